@@ -1,0 +1,32 @@
+import type { Band } from './bands.js';
+import type { Cancellation } from './cancellation.js';
+import type { Scene } from './scene.js';
+
+/** The ways to count. */
+export type BackendKind = 'gpu' | 'cpu';
+
+/** Something that counts bands: a GPU, or the CPU's cores. */
+export interface Backend {
+  readonly kind: BackendKind;
+  /** What counts, for a person: the adapter's name, or the number of threads. */
+  readonly description: string;
+  /** Bands that it works on at the same time; asking for more only makes them wait. */
+  readonly lanes: number;
+  /** Pixels a band should have at most, so that all lanes have work and memory stays bounded. */
+  readonly bandPixels: number;
+  /**
+   * Refuses a scene that it cannot count rightly.
+   *
+   * @throws InputError
+   */
+  check(scene: Scene): void;
+  /**
+   * Counts a band: `band.rows · band.columns` escape times, row by row.
+   *
+   * @param signal once aborted, what is being counted is given up as soon as can be
+   * @throws RenderError when the work fails, CancelledError when it is cancelled
+   */
+  count(scene: Scene, band: Band, signal?: Cancellation): Promise<Uint32Array<ArrayBuffer>>;
+  /** Lets go of everything; what is still being counted fails. May be called twice. */
+  close(): Promise<void>;
+}

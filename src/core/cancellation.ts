@@ -1,0 +1,29 @@
+import { CancelledError } from './errors.js';
+
+/** The part of the platform's AbortSignal that counting needs. */
+export interface Cancellation {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** The platform's own, in every browser and in Node; core is compiled without either's types. */
+declare const AbortController: new () => { readonly signal: Cancellation; abort(): void };
+
+/** A cancellation of our own that also follows an outer one, until it is let go of. */
+export function cancellationWithin(outer?: Cancellation) {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  if (outer?.aborted) abort();
+  outer?.addEventListener('abort', abort, { once: true });
+  return {
+    signal: controller.signal,
+    abort,
+    release: () => outer?.removeEventListener('abort', abort),
+  };
+}
+
+/** @throws CancelledError once the signal is aborted */
+export function throwIfCancelled(signal?: Cancellation): void {
+  if (signal?.aborted) throw new CancelledError();
+}

@@ -1,0 +1,35 @@
+/** A mistake in what was asked for: a field, what it expects, and what came instead. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+
+  /**
+   * @param field the scene field or option, by its long name (`xleft`, `output`)
+   * @param expected what the field takes, in words, with the cure where it is not obvious
+   * @param received the value as it was given
+   */
+  constructor(
+    readonly field: string,
+    readonly expected: string,
+    readonly received: unknown,
+  ) {
+    super(`${field}: expected ${expected}, got ${inWords(received)}`);
+  }
+}
+
+/** A failure at work: the call was right, but the GPU, a worker or a file was not. */
+export class RenderError extends Error {
+  override readonly name = 'RenderError';
+}
+
+/** The work was cancelled through its signal. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+
+  constructor() {
+    super('cancelled');
+  }
+}
+
+function inWords(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}

@@ -1,0 +1,146 @@
+import type { Backend, BackendKind } from './backend.js';
+import type { Cancellation } from './cancellation.js';
+import { InputError, RenderError } from './errors.js';
+import { type CountedBand, countBands } from './pipeline.js';
+import { type Scene, sceneFrom } from './scene.js';
+import { viewOf } from './view.js';
+
+/** How a backend is chosen. `auto` is a hardware GPU where there is one, else the CPU. */
+export type BackendChoice = 'auto' | BackendKind;
+
+/** How to open the backends of a platform; the renderer opens those that it needs. */
+export interface Backends {
+  /**
+   * Opens the GPU, or says in words why it is not to be used.
+   *
+   * @param softwareToo whether an adapter that runs on the CPU will do
+   */
+  gpu(softwareToo: boolean): Promise<Backend | { readonly unavailable: string }>;
+  cpu(): Backend;
+}
+
+/** Which backend counts a scene, and why. */
+export interface Chosen {
+  readonly backend: Backend;
+  /** Why `auto` did not take the GPU, in words; nothing where it did or where it was not asked. */
+  readonly why?: string;
+}
+
+/** The counts of a whole picture. */
+export interface Counts {
+  /** Escape times from 0 to itermax, row by row, row 0 at the top: `shape[0] · shape[1]` of them. */
+  readonly counts: Uint32Array<ArrayBuffer>;
+  /** Rows and columns, [ny, nx]. */
+  readonly shape: readonly [rows: number, columns: number];
+}
+
+/** What a single call may be given. */
+export interface RenderOptions {
+  /** Cancels the call when it is aborted: it then fails with a CancelledError. */
+  readonly signal?: Cancellation;
+}
+
+/**
+ * Counts scenes on the backend of choice. It stays open between scenes, and what it needs (a
+ * device, threads) is opened when first used; close it when done.
+ */
+export class Renderer {
+  #gpu: ReturnType<Backends['gpu']> | undefined;
+  #cpu: Backend | undefined;
+
+  constructor(
+    private readonly choice: BackendChoice,
+    private readonly backends: Backends,
+  ) {}
+
+  /**
+   * Opens the backend that will count a scene; the one that `auto` takes depends on the scene
+   * too, as a GPU's single precision does not hold every view.
+   *
+   * @throws RenderError when the GPU is asked for and there is none
+   * @throws InputError when the GPU is asked for and cannot count the scene rightly
+   */
+  async choose(scene: Scene): Promise<Chosen> {
+    if (this.choice === 'cpu') return { backend: this.#openCpu() };
+    this.#gpu ??= this.backends.gpu(this.choice === 'gpu');
+    const gpu = await this.#gpu;
+    if ('unavailable' in gpu) {
+      if (this.choice === 'gpu') throw new RenderError(`backend gpu: ${gpu.unavailable}`);
+      return { backend: this.#openCpu(), why: gpu.unavailable };
+    }
+    try {
+      gpu.check(scene);
+      return { backend: gpu };
+    } catch (refusal) {
+      if (this.choice === 'gpu' || !(refusal instanceof InputError)) throw refusal;
+      return { backend: this.#openCpu(), why: refusal.message };
+    }
+  }
+
+  /**
+   * Counts a scene band after band, so that the picture need not fit into memory.
+   *
+   * @param scene the fields that differ from the default scene
+   * @throws InputError naming a field that is out of range; RenderError; CancelledError
+   * @example
+   * for await (const { band, counts } of renderer.bands({ resolution: 20000 })) {
+   *   console.log(band.firstRow, counts.length);
+   * }
+   */
+  async *bands(
+    scene: Partial<Scene> = {},
+    { signal }: RenderOptions = {},
+  ): AsyncGenerator<CountedBand, void, undefined> {
+    const whole = sceneFrom(scene);
+    const { backend } = await this.choose(whole);
+    yield* countBands(backend, whole, signal);
+  }
+
+  /**
+   * Counts a scene.
+   *
+   * @param scene the fields that differ from the default scene
+   * @returns the counts as one typed array and its shape, [ny, nx]
+   * @throws InputError naming a field that is out of range, or a picture too large for one array
+   * (use `bands`); RenderError when counting fails; CancelledError
+   * @example
+   * const { counts, shape } = await renderer.count({ resolution: 1000, itermax: 200 });
+   */
+  async count(scene: Partial<Scene> = {}, options: RenderOptions = {}): Promise<Counts> {
+    const whole = sceneFrom(scene);
+    const { columns, rows } = viewOf(whole);
+    const counts = arrayFor(whole, rows * columns);
+    let filled = 0;
+    for await (const { counts: band } of this.bands(whole, options)) {
+      counts.set(band, filled);
+      filled += band.length;
+    }
+    return { counts, shape: [rows, columns] };
+  }
+
+  /** Ends threads and lets go of the GPU, so that the process can exit by itself. */
+  async close(): Promise<void> {
+    const gpu = await this.#gpu?.catch(() => undefined);
+    await this.#cpu?.close();
+    if (gpu && !('unavailable' in gpu)) await gpu.close();
+    this.#gpu = undefined;
+    this.#cpu = undefined;
+  }
+
+  #openCpu(): Backend {
+    this.#cpu ??= this.backends.cpu();
+    return this.#cpu;
+  }
+}
+
+function arrayFor(scene: Scene, pixels: number): Uint32Array<ArrayBuffer> {
+  try {
+    return new Uint32Array(pixels);
+  } catch {
+    throw new InputError(
+      'resolution',
+      `a picture whose ${pixels} counts fit into one array (use bands for a larger one)`,
+      scene.resolution,
+    );
+  }
+}

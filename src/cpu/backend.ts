@@ -1,0 +1,127 @@
+import type { Backend } from '../core/backend.js';
+import type { Band } from '../core/bands.js';
+import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
+import { CancelledError, RenderError } from '../core/errors.js';
+import type { Scene } from '../core/scene.js';
+import type { BandReply, CpuWorker } from './protocol.js';
+
+/** Pixels of a band: small enough that all threads end at about the same time. */
+const BAND_PIXELS = 2 ** 16;
+
+export interface CpuOptions {
+  /** Starts a worker thread. */
+  readonly spawn: () => CpuWorker;
+  /** Workers at the same time, at least 1. */
+  readonly threads: number;
+}
+
+/** Opens the backend that counts in f64 on the CPU's cores. Threads start with their first band. */
+export function openCpuBackend(options: CpuOptions): Backend {
+  return new CpuBackend(options);
+}
+
+interface Job {
+  readonly scene: Scene;
+  readonly band: Band;
+  readonly resolve: (counts: Uint32Array<ArrayBuffer>) => void;
+  readonly reject: (error: Error) => void;
+}
+
+class CpuBackend implements Backend {
+  readonly kind = 'cpu';
+  readonly bandPixels = BAND_PIXELS;
+  readonly lanes: number;
+  readonly description: string;
+  readonly #spawn: () => CpuWorker;
+  readonly #idle: CpuWorker[] = [];
+  readonly #busy = new Map<CpuWorker, Job>();
+  #queue: Job[] = [];
+  #closed = false;
+
+  constructor({ spawn, threads }: CpuOptions) {
+    this.#spawn = spawn;
+    this.lanes = threads;
+    this.description = threads === 1 ? '1 thread' : `${threads} threads`;
+  }
+
+  check(): void {}
+
+  count(scene: Scene, band: Band, signal?: Cancellation): Promise<Uint32Array<ArrayBuffer>> {
+    let cancel = () => {};
+    const counted = new Promise<Uint32Array<ArrayBuffer>>((resolve, reject) => {
+      if (this.#closed) throw new RenderError('the CPU backend was closed');
+      throwIfCancelled(signal);
+      const job: Job = { scene, band, resolve, reject };
+      cancel = () => this.#cancel(job);
+      signal?.addEventListener('abort', cancel, { once: true });
+      this.#queue.push(job);
+      this.#handOut();
+    });
+    return counted.finally(() => signal?.removeEventListener('abort', cancel));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const ended = new RenderError('the CPU backend was closed');
+    for (const job of this.#queue.splice(0)) job.reject(ended);
+    for (const [worker, job] of this.#busy) {
+      worker.terminate();
+      job.reject(ended);
+    }
+    this.#busy.clear();
+    for (const worker of this.#idle.splice(0)) worker.terminate();
+  }
+
+  #handOut(): void {
+    while (this.#queue.length > 0) {
+      const worker = this.#idle.pop() ?? (this.#busy.size < this.lanes ? this.#start() : undefined);
+      if (!worker) return;
+      const job = this.#queue.shift() as Job;
+      this.#busy.set(worker, job);
+      worker.post({ scene: job.scene, band: job.band });
+    }
+  }
+
+  #start(): CpuWorker {
+    const worker = this.#spawn();
+    worker.listen(
+      (reply) => this.#finish(worker, reply),
+      (why) => this.#lose(worker, why),
+    );
+    return worker;
+  }
+
+  #finish(worker: CpuWorker, reply: BandReply): void {
+    const job = this.#busy.get(worker);
+    if (!job) return;
+    this.#busy.delete(worker);
+    this.#idle.push(worker);
+    this.#handOut();
+    if ('counts' in reply) job.resolve(reply.counts);
+    else job.reject(new RenderError(`counting row ${job.band.firstRow} failed: ${reply.error}`));
+  }
+
+  /** A worker that ended by itself takes its band with it: that is an error, never a gap. */
+  #lose(worker: CpuWorker, why: string): void {
+    const job = this.#busy.get(worker);
+    this.#busy.delete(worker);
+    const place = this.#idle.indexOf(worker);
+    if (place >= 0) this.#idle.splice(place, 1);
+    job?.reject(
+      new RenderError(`a worker thread ended while it counted row ${job.band.firstRow}: ${why}`),
+    );
+    this.#handOut();
+  }
+
+  /** Gives a job up. A thread in the midst of a band cannot be asked to stop, so it is ended. */
+  #cancel(job: Job): void {
+    this.#queue = this.#queue.filter((waiting) => waiting !== job);
+    for (const [worker, busyWith] of this.#busy) {
+      if (busyWith !== job) continue;
+      this.#busy.delete(worker);
+      worker.terminate();
+    }
+    job.reject(new CancelledError());
+    this.#handOut();
+  }
+}

@@ -1,0 +1,138 @@
+import type { Backend } from '../core/backend.js';
+import { type Band, pixelsOf } from '../core/bands.js';
+import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
+import type { Scene } from '../core/scene.js';
+import { Pace } from './pace.js';
+import { pieceAt } from './pieces.js';
+import { requireSinglePrecision } from './single-precision.js';
+import { resultWords, Slot, WORKGROUP } from './slot.js';
+import { WatchedDevice } from './watched-device.js';
+
+/** Dispatches in flight: one runs, one waits behind it, one is read back. */
+const SLOTS = 3;
+
+/** Pixels of a band where the device's limits allow them: 4 MiB of counts. */
+const BAND_PIXELS = 2 ** 20;
+
+export interface GpuOptions {
+  /** The text of shaders/escape.wgsl. */
+  readonly shader: string;
+  /** The adapter's name, for messages. */
+  readonly adapter: string;
+  /** At most this many pixels a band; fewer where the device's limits ask for it. */
+  readonly maxBandPixels?: number;
+}
+
+/**
+ * Opens the backend that counts on a GPU in single precision. It owns the device from here on and
+ * destroys it when it is closed, or when opening fails.
+ *
+ * @throws RenderError when the device refuses the shader
+ */
+export async function openGpuBackend(device: GPUDevice, options: GpuOptions): Promise<Backend> {
+  const gpu = new WatchedDevice(device, options.adapter);
+  try {
+    const pipeline = await gpu.create('the shader escape.wgsl', () =>
+      device.createComputePipelineAsync({
+        label: 'escape',
+        layout: 'auto',
+        compute: {
+          module: device.createShaderModule({ label: 'escape.wgsl', code: options.shader }),
+          entryPoint: 'count_band',
+          constants: { workgroup_columns: WORKGROUP.columns, workgroup_rows: WORKGROUP.rows },
+        },
+      }),
+    );
+    const wanted = Math.min(options.maxBandPixels ?? BAND_PIXELS, BAND_PIXELS);
+    return new GpuBackend(gpu, pipeline, Math.min(wanted, pixelsWithin(device.limits)));
+  } catch (cause) {
+    gpu.close();
+    throw cause;
+  }
+}
+
+/** Pixels that one dispatch may have, whatever their arrangement in columns and rows. */
+function pixelsWithin(limits: GPUSupportedLimits): number {
+  const words = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize) / 4;
+  const side =
+    limits.maxComputeWorkgroupsPerDimension * Math.min(WORKGROUP.columns, WORKGROUP.rows);
+  return Math.min(side, Math.floor(words / (resultWords(side) / side)));
+}
+
+class GpuBackend implements Backend {
+  readonly kind = 'gpu';
+  readonly lanes = SLOTS;
+  readonly description: string;
+  readonly #free: Slot[] = [];
+  readonly #waiting: ((slot: Slot | undefined) => void)[] = [];
+  #slots = 0;
+  #pace: { itermax: number; pace: Pace } | undefined;
+
+  constructor(
+    private readonly gpu: WatchedDevice,
+    private readonly pipeline: GPUComputePipeline,
+    readonly bandPixels: number,
+  ) {
+    this.description = gpu.adapter;
+  }
+
+  check(scene: Scene): void {
+    requireSinglePrecision(scene);
+  }
+
+  async count(scene: Scene, band: Band, signal?: Cancellation): Promise<Uint32Array<ArrayBuffer>> {
+    const pixels = pixelsOf(band);
+    const counts = new Uint32Array(pixels);
+    const slot = await this.#take(pixels);
+    try {
+      const pace = this.#paceFor(scene);
+      let done = 0;
+      while (done < pixels) {
+        throwIfCancelled(signal);
+        const piece = pieceAt(band, done, pace.pixels);
+        const submitted = Date.now();
+        await slot.count(scene, piece, counts, done);
+        pace.note(pixelsOf(piece), submitted, Date.now());
+        done += pixelsOf(piece);
+      }
+      return counts;
+    } finally {
+      this.#give(slot);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const slot of this.#free.splice(0)) slot.close();
+    this.gpu.close();
+  }
+
+  /** A free slot with room for a band of that size, made or made larger where there is none. */
+  async #take(pixels: number): Promise<Slot> {
+    let slot = this.#free.pop();
+    if (!slot && this.#slots < SLOTS) this.#slots++;
+    else slot ??= await new Promise<Slot | undefined>((take) => this.#waiting.push(take));
+    if (slot && slot.pixels >= pixels) return slot;
+    slot?.close();
+    try {
+      return await Slot.open(this.gpu, this.pipeline, pixels);
+    } catch (cause) {
+      this.#give(undefined);
+      throw cause;
+    }
+  }
+
+  /** Hands a slot on to whoever waits for one; `undefined` is the right to open one. */
+  #give(slot: Slot | undefined): void {
+    const next = this.#waiting.shift();
+    if (next) next(slot);
+    else if (slot) this.#free.push(slot);
+    else this.#slots--;
+  }
+
+  #paceFor({ itermax }: Scene): Pace {
+    if (this.#pace?.itermax !== itermax) {
+      this.#pace = { itermax, pace: new Pace(itermax, this.bandPixels) };
+    }
+    return this.#pace.pace;
+  }
+}

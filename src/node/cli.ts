@@ -1,0 +1,116 @@
+#!/usr/bin/env node
+// The command line. Only here does the process get an exit status.
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, Option } from 'commander';
+import { CancelledError, InputError } from '../core/errors.js';
+import { DEFAULT_SCENE, type Scene } from '../core/scene.js';
+import type { RenderFlags } from './render-command.js';
+
+const STATUS = { failed: 1, misused: 2, cancelled: 130 } as const;
+
+const EXAMPLES = `
+Examples:
+  juliaset                                     the default picture, plot.png
+  juliaset -R 1000 -o large.png                the same, 1000 pixels wide
+  juliaset -x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000
+                                               a detail with 16 million pixels
+  juliaset -r -0.12 -i 0.75 -o - | display     another set, to standard output
+  juliaset info                                adapters found, and which is taken`;
+
+function program(): Command {
+  const command = new Command('juliaset')
+    .description('Draws the filled Julia set of z² + c: grey by escape time, black to white.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .addHelpText('after', EXAMPLES)
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+  for (const option of [...sceneOptions(), ...renderOptions()]) command.addOption(option);
+  command.action(async (flags: Scene & RenderFlags) => {
+    const { render } = await import('./render-command.js');
+    await render(flags);
+  });
+  command
+    .command('info')
+    .description('list the adapters that WebGPU finds, and which backend auto takes')
+    .action(async () => {
+      const { info } = await import('./info-command.js');
+      await info();
+    });
+  return command;
+}
+
+function sceneOptions(): Option[] {
+  const number = (flags: string, field: keyof Scene, description: string) =>
+    new Option(`${flags} <number>`, description)
+      .default(DEFAULT_SCENE[field])
+      .argParser((text) => parseNumber(field, text));
+  return [
+    number('-R, --resolution', 'resolution', 'columns; rows follow from the region'),
+    number('-x, --xleft', 'xleft', 'real part at the left edge'),
+    number('-X, --xright', 'xright', 'real part at the right edge'),
+    number('-y, --ybot', 'ybot', 'imaginary part at the bottom'),
+    number('-Y, --ytop', 'ytop', 'imaginary part at the top'),
+    number('-r, --real', 'real', 'real part of c'),
+    number('-i, --imag', 'imag', 'imaginary part of c'),
+    number('-t, --threshold', 'threshold', '|z| beyond which an orbit has escaped'),
+    number('-m, --itermin', 'itermin', 'count up to which a pixel is black'),
+    number('-M, --itermax', 'itermax', 'iterations at most; a pixel that does them all is white'),
+  ];
+}
+
+function renderOptions(): Option[] {
+  const text = (flags: string, description: string) =>
+    new Option(flags, description).argParser(withoutEquals);
+  return [
+    new Option('--fast', 'minimal compression'),
+    text('-o, --output <file>', 'where to write the PNG; - is standard output').default('plot.png'),
+    text('--backend <name>', 'auto, gpu (software adapters too) or cpu').default('auto'),
+    text('--adapter <name>', 'the adapter to take, by a part of its name (see juliaset info)'),
+    new Option('-q, --quiet', 'print errors only'),
+  ];
+}
+
+/** Commander gives the value of `-x=-0.1` as `=-0.1`; the original program's users write it so. */
+function withoutEquals(text: string): string {
+  return text.startsWith('=') ? text.slice(1) : text;
+}
+
+function parseNumber(field: string, given: string): number {
+  const text = withoutEquals(given);
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) {
+    throw new InputError(field, 'a finite number', text);
+  }
+  return Number(text);
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** Says in one line what went wrong, and gives the exit status. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0; // Help and version.
+    complain(error.message.replace(/^error: /, ''));
+    return STATUS.misused;
+  }
+  if (process.env.DEBUG) console.error(error);
+  if (error instanceof CancelledError) return STATUS.cancelled;
+  // Fields have the names of the options.
+  if (error instanceof InputError) complain(`--${error.message}`);
+  else complain(error instanceof Error ? error.message : String(error));
+  return error instanceof InputError ? STATUS.misused : STATUS.failed;
+}
+
+function complain(words: string): void {
+  process.stderr.write(`juliaset: ${words.replaceAll(/\s*\n\s*/g, '; ')}\n`);
+}
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}

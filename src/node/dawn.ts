@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Backend } from '../core/backend.js';
+import { InputError } from '../core/errors.js';
+import { openGpuBackend } from '../gpu/backend.js';
+import { vulkanMissing } from './vulkan.js';
+
+/** The one shader source; the browser bundles the same file. */
+const SHADER = new URL('../../shaders/escape.wgsl', import.meta.url);
+
+/** A GPU, or a program that plays one, as WebGPU found it. */
+export interface Adapter {
+  readonly name: string;
+  /** Whether it runs on the CPU. */
+  readonly software: boolean;
+  readonly driver: string;
+  readonly limits: { readonly maxBufferSize: number; readonly maxStorageBufferBindingSize: number };
+}
+
+/** Why there is no adapter, in words that name the cure. */
+export interface Unavailable {
+  readonly unavailable: string;
+}
+
+/**
+ * Dawn's entry objects of the devices in use. Without a reference from JavaScript the garbage
+ * collector takes Dawn away under a running device, which ends the process with a crash.
+ */
+const inUse = new Set<GPU>();
+
+/**
+ * Opens the GPU backend through Dawn.
+ *
+ * @param softwareToo whether an adapter that runs on the CPU will do
+ * @param name part of the adapter's name, in any case; without it a fast hardware adapter is taken
+ * @throws InputError when no adapter has that name; RenderError when the device refuses the shader
+ */
+export async function openDawnBackend(
+  softwareToo: boolean,
+  name?: string,
+): Promise<Backend | Unavailable> {
+  const dawn = await loadDawn();
+  if ('unavailable' in dawn) return dawn;
+  const found = name === undefined ? await findAdapter(dawn) : await adapterNamed(dawn, name);
+  if (!found) return { unavailable: NO_ADAPTER };
+  const { gpu, adapter } = found;
+  const { name: adapterName, software } = describe(adapter);
+  if (software && !softwareToo && name === undefined) {
+    return { unavailable: `the only adapter, ${adapterName}, is software` };
+  }
+  const device = await adapter.requestDevice({ label: 'juliaset' });
+  const shader = await readFile(SHADER, 'utf8');
+  inUse.add(gpu);
+  const backend = await openGpuBackend(device, { shader, adapter: adapterName }).catch((cause) => {
+    inUse.delete(gpu);
+    throw cause;
+  });
+  const close = backend.close.bind(backend);
+  return Object.assign(backend, {
+    close: async () => {
+      await close();
+      inUse.delete(gpu);
+    },
+  });
+}
+
+/** All adapters that Dawn finds, or why there are none. */
+export async function listAdapters(): Promise<readonly Adapter[] | Unavailable> {
+  const dawn = await loadDawn();
+  if ('unavailable' in dawn) return dawn;
+  const adapters: Adapter[] = [];
+  for (const name of await adapterNames(dawn)) {
+    const adapter = await dawn.create([`adapter=${name}`]).requestAdapter();
+    if (adapter) adapters.push({ ...describe(adapter), name });
+  }
+  return adapters.length > 0 ? adapters : { unavailable: NO_ADAPTER };
+}
+
+const NO_ADAPTER =
+  'WebGPU finds no adapter; is there a GPU, and is its driver installed and recent enough?';
+
+interface Dawn {
+  create(flags: string[]): GPU;
+}
+
+interface Found {
+  /** Must be held as long as the adapter or its device is used. */
+  readonly gpu: GPU;
+  readonly adapter: GPUAdapter;
+}
+
+async function loadDawn(): Promise<Dawn | Unavailable> {
+  let folder: string;
+  try {
+    folder = dirname(fileURLToPath(import.meta.resolve('webgpu')));
+  } catch {
+    return {
+      unavailable: "the optional package 'webgpu' is not installed; run npm install webgpu",
+    };
+  }
+  const missing = vulkanMissing(`${folder}/dist/${process.platform}-${process.arch}`);
+  if (missing) return { unavailable: missing };
+  try {
+    return await import('webgpu');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause);
+    return { unavailable: `the package 'webgpu' does not load here: ${reason}` };
+  }
+}
+
+/** The adapter that the platform prefers for speed; a hardware one where there is any. */
+async function findAdapter(dawn: Dawn): Promise<Found | undefined> {
+  const preferred = await requestAdapter(dawn, []);
+  if (!preferred?.adapter.info.isFallbackAdapter) return preferred;
+  for (const name of await adapterNames(dawn)) {
+    const other = await requestAdapter(dawn, [`adapter=${name}`]);
+    if (other && !other.adapter.info.isFallbackAdapter) return other;
+  }
+  return preferred;
+}
+
+async function adapterNamed(dawn: Dawn, wanted: string): Promise<Found | undefined> {
+  const names = await adapterNames(dawn);
+  const name = names.find((candidate) => plain(candidate).includes(plain(wanted)));
+  if (name === undefined) {
+    const known = names.length > 0 ? names.map((n) => `'${n}'`).join(', ') : 'none is found';
+    throw new InputError('adapter', `part of an adapter's name (${known})`, wanted);
+  }
+  return requestAdapter(dawn, [`adapter=${name}`]);
+}
+
+async function requestAdapter(dawn: Dawn, flags: string[]): Promise<Found | undefined> {
+  const gpu = dawn.create(flags);
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  return adapter ? { gpu, adapter } : undefined;
+}
+
+/**
+ * The names of all adapters. WebGPU has no such list; Dawn gives it in the message with which it
+ * refuses a name that no adapter has: a line ` * backend: 'vulkan', name: '…'` for each.
+ */
+async function adapterNames(dawn: Dawn): Promise<string[]> {
+  try {
+    await dawn.create(['adapter=\u{1f50d} no adapter has this name']).requestAdapter();
+    return [];
+  } catch (refusal) {
+    const lines = String(refusal).matchAll(/^ \* backend: '.*?', name: '(.*)'$/gm);
+    return [...new Set([...lines].map(([, name]) => name as string))];
+  }
+}
+
+function describe({ info, limits }: GPUAdapter): Adapter {
+  return {
+    name: plain(info.device) || `${info.vendor} ${info.architecture}`,
+    software: info.isFallbackAdapter,
+    driver: info.description,
+    limits: {
+      maxBufferSize: limits.maxBufferSize,
+      maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+    },
+  };
+}
+
+/** A name in lower case with single spaces for all else: WebGPU gives `some-gpu-3000` for some. */
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
+}

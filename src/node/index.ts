@@ -1,0 +1,74 @@
+import { CancelledError, InputError, RenderError } from '../core/errors.js';
+import { type BackendChoice, type Counts, Renderer, type RenderOptions } from '../core/renderer.js';
+import { DEFAULT_SCENE, type Scene, sceneFrom } from '../core/scene.js';
+import { openThreadsBackend } from './threads.js';
+import { type PngOptions, type Written, writePng } from './write.js';
+
+export type { CountedBand } from '../core/pipeline.js';
+export type { BackendChoice, Counts, PngOptions, RenderOptions, Scene, Written };
+export { CancelledError, DEFAULT_SCENE, InputError, RenderError, sceneFrom };
+
+/** How to open a renderer. */
+export interface RendererOptions {
+  /**
+   * `auto` (default) takes a hardware GPU where there is one and the CPU elsewhere, `gpu` takes a
+   * software adapter too and fails where there is none, `cpu` is exact f64 on all cores.
+   */
+  readonly backend?: BackendChoice;
+  /** Part of the name of the adapter to take, in any case; software ones included. */
+  readonly adapter?: string;
+  /** Threads of the backend cpu: by default one a core. */
+  readonly threads?: number;
+}
+
+/** A renderer that also writes files. */
+export class NodeRenderer extends Renderer {
+  /**
+   * Counts a scene and writes its picture as an 8-bit greyscale PNG.
+   *
+   * @param scene the fields that differ from the default scene
+   * @param path the file, which appears under its name once it is whole
+   * @returns what was done: sizes, backend, times
+   * @throws InputError naming a field that is out of range, or a path that cannot be written;
+   * RenderError when counting or writing fails; CancelledError. The old file is then still there
+   * @example
+   * await renderer.writePng({ resolution: 4000 }, 'large.png');
+   */
+  writePng(scene: Partial<Scene>, path: string, options: PngOptions = {}): Promise<Written> {
+    return writePng(this, sceneFrom(scene), path, options);
+  }
+}
+
+/**
+ * Opens a renderer; what it needs (a device, threads) is opened when first used.
+ *
+ * @throws InputError when an option is out of range
+ * @example
+ * import { openRenderer } from 'juliaset';
+ *
+ * const renderer = await openRenderer();
+ * const { counts, shape } = await renderer.count({ resolution: 1000 });
+ * console.log(shape, Math.max(...counts.subarray(0, 1000)));
+ * await renderer.writePng({ resolution: 1000 }, 'plot.png');
+ * await renderer.close();
+ */
+export async function openRenderer({
+  backend = 'auto',
+  adapter,
+  threads,
+}: RendererOptions = {}): Promise<NodeRenderer> {
+  if (!['auto', 'gpu', 'cpu'].includes(backend)) {
+    throw new InputError('backend', 'auto, gpu or cpu', backend);
+  }
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
+    throw new InputError('threads', 'an integer from 1', threads);
+  }
+  return new NodeRenderer(backend, {
+    gpu: async (softwareToo) => {
+      // Dawn is loaded only where a GPU is wanted.
+      const { openDawnBackend } = await import('./dawn.js');
+      return openDawnBackend(softwareToo, adapter);
+    },
+    cpu: () => openThreadsBackend(threads),
+  });
+}

@@ -1,0 +1,23 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Backend } from '../core/backend.js';
+import { openCpuBackend } from '../cpu/backend.js';
+import type { BandReply, CpuWorker } from '../cpu/protocol.js';
+
+/** Opens the CPU backend on Node's worker threads, one a core that the process may use. */
+export function openThreadsBackend(threads = availableParallelism()): Backend {
+  return openCpuBackend({ spawn, threads });
+}
+
+function spawn(): CpuWorker {
+  const worker = new Worker(new URL('./thread.js', import.meta.url), { name: 'juliaset' });
+  return {
+    post: (request) => worker.postMessage(request),
+    listen(onReply: (reply: BandReply) => void, onEnd: (why: string) => void) {
+      worker.on('message', onReply);
+      worker.on('error', (error) => onEnd(error.message));
+      worker.on('exit', (code) => onEnd(`exit status ${code}`));
+    },
+    terminate: () => void worker.terminate(),
+  };
+}
