@@ -37,18 +37,18 @@ fn escape_time(z0: vec2f) -> u32 {
 @compute @workgroup_size(workgroup_columns, workgroup_rows)
 fn count_band(
   @builtin(global_invocation_id) pixel: vec3u,
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(workgroup_id) tile: vec3u,
+  @builtin(num_workgroups) tiles: vec3u,
   @builtin(local_invocation_index) invocation: u32,
 ) {
   if pixel.x < params.columns && pixel.y < params.rows {
-    let n = escape_time(vec2f(xs[pixel.x], ys[pixel.y]));
-    result[pixel.y * params.columns + pixel.x] = n;
+    let k = pixel.y * params.columns + pixel.x;
+    result[k] = escape_time(vec2f(xs[pixel.x], ys[pixel.y]));
   }
   // Some drivers hand back a stale or zeroed buffer for a dispatch that they killed, and say
   // nothing: the stamp shows the host that every workgroup ran.
   if invocation == 0u {
-    let pixels = params.columns * params.rows;
-    result[pixels + workgroup.y * workgroups.x + workgroup.x] = params.stamp;
+    let k = params.columns * params.rows + tile.y * tiles.x + tile.x;
+    result[k] = params.stamp;
   }
 }

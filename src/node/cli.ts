@@ -27,7 +27,9 @@ function program(): Command {
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   for (const option of [...sceneOptions(), ...renderOptions()]) command.addOption(option);
-  command.action(async (flags: Scene & RenderFlags) => {
+  command.allowExcessArguments().action(async (flags: Scene & RenderFlags) => {
+    const [unknown] = command.args;
+    if (unknown !== undefined) command.error(`unknown command '${unknown}'`);
     const { render } = await import('./render-command.js');
     await render(flags);
   });

@@ -5,6 +5,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -30,7 +31,7 @@ export interface OutputFile {
  */
 export function openOutput(path: string): OutputFile {
   const target = followed(path);
-  const kind = statSync(target, { throwIfNoEntry: false });
+  const kind = kindOf(target);
   if (kind?.isDirectory())
     throw new InputError('output', 'the name of a file, not of a folder', path);
   const direct = kind !== undefined && !kind.isFile();
@@ -67,6 +68,14 @@ function followed(path: string): string {
     return realpathSync(path);
   } catch {
     return path;
+  }
+}
+
+function kindOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined; // There is none yet, or opening it will say why it cannot be.
   }
 }
 

@@ -1,3 +1,4 @@
+import { constants } from 'node:zlib';
 import { PNG } from 'pngjs';
 import { InputError } from '../core/errors.js';
 
@@ -18,7 +19,9 @@ export function encodeGreyPng(
   const greyscale = { colorType: 0, inputColorType: 0, inputHasAlpha: false, bitDepth: 8 } as const;
   const png = new PNG({ width, height, ...greyscale });
   png.data = Buffer.from(grey.buffer, grey.byteOffset, grey.length);
-  return PNG.sync.write(png, { ...greyscale, filterType: 0, deflateLevel: compression });
+  // By default pngjs would look for runs only, whatever the level.
+  const deflate = { deflateLevel: compression, deflateStrategy: constants.Z_DEFAULT_STRATEGY };
+  return PNG.sync.write(png, { ...greyscale, ...deflate, filterType: 0 });
 }
 
 /** Pixels that one PNG may have here: the encoder works on the whole picture at once. */

@@ -1,0 +1,94 @@
+import shader from '../../shaders/escape.wgsl?raw';
+import type { Backend } from '../core/backend.js';
+import { greyColouring } from '../core/colour.js';
+import { CancelledError, InputError, RenderError } from '../core/errors.js';
+import { greyHeader, PNG_SIGNATURE, pngChunk, scanlines } from '../core/png.js';
+import { type BackendChoice, type Counts, Renderer, type RenderOptions } from '../core/renderer.js';
+import { DEFAULT_SCENE, type Scene, sceneFrom } from '../core/scene.js';
+import { openGpuBackend } from '../gpu/backend.js';
+import { openWebWorkersBackend } from './web-workers.js';
+
+export type { CountedBand } from '../core/pipeline.js';
+export type { BackendChoice, Counts, RenderOptions, Scene };
+export { CancelledError, DEFAULT_SCENE, InputError, RenderError, sceneFrom };
+
+/** How to open a renderer. */
+export interface RendererOptions {
+  /**
+   * `auto` (default) takes a hardware GPU where there is one and the CPU elsewhere, `gpu` takes a
+   * software adapter too and fails where there is none, `cpu` is exact f64 in web workers.
+   */
+  readonly backend?: BackendChoice;
+  /** Threads of the backend cpu: by default one a core. */
+  readonly threads?: number;
+}
+
+/** A renderer that also makes pictures. */
+export class BrowserRenderer extends Renderer {
+  /**
+   * Counts a scene and encodes its picture as an 8-bit greyscale PNG.
+   *
+   * @param scene the fields that differ from the default scene
+   * @returns the file's bytes, of type image/png
+   * @throws InputError naming a field that is out of range; RenderError; CancelledError
+   * @example
+   * image.src = URL.createObjectURL(await renderer.png({ resolution: 800 }));
+   */
+  async png(scene: Partial<Scene> = {}, options: RenderOptions = {}): Promise<Blob> {
+    const whole = sceneFrom(scene);
+    const { counts, shape } = await this.count(whole, options);
+    const [rows, columns] = shape;
+    const lines = scanlines(greyColouring(whole)(counts), columns);
+    const packed = new Blob([lines]).stream().pipeThrough(new CompressionStream('deflate'));
+    const data = new Uint8Array(await new Response(packed).arrayBuffer());
+    const parts = [
+      PNG_SIGNATURE,
+      greyHeader(columns, rows),
+      pngChunk('IDAT', data),
+      pngChunk('IEND'),
+    ];
+    return new Blob(parts, { type: 'image/png' });
+  }
+}
+
+/**
+ * Opens a renderer; what it needs (a device, workers) is opened when first used.
+ *
+ * @throws InputError when an option is out of range
+ * @example
+ * import { openRenderer } from 'juliaset';
+ *
+ * const renderer = await openRenderer();
+ * const { counts, shape } = await renderer.count({ resolution: 800 });
+ * document.body.append(`${shape} pixels, the first counted ${counts[0]}`);
+ * await renderer.close();
+ */
+export async function openRenderer({
+  backend = 'auto',
+  threads = navigator.hardwareConcurrency,
+}: RendererOptions = {}): Promise<BrowserRenderer> {
+  if (!['auto', 'gpu', 'cpu'].includes(backend)) {
+    throw new InputError('backend', 'auto, gpu or cpu', backend);
+  }
+  if (!(Number.isInteger(threads) && threads >= 1)) {
+    throw new InputError('threads', 'an integer from 1', threads);
+  }
+  return new BrowserRenderer(backend, { gpu: openGpu, cpu: () => openWebWorkersBackend(threads) });
+}
+
+async function openGpu(softwareToo: boolean): Promise<Backend | { readonly unavailable: string }> {
+  if (!navigator.gpu) {
+    return {
+      unavailable: 'this browser has no WebGPU here; it needs a secure page (https or localhost)',
+    };
+  }
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return { unavailable: 'WebGPU finds no adapter in this browser' };
+  const { vendor, architecture, isFallbackAdapter } = adapter.info;
+  const name = `${vendor} ${architecture}`.trim() || 'unnamed adapter';
+  if (isFallbackAdapter && !softwareToo) {
+    return { unavailable: `the only adapter, ${name}, is software` };
+  }
+  const device = await adapter.requestDevice({ label: 'juliaset' });
+  return openGpuBackend(device, { shader, adapter: name });
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { commands } from 'vitest/browser';
+// The bundle as it is published: one module with the shader and the worker inside.
+import { DEFAULT_SCENE, InputError, openRenderer, sceneFrom } from '../../dist/browser/index.js';
+import { bandsOf } from '../../src/core/bands.js';
+import { greyColouring } from '../../src/core/colour.js';
+import { countBand } from '../../src/core/escape.js';
+import { viewOf } from '../../src/core/view.js';
+
+const SCENE = { resolution: 200 };
+
+function reference(): Uint32Array {
+  const scene = sceneFrom(SCENE);
+  const [whole] = bandsOf(viewOf(scene), Number.POSITIVE_INFINITY);
+  if (!whole) throw new Error('no band');
+  return countBand(scene, whole);
+}
+
+test('the GPU in the browser counts as the GPU in Node does', async () => {
+  const renderer = await openRenderer({ backend: 'gpu' });
+  const { counts, shape } = await renderer.count(SCENE);
+  expect(shape).toEqual([125, 200]);
+  const inNode = await commands.countInNode(SCENE);
+  expect(counts).toEqual(Uint32Array.from(inNode));
+  await renderer.close();
+});
+
+test('web workers count as the reference does', async () => {
+  const renderer = await openRenderer({ backend: 'cpu', threads: 2 });
+  expect((await renderer.count(SCENE)).counts).toEqual(reference());
+  await renderer.close();
+});
+
+test('auto does not take a software adapter, and says so', async () => {
+  const renderer = await openRenderer();
+  const { backend, why } = await renderer.choose(DEFAULT_SCENE);
+  expect([backend.kind, why]).toEqual([
+    'cpu',
+    expect.stringMatching(/^the only adapter, .+, is software$/),
+  ]);
+  await renderer.close();
+});
+
+test('the browser reads the PNG as it was meant', async () => {
+  const renderer = await openRenderer({ backend: 'cpu' });
+  const image = await createImageBitmap(await renderer.png(SCENE));
+  await renderer.close();
+  expect([image.width, image.height]).toEqual([200, 125]);
+  const context = new OffscreenCanvas(200, 125).getContext('2d');
+  context?.drawImage(image, 0, 0);
+  const pixels = context?.getImageData(0, 0, 200, 125).data;
+  const grey = pixels?.filter((_, k) => k % 4 === 0);
+  expect(Uint8Array.from(grey ?? [])).toEqual(greyColouring(sceneFrom(SCENE))(reference()));
+});
+
+describe('bad input', () => {
+  test.each([
+    [{ backend: 'tpu' as 'gpu' }, "backend: expected auto, gpu or cpu, got 'tpu'"],
+    [{ threads: 0 }, 'threads: expected an integer from 1, got 0'],
+  ])('%o', async (options, message) => {
+    await expect(openRenderer(options)).rejects.toThrow(InputError);
+    await expect(openRenderer(options)).rejects.toThrow(message);
+  });
+});

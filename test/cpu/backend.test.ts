@@ -1,0 +1,76 @@
+import { Worker } from 'node:worker_threads';
+import { CancelledError, openRenderer } from 'juliaset';
+import { afterAll, describe, expect, test } from 'vitest';
+import { bandsOf } from '../../src/core/bands.js';
+import { greyColouring } from '../../src/core/colour.js';
+import { RenderError } from '../../src/core/errors.js';
+import { countBand } from '../../src/core/escape.js';
+import { sceneFrom } from '../../src/core/scene.js';
+import { viewOf } from '../../src/core/view.js';
+import { openCpuBackend } from '../../src/cpu/backend.js';
+import { SCENES } from '../scenes.js';
+import { DETAIL_GREY_SHA256, sha256 } from '../sha256.js';
+
+const renderer = await openRenderer({ backend: 'cpu' });
+afterAll(() => renderer.close());
+
+describe('counts of the CPU are those of the reference', () => {
+  test.each(Object.entries(SCENES))('%s', async (_, scene) => {
+    const { counts, shape } = await renderer.count(scene);
+    const view = viewOf(scene);
+    expect(shape).toEqual([view.rows, view.columns]);
+    const [whole] = bandsOf(view, Number.POSITIVE_INFINITY);
+    expect(counts).toEqual(whole && countBand(scene, whole));
+  });
+});
+
+test('the article’s 16 million pixels are the original program’s, to the bit', async () => {
+  const scene = sceneFrom({
+    resolution: 4000,
+    xleft: -0.1,
+    xright: 0.1,
+    ybot: -0.1,
+    ytop: 0.1,
+    itermin: 20,
+    itermax: 100,
+  });
+  const { counts } = await renderer.count(scene);
+  expect(await sha256(greyColouring(scene)(counts))).toBe(DETAIL_GREY_SHA256);
+});
+
+test('a cancelled count ends at once, and the renderer counts on', async () => {
+  // The orbits of c = 1/4 creep towards 1/2 and never repeat: hours of work.
+  const heavy = { resolution: 2000, real: 0.25, imag: 0, itermax: 4e9 };
+  const signal = AbortSignal.timeout(50);
+  const start = performance.now();
+  await expect(renderer.count(heavy, { signal })).rejects.toThrow(CancelledError);
+  expect(performance.now() - start).toBeLessThan(1000);
+  expect((await renderer.count({ resolution: 10 })).shape).toEqual([6, 10]);
+});
+
+test('a worker that dies is an error that says where', async () => {
+  const backend = openCpuBackend({
+    threads: 1,
+    spawn: () => {
+      const worker = new Worker(
+        'require("worker_threads").parentPort.on("message", () => process.exit(3))',
+        {
+          eval: true,
+        },
+      );
+      return {
+        post: (request) => worker.postMessage(request),
+        listen: (onReply, onEnd) => {
+          worker.on('message', onReply);
+          worker.on('exit', (code) => onEnd(`exit status ${code}`));
+        },
+        terminate: () => void worker.terminate(),
+      };
+    },
+  });
+  const band = { index: 0, firstRow: 7, rows: 1, firstColumn: 0, columns: 4 };
+  const counting = backend.count(sceneFrom(), band);
+  await expect(counting).rejects.toThrow(RenderError);
+  await expect(counting).rejects.toThrow('counted row 7: exit status 3');
+  await backend.close();
+});

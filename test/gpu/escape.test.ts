@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { requestAdapter } from '#device';
+import shader from '../../shaders/escape.wgsl?raw';
+import type { Backend } from '../../src/core/backend.js';
+import { bandsOf } from '../../src/core/bands.js';
+import { countBand } from '../../src/core/escape.js';
+import { countBands } from '../../src/core/pipeline.js';
+import { type Scene, sceneFrom } from '../../src/core/scene.js';
+import { viewOf } from '../../src/core/view.js';
+import { openGpuBackend } from '../../src/gpu/backend.js';
+import { SCENES } from '../scenes.js';
+
+/**
+ * Share of pixels whose count in f32 may differ from that in f64. Measured is what SwiftShader
+ * gives, the same in Dawn and in Chromium; other drivers may fuse or reorder differently.
+ */
+const TOLERANCE: Record<keyof typeof SCENES, { allowed: number; measured: number }> = {
+  'the default picture': { allowed: 0.004, measured: 0.0015 },
+  "the article's detail": { allowed: 0.04, measured: 0.0235 },
+  'a region right to left and upside down': { allowed: 0.008, measured: 0.0027 },
+  'a threshold below 2': { allowed: 0.001, measured: 0 },
+  'a threshold far above 2': { allowed: 0.004, measured: 0.001 },
+  'a fat interior and many iterations': { allowed: 0.001, measured: 0 },
+  'a single pixel': { allowed: 0, measured: 0 },
+  'one iteration': { allowed: 0.001, measured: 0 },
+  'a single row': { allowed: 0.01, measured: 0 },
+  'a single column': { allowed: 0.01, measured: 0.0033 },
+};
+
+let backend: Backend;
+
+async function open(maxBandPixels = 2 ** 20): Promise<Backend> {
+  const adapter = await requestAdapter();
+  const device = await adapter.requestDevice();
+  return openGpuBackend(device, { shader, adapter: adapter.info.device, maxBandPixels });
+}
+
+async function countAll(by: Backend, scene: Scene): Promise<Uint32Array> {
+  const { columns, rows } = viewOf(scene);
+  const all = new Uint32Array(columns * rows);
+  let filled = 0;
+  for await (const { counts } of countBands(by, scene)) {
+    all.set(counts, filled);
+    filled += counts.length;
+  }
+  expect(filled).toBe(all.length);
+  return all;
+}
+
+function reference(scene: Scene): Uint32Array {
+  const [whole] = bandsOf(viewOf(scene), Number.POSITIVE_INFINITY);
+  if (!whole) throw new Error('no band');
+  return countBand(scene, whole);
+}
+
+function sum(counts: Uint32Array): number {
+  // One more a pixel, so that a picture of zeros has a sum to compare with.
+  return counts.reduce((total, count) => total + count + 1, 0);
+}
+
+beforeAll(async () => {
+  backend = await open();
+});
+afterAll(() => backend.close());
+
+describe('counts of the GPU against the f64 reference', () => {
+  test.each(Object.entries(SCENES))('%s', async (name, scene) => {
+    const counted = await countAll(backend, scene);
+    const expected = reference(scene);
+    const differing = counted.filter((count, k) => count !== expected[k]).length;
+    const share = differing / expected.length;
+    expect(share).toBeLessThanOrEqual(TOLERANCE[name as keyof typeof SCENES].allowed);
+    // Differences fall to both sides, so that the sums agree far better: a shift would not.
+    expect(Math.abs(sum(counted) / sum(expected) - 1)).toBeLessThan(0.001);
+  });
+});
+
+test('bands of any size give the same counts', async () => {
+  const scene = sceneFrom({ resolution: 97 });
+  const whole = await countAll(backend, scene);
+  for (const maxBandPixels of [1000, 97, 30]) {
+    const small = await open(maxBandPixels);
+    expect(await countAll(small, scene)).toEqual(whole);
+    await small.close();
+  }
+});

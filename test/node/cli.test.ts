@@ -1,0 +1,257 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { PNG } from 'pngjs';
+import { describe, expect, test } from 'vitest';
+import { bandsOf } from '../../src/core/bands.js';
+import { greyColouring } from '../../src/core/colour.js';
+import { countBand } from '../../src/core/escape.js';
+import { type Scene, sceneFrom } from '../../src/core/scene.js';
+import { viewOf } from '../../src/core/view.js';
+import { DEFAULT_GREY_SHA256, DETAIL_GREY_SHA256, sha256 } from '../sha256.js';
+import { NO_DRIVER, run, temporaryFolder } from './run.js';
+
+const CPU = ['--backend', 'cpu'];
+
+/** The pixels of a PNG, which must be 8-bit greyscale. */
+function greyOfPng(file: Buffer): { width: number; height: number; grey: Uint8Array<ArrayBuffer> } {
+  expect([file[24], file[25]]).toEqual([8, 0]); // Bit depth and colour type.
+  const { width, height, data } = PNG.sync.read(file);
+  const grey = new Uint8Array(width * height);
+  for (let k = 0; k < grey.length; k++) grey[k] = data[4 * k] as number;
+  return { width, height, grey };
+}
+
+function expectedGrey(scene: Scene): Uint8Array {
+  const [whole] = bandsOf(viewOf(scene), Number.POSITIVE_INFINITY);
+  if (!whole) throw new Error('no band');
+  return greyColouring(scene)(countBand(scene, whole));
+}
+
+describe('pictures', () => {
+  test('without options, plot.png is the original program’s', async () => {
+    const cwd = temporaryFolder();
+    const { status, stdout, stderr } = await run([], { cwd, env: NO_DRIVER });
+    expect(status).toBe(0);
+    expect(stdout.length).toBe(0);
+    expect(readdirSync(cwd)).toEqual(['plot.png']);
+    const { width, height, grey } = greyOfPng(readFileSync(join(cwd, 'plot.png')));
+    expect([width, height]).toEqual([500, 313]);
+    expect(await sha256(grey)).toBe(DEFAULT_GREY_SHA256);
+    const [choice, summary, ...more] = stderr.trimEnd().split('\n');
+    expect(choice).toMatch(/^juliaset: taking the CPU \(\d+ threads?\), as there is .*Vulkan/);
+    expect(summary).toMatch(
+      /^plot\.png: 500 × 313 pixels, [\d.]+ kB; cpu \(\d+ threads?\); counted in [\d.]+ m?s, encoded in [\d.]+ m?s$/,
+    );
+    expect(more).toEqual([]);
+  });
+
+  test('the article’s call gives the article’s picture', async () => {
+    const args = '-x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000 -o - -q'.split(' ');
+    const { status, stdout, stderr } = await run([...args, ...CPU]);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(await sha256(greyOfPng(stdout).grey)).toBe(DETAIL_GREY_SHA256);
+  });
+
+  test.each([
+    [['-x=-0.1']],
+    [['-x', '-0.1']],
+    [['-x-0.1']],
+    [['--xleft=-0.1']],
+    [['--xleft', '-0.1']],
+    [['-x', '-1e-1']],
+    [['-x=-.1']],
+  ])('%o is a left edge of -0.1', async (args) => {
+    const { status, stdout, stderr } = await run([...args, '-R', '40', '-o', '-', '-q', ...CPU]);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(greyOfPng(stdout).grey).toEqual(
+      expectedGrey(sceneFrom({ xleft: -0.1, resolution: 40 })),
+    );
+  });
+
+  test('each option reaches the scene', async () => {
+    const scene = { resolution: 60, xleft: 1.5, xright: -1.4, ybot: 0.8, ytop: -0.9 };
+    const rest = { real: -0.7, imag: 0.3, threshold: 3, itermin: 2, itermax: 33 };
+    const long = Object.entries({ ...scene, ...rest }).flatMap(([k, v]) => [`--${k}`, String(v)]);
+    const short = '-R 60 -x 1.5 -X -1.4 -y 0.8 -Y -0.9 -r -0.7 -i 0.3 -t 3 -m 2 -M 33'.split(' ');
+    const expected = expectedGrey(sceneFrom({ ...scene, ...rest }));
+    for (const args of [long, short]) {
+      const { stdout } = await run([...args, '-o', '-', '-q', ...CPU]);
+      expect(greyOfPng(stdout).grey).toEqual(expected);
+    }
+  });
+
+  test('--fast gives the same pixels in a larger file', async () => {
+    const [small, fast] = await Promise.all([
+      run(['-o', '-', '-q', ...CPU]),
+      run(['-o', '-', '-q', '--fast', ...CPU]),
+    ]);
+    expect(fast.stdout.length).toBeGreaterThan(small.stdout.length);
+    expect(greyOfPng(fast.stdout)).toEqual(greyOfPng(small.stdout));
+  });
+
+  test('the GPU’s picture is the CPU’s but for rounding', async () => {
+    const { status, stdout, stderr } = await run(['-o', '-', '--backend', 'gpu']);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^standard output: 500 × 313 pixels, .*; gpu \(.+\); counted in/);
+    const expected = expectedGrey(sceneFrom());
+    const differing = greyOfPng(stdout).grey.filter((byte, k) => byte !== expected[k]).length;
+    expect(differing / expected.length).toBeLessThan(0.004); // 0.0015 on SwiftShader
+  });
+});
+
+describe('the backend', () => {
+  test('gpu without a driver fails and names the cure', async () => {
+    const cwd = temporaryFolder();
+    const ran = await run(['--backend', 'gpu'], { cwd, env: NO_DRIVER });
+    expect(ran.status).toBe(1);
+    expect(ran.stderr).toMatch(/^juliaset: backend gpu: there is .*Vulkan.*; install .*\n$/);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test('an adapter is taken by a part of its name, whatever the case', async () => {
+    const { stdout } = await run(['info']);
+    const name = /^adapter: (.*)$/m.exec(stdout.toString())?.[1];
+    expect(name).toBeDefined();
+    const part = name?.slice(0, 6).toUpperCase() ?? '';
+    const { status, stderr } = await run(['--adapter', part, '-R', '20', '-o', '-']);
+    expect(status).toBe(0);
+    expect(stderr).toContain('; gpu (');
+  });
+
+  test('an adapter that is not there is refused with those that are', async () => {
+    const { status, stderr } = await run(['--adapter', 'Voodoo 2', '-o', '-']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^juliaset: --adapter: expected part of an adapter's name \('.+'\), got 'Voodoo 2'\n$/,
+    );
+  });
+
+  test('auto takes the CPU where single precision does not hold the view, and says so', async () => {
+    const args = ['-R', '10', '-x=0', '-X=1e-9', '-y=0', '-Y=1e-9', '-o', '-'];
+    const { status, stderr } = await run(args);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/taking the CPU/);
+    const gpu = await run([...args, '--backend', 'gpu']);
+    expect(gpu.status).toBe(2);
+    expect(gpu.stderr).toMatch(/--resolution: expected pixels at least .* single precision/);
+  });
+
+  test('info lists the adapter and what auto takes', async () => {
+    const { status, stdout } = await run(['info']);
+    expect(status).toBe(0);
+    expect(stdout.toString()).toMatch(
+      /^adapter: .+\n {2}kind: (software|hardware).*\n {2}driver: .*\n {2}largest buffer: \d+ MiB\n/,
+    );
+    expect(stdout.toString()).toMatch(/\nauto takes: (cpu|gpu) \(.+\).*\n$/);
+    const without = await run(['info'], { env: NO_DRIVER });
+    expect(without.stdout.toString()).toMatch(/^no adapter: there is .*\nauto takes: cpu \(/);
+    expect(without.stderr).toBe('');
+  });
+});
+
+describe('bad input is refused in one line, with status 2, and nothing is written', () => {
+  test.each([
+    [['-x', 'abc'], "--xleft: expected a finite number, got 'abc'"],
+    [['-x='], "--xleft: expected a finite number, got ''"],
+    [['-R', '12px'], "--resolution: expected a finite number, got '12px'"],
+    [['-r', 'NaN'], "--real: expected a finite number, got 'NaN'"],
+    [['-i', 'Infinity'], "--imag: expected a finite number, got 'Infinity'"],
+    [['-i', '1e999'], '--imag: expected a finite number, got Infinity'],
+    [['-x', '0.5', '-X', '0.5'], '--xright: expected a number other than xleft (0.5), got 0.5'],
+    [['-y=1'], '--ytop: expected a number other than ybot (1), got 1'],
+    [['-m', '80'], '--itermin: expected less than itermax (80), got 80'],
+    [['-m', '90', '-M', '80'], '--itermin: expected less than itermax (80), got 90'],
+    [['-m', '-1'], '--itermin: expected an integer from 0 to 4294967295, got -1'],
+    [['-M', '7.5'], '--itermax: expected an integer from 1 to 4294967295, got 7.5'],
+    [['-R', '-4'], '--resolution: expected an integer from 1 to 2147483647, got -4'],
+    [['-R', '1.5'], '--resolution: expected an integer from 1 to 2147483647, got 1.5'],
+    [['-R', '3e9'], '--resolution: expected an integer from 1 to 2147483647, got 3000000000'],
+    [['-t', '-2'], '--threshold: expected a finite number, 0 or more, got -2'],
+    [['--backend', 'tpu'], "--backend: expected auto, gpu or cpu, got 'tpu'"],
+    [['--frobnicate'], "unknown option '--frobnicate'"],
+    [['frobnicate'], "unknown command 'frobnicate'"],
+    [
+      ['-o', 'missing/plot.png'],
+      "--output: expected a file in an existing folder ('missing' is none), got 'missing/plot.png'",
+    ],
+    [['-o', 'folder'], "--output: expected the name of a file, not of a folder, got 'folder'"],
+    [
+      ['-o', 'plot.png/a.png'],
+      "--output: expected a file in a folder ('plot.png' is none), got 'plot.png/a.png'",
+    ],
+  ])('%o', async (args, message) => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, 'folder'));
+    writeFileSync(join(cwd, 'plot.png'), 'the old picture');
+    const { status, stdout, stderr } = await run(
+      [...args, ...(args[0] === '--backend' ? [] : CPU)],
+      { cwd },
+    );
+    expect(stderr).toBe(`juliaset: ${message}\n`);
+    expect(status).toBe(2);
+    expect(stdout.length).toBe(0);
+    expect(readdirSync(cwd)).toEqual(['folder', 'plot.png']);
+    expect(readFileSync(join(cwd, 'plot.png'), 'utf8')).toBe('the old picture');
+  });
+});
+
+describe('the output file', () => {
+  test('through a symbolic link, the file that it names is replaced and the link stays', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'real.png'), 'old');
+    symlinkSync('real.png', join(cwd, 'link.png'));
+    expect((await run(['-R', '10', '-o', 'link.png', ...CPU], { cwd })).status).toBe(0);
+    expect(greyOfPng(readFileSync(join(cwd, 'real.png'))).width).toBe(10);
+    expect(readdirSync(cwd)).toEqual(['link.png', 'real.png']);
+  });
+
+  test.skipIf(process.platform === 'win32')('a device is written to, not replaced', async () => {
+    expect((await run(['-R', '10', '-o', '/dev/null', ...CPU])).status).toBe(0);
+    expect(readFileSync('/dev/null').length).toBe(0);
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'a full disk is a failure that names the file',
+    async () => {
+      const { status, stderr } = await run(['-R', '10', '-o', '/dev/full', '-q', ...CPU]);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^juliaset: could not write '\/dev\/full': ENOSPC.*\n$/);
+    },
+  );
+
+  test('Ctrl-C ends with 130 within 200 ms and leaves the old file alone', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'plot.png'), 'the old picture');
+    let interrupted = 0;
+    const { status, stderr } = await run(['-r=0.25', '-i=0', '-R', '3000', '-M', '4e9', ...CPU], {
+      cwd,
+      meanwhile: (child) =>
+        setTimeout(() => {
+          interrupted = performance.now();
+          child.kill('SIGINT');
+        }, 700),
+    });
+    expect(performance.now() - interrupted).toBeLessThan(200);
+    expect(status).toBe(130);
+    expect(stderr).toBe('');
+    expect(readdirSync(cwd)).toEqual(['plot.png']);
+    expect(readFileSync(join(cwd, 'plot.png'), 'utf8')).toBe('the old picture');
+  });
+});
+
+test('an option without its value is refused', async () => {
+  const { status, stderr } = await run(['-x']);
+  expect([status, stderr]).toEqual([
+    2,
+    "juliaset: option '-x, --xleft <number>' argument missing\n",
+  ]);
+});
+
+test('help and version', async () => {
+  const help = await run(['--help']);
+  expect(help.status).toBe(0);
+  expect(help.stdout.toString()).toMatch(/-R, --resolution <number> .*default: 500/);
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect((await run(['-V'])).stdout.toString()).toBe(`${version}\n`);
+});

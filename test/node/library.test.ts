@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { InputError, openRenderer } from 'juliaset';
+import { PNG } from 'pngjs';
+import { describe, expect, test } from 'vitest';
+import { bandsOf } from '../../src/core/bands.js';
+import { countBand } from '../../src/core/escape.js';
+import { sceneFrom } from '../../src/core/scene.js';
+import { viewOf } from '../../src/core/view.js';
+import { runNode, temporaryFolder } from './run.js';
+
+const README = readFileSync('README.md', 'utf8');
+
+/** The code of the README's fenced blocks in a language. */
+function readmeCode(language: string): string[] {
+  const blocks = README.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'));
+  return [...blocks].map(([, code]) => code as string);
+}
+
+describe('the README’s code runs as it stands', () => {
+  const programs = readmeCode('ts').filter((code) => code.includes("from 'juliaset'"));
+
+  test('there is some', () => {
+    expect(programs.length).toBeGreaterThan(0);
+  });
+
+  test.each(programs.map((code) => [code]))('%s', async (code) => {
+    const folder = temporaryFolder('dist');
+    // Within the package, so that it finds it by its name.
+    writeFileSync(join(folder, 'program.mjs'), code);
+    const { status, stderr } = await runNode(['program.mjs'], { cwd: folder });
+    expect([status, stderr]).toEqual([0, '']);
+    for (const [, file] of code.matchAll(/writePng\(.*'(.*\.png)'/g)) {
+      expect(PNG.sync.read(readFileSync(join(folder, file as string))).width).toBeGreaterThan(0);
+    }
+  });
+});
+
+test('bands come in order and give the counts of the whole', async () => {
+  const renderer = await openRenderer({ backend: 'cpu', threads: 3 });
+  const scene = { resolution: 700 };
+  const { counts, shape } = await renderer.count(scene);
+  const parts: number[] = [];
+  for await (const { band, counts: part } of renderer.bands(scene)) {
+    expect(band.firstRow * shape[1]).toBe(parts.length);
+    for (const count of part) parts.push(count);
+  }
+  expect(Uint32Array.from(parts)).toEqual(counts);
+  const [whole] = bandsOf(viewOf(sceneFrom(scene)), Number.POSITIVE_INFINITY);
+  expect(counts).toEqual(whole && countBand(sceneFrom(scene), whole));
+  await renderer.close();
+});
+
+test('bands that nobody asks for any more are given up', async () => {
+  const renderer = await openRenderer({ backend: 'cpu', threads: 1 });
+  for await (const { counts } of renderer.bands({ resolution: 3000 })) {
+    expect(counts.length).toBeGreaterThan(0);
+    break;
+  }
+  expect((await renderer.count({ resolution: 5 })).counts.length).toBe(15);
+  await renderer.close();
+});
+
+test('a picture that fails leaves the old one', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'plot.png');
+  writeFileSync(path, 'old');
+  const renderer = await openRenderer({ backend: 'cpu' });
+  const signal = AbortSignal.abort();
+  await expect(renderer.writePng({}, path, { signal })).rejects.toThrow('cancelled');
+  await renderer.close();
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  expect(readdirSync(folder)).toEqual(['plot.png']);
+});
+
+test.each([
+  [{ backend: 'tpu' as 'gpu' }, "backend: expected auto, gpu or cpu, got 'tpu'"],
+  [{ threads: 1.5 }, 'threads: expected an integer from 1, got 1.5'],
+])('%o is refused', async (options, message) => {
+  await expect(openRenderer(options)).rejects.toThrow(InputError);
+  await expect(openRenderer(options)).rejects.toThrow(message);
+});
+
+test('a GPU device does not keep the process alive once it is closed', async () => {
+  const code = `
+    import { openRenderer } from 'juliaset';
+    const renderer = await openRenderer({ backend: 'gpu' });
+    const { shape } = await renderer.count({ resolution: 10 });
+    await renderer.close();
+    process.stdout.write(String(shape));`;
+  const { status, stdout, stderr } = await runNode(['--input-type=module', '-e', code], {
+    cwd: process.cwd(),
+  });
+  expect([status, stdout.toString(), stderr]).toEqual([0, '6,10', '']);
+});

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const CLI = fileURLToPath(new URL('../../dist/node/cli.js', import.meta.url));
+
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Called with the process once it runs. */
+  readonly meanwhile?: (child: ReturnType<typeof spawn>) => void;
+}
+
+/** Runs the command line in a process of its own. */
+export function run(args: readonly string[], options?: RunOptions): Promise<Ran> {
+  return runNode([CLI, ...args], options);
+}
+
+/** Runs Node in a process of its own. */
+export function runNode(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const { cwd = process.cwd(), env = {}, meanwhile } = options;
+  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env } });
+  const stdout: Buffer[] = [];
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk;
+  });
+  meanwhile?.(child);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, stdout: Buffer.concat(stdout), stderr }));
+  });
+}
+
+/** The environment of a machine without any Vulkan driver. */
+export const NO_DRIVER = {
+  LD_LIBRARY_PATH: undefined,
+  VK_DRIVER_FILES: '/nowhere.json',
+  VK_ICD_FILENAMES: undefined,
+};
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(within = tmpdir()): string {
+  const folder = mkdtempSync(join(within, 'juliaset-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}

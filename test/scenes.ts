@@ -1,0 +1,43 @@
+import { type Scene, sceneFrom } from '../src/core/scene.js';
+
+/** The article's detail, at a size for tests. */
+export const DETAIL = sceneFrom({
+  resolution: 240,
+  xleft: -0.1,
+  xright: 0.1,
+  ybot: -0.1,
+  ytop: 0.1,
+  itermin: 20,
+  itermax: 100,
+});
+
+/** Scenes on which every backend is compared to the reference. */
+export const SCENES = {
+  'the default picture': sceneFrom({}),
+  "the article's detail": DETAIL,
+  'a region right to left and upside down': sceneFrom({
+    resolution: 201,
+    xleft: 1.1,
+    xright: -1.5,
+    ybot: 0.9,
+    ytop: -0.7,
+  }),
+  'a threshold below 2': sceneFrom({ resolution: 150, threshold: 0.7, real: 0.3, imag: 0.5 }),
+  'a threshold far above 2': sceneFrom({ resolution: 150, threshold: 1e6, itermin: 0 }),
+  'a fat interior and many iterations': sceneFrom({
+    resolution: 100,
+    real: -0.12,
+    imag: 0.75,
+    itermax: 3001,
+  }),
+  'a single pixel': sceneFrom({ resolution: 1 }),
+  'one iteration': sceneFrom({ resolution: 64, itermin: 0, itermax: 1 }),
+  'a single row': sceneFrom({ resolution: 300, ybot: -0.001, ytop: 0.001 }),
+  'a single column': sceneFrom({
+    resolution: 1,
+    xleft: 0.001,
+    xright: 0.002,
+    ybot: -0.15,
+    ytop: 0.15,
+  }),
+} satisfies Record<string, Scene>;
