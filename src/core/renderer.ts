@@ -62,8 +62,7 @@ export class Renderer {
    */
   async choose(scene: Scene): Promise<Chosen> {
     if (this.choice === 'cpu') return { backend: this.#openCpu() };
-    this.#gpu ??= this.backends.gpu(this.choice === 'gpu');
-    const gpu = await this.#gpu;
+    const gpu = await this.#openGpu();
     if ('unavailable' in gpu) {
       if (this.choice === 'gpu') throw new RenderError(`backend gpu: ${gpu.unavailable}`);
       return { backend: this.#openCpu(), why: gpu.unavailable };
@@ -125,6 +124,15 @@ export class Renderer {
     if (gpu && !('unavailable' in gpu)) await gpu.close();
     this.#gpu = undefined;
     this.#cpu = undefined;
+  }
+
+  /** A GPU that fails to open is one that `auto` does without; whoever asks for it hears why. */
+  #openGpu(): ReturnType<Backends['gpu']> {
+    this.#gpu ??= this.backends.gpu(this.choice === 'gpu').catch((cause) => {
+      if (!(cause instanceof RenderError)) throw cause;
+      return { unavailable: cause.message };
+    });
+    return this.#gpu;
   }
 
   #openCpu(): Backend {

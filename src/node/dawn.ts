@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Backend } from '../core/backend.js';
-import { InputError } from '../core/errors.js';
+import { InputError, RenderError } from '../core/errors.js';
 import { openGpuBackend } from '../gpu/backend.js';
 import { vulkanMissing } from './vulkan.js';
 
@@ -34,7 +34,8 @@ const inUse = new Set<GPU>();
  *
  * @param softwareToo whether an adapter that runs on the CPU will do
  * @param name part of the adapter's name, in any case; without it a fast hardware adapter is taken
- * @throws InputError when no adapter has that name; RenderError when the device refuses the shader
+ * @throws InputError when no adapter has that name; RenderError when there is no device to be had
+ * or it refuses the shader
  */
 export async function openDawnBackend(
   softwareToo: boolean,
@@ -49,7 +50,7 @@ export async function openDawnBackend(
   if (software && !softwareToo && name === undefined) {
     return { unavailable: `the only adapter, ${adapterName}, is software` };
   }
-  const device = await adapter.requestDevice({ label: 'juliaset' });
+  const device = await requestDevice(adapter, adapterName);
   const shader = await readFile(SHADER, 'utf8');
   inUse.add(gpu);
   const backend = await openGpuBackend(device, { shader, adapter: adapterName }).catch((cause) => {
@@ -134,6 +135,16 @@ async function requestAdapter(dawn: Dawn, flags: string[]): Promise<Found | unde
   const gpu = dawn.create(flags);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   return adapter ? { gpu, adapter } : undefined;
+}
+
+async function requestDevice(adapter: GPUAdapter, name: string): Promise<GPUDevice> {
+  try {
+    return await adapter.requestDevice({ label: 'juliaset' });
+  } catch (cause) {
+    throw new RenderError(`the GPU ${name} gives no device: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
 }
 
 /**

@@ -63,7 +63,11 @@ export async function openRenderer({
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw new InputError('threads', 'an integer from 1', threads);
   }
-  return new NodeRenderer(backend, {
+  if (adapter !== undefined && backend === 'cpu') {
+    throw new InputError('adapter', 'the backend gpu or auto, not cpu, along with it', adapter);
+  }
+  // Whoever names an adapter wants that one and no other.
+  return new NodeRenderer(adapter === undefined ? backend : 'gpu', {
     gpu: async (softwareToo) => {
       // Dawn is loaded only where a GPU is wanted.
       const { openDawnBackend } = await import('./dawn.js');

@@ -9,11 +9,13 @@ test('grey runs from itermin, black, to itermax, white', () => {
   ]);
 });
 
-test.each([80, 5000, 2 ** 23, 2 ** 32 - 1])(
-  'a colouring gives each count its grey, itermax %i',
-  (itermax) => {
-    const scene = sceneFrom({ itermin: 3, itermax });
-    const counts = Uint32Array.of(0, 3, 4, itermax / 3, itermax - 1, itermax);
-    expect([...greyColouring(scene)(counts)]).toEqual([...counts].map((n) => greyOf(n, scene)));
-  },
-);
+test.each([
+  80,
+  5000,
+  2 ** 23,
+  2 ** 32 - 1,
+])('a colouring gives each count its grey, itermax %i', (itermax) => {
+  const scene = sceneFrom({ itermin: 3, itermax });
+  const counts = Uint32Array.of(0, 3, 4, itermax / 3, itermax - 1, itermax);
+  expect([...greyColouring(scene)(counts)]).toEqual([...counts].map((n) => greyOf(n, scene)));
+});

@@ -127,6 +127,20 @@ describe('the backend', () => {
     );
   });
 
+  test('an adapter is no use to the CPU', async () => {
+    const { status, stderr } = await run(['--adapter', 'some', '--backend', 'cpu', '-o', '-']);
+    expect([status, stderr]).toEqual([
+      2,
+      "juliaset: --adapter: expected the backend gpu or auto, not cpu, along with it, got 'some'\n",
+    ]);
+  });
+
+  test('an adapter that is named is not replaced by the CPU', async () => {
+    const { status, stderr } = await run(['--adapter', 'some', '-o', '-'], { env: NO_DRIVER });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^juliaset: backend gpu: there is .*Vulkan/);
+  });
+
   test('auto takes the CPU where single precision does not hold the view, and says so', async () => {
     const args = ['-R', '10', '-x=0', '-X=1e-9', '-y=0', '-Y=1e-9', '-o', '-'];
     const { status, stderr } = await run(args);
