@@ -38,7 +38,8 @@ export class BrowserRenderer extends Renderer {
     const whole = sceneFrom(scene);
     const { counts, shape } = await this.count(whole, options);
     const [rows, columns] = shape;
-    const lines = scanlines(greyColouring(whole)(counts), columns);
+    const all = { firstRow: 0, rows, firstColumn: 0, columns };
+    const lines = scanlines(greyColouring(whole)(counts), all);
     const packed = new Blob([lines]).stream().pipeThrough(new CompressionStream('deflate'));
     const data = new Uint8Array(await new Response(packed).arrayBuffer());
     const parts = [

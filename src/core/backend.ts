@@ -12,8 +12,6 @@ export interface Backend {
   readonly description: string;
   /** Bands that it works on at the same time; asking for more only makes them wait. */
   readonly lanes: number;
-  /** Pixels a band should have at most, so that all lanes have work and memory stays bounded. */
-  readonly bandPixels: number;
   /**
    * Refuses a scene that it cannot count rightly.
    *

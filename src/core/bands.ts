@@ -13,31 +13,61 @@ export interface Band {
   readonly columns: number;
 }
 
+/** Pixels of a band at most: 1 MiB of counts, and few enough that many are in flight. */
+export const MAX_BAND_PIXELS = 2 ** 18;
+
+/** Bands of a small picture have fewer pixels, so that all cores get some of them, but at least this. */
+const MIN_BAND_PIXELS = 2 ** 14;
+const BANDS_OF_A_SMALL_PICTURE = 32;
+
+type Size = Pick<View, 'columns' | 'rows'>;
+
 /**
- * Cuts a view into bands of at most `maxPixels` pixels each, at least one pixel. Lazy, since a
- * picture may have billions of rows.
+ * Cuts a view into bands. They depend on its size alone, so that a band can be worked on anywhere,
+ * and later, from the scene and its index. Lazy, since a picture may have billions of rows.
+ *
+ * @param from index of the first band wanted
  */
-export function* bandsOf(
-  { columns, rows }: Pick<View, 'columns' | 'rows'>,
-  maxPixels: number,
-): Generator<Band, void, undefined> {
-  const rowsAtOnce = Math.max(1, Math.floor(maxPixels / columns));
-  const columnsAtOnce = Math.min(columns, Math.max(1, Math.floor(maxPixels)));
-  let index = 0;
-  for (let firstRow = 0; firstRow < rows; firstRow += rowsAtOnce) {
-    for (let firstColumn = 0; firstColumn < columns; firstColumn += columnsAtOnce) {
+export function* bandsOf(size: Size, from = 0): Generator<Band, void, undefined> {
+  const { columns, rows } = size;
+  const { rowsAtOnce, columnsAtOnce } = bandSize(size);
+  const perRow = Math.ceil(columns / columnsAtOnce);
+  const firstRow = Math.floor(from / perRow) * rowsAtOnce;
+  const firstColumn = (from % perRow) * columnsAtOnce;
+  let index = from;
+  for (let row = firstRow; row < rows; row += rowsAtOnce) {
+    for (
+      let column = row === firstRow ? firstColumn : 0;
+      column < columns;
+      column += columnsAtOnce
+    ) {
       yield {
         index: index++,
-        firstRow,
-        rows: Math.min(rowsAtOnce, rows - firstRow),
-        firstColumn,
-        columns: Math.min(columnsAtOnce, columns - firstColumn),
+        firstRow: row,
+        rows: Math.min(rowsAtOnce, rows - row),
+        firstColumn: column,
+        columns: Math.min(columnsAtOnce, columns - column),
       };
     }
   }
 }
 
+/** How many bands a view has. */
+export function bandCount(size: Size): number {
+  const { rowsAtOnce, columnsAtOnce } = bandSize(size);
+  return Math.ceil(size.rows / rowsAtOnce) * Math.ceil(size.columns / columnsAtOnce);
+}
+
 /** Number of pixels, and of counts, in a band. */
 export function pixelsOf(band: Pick<Band, 'rows' | 'columns'>): number {
   return band.rows * band.columns;
+}
+
+function bandSize({ columns, rows }: Size): { rowsAtOnce: number; columnsAtOnce: number } {
+  const share = Math.ceil((columns * rows) / BANDS_OF_A_SMALL_PICTURE);
+  const pixels = Math.min(MAX_BAND_PIXELS, Math.max(MIN_BAND_PIXELS, share));
+  return {
+    rowsAtOnce: Math.max(1, Math.floor(pixels / columns)),
+    columnsAtOnce: Math.min(columns, pixels),
+  };
 }

@@ -25,8 +25,9 @@ export class RenderError extends Error {
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
 
-  constructor() {
-    super('cancelled');
+  /** @param kept what is kept of the work and how to go on with it, where anything is */
+  constructor(readonly kept?: string) {
+    super(kept === undefined ? 'cancelled' : `cancelled; ${kept}`);
   }
 }
 

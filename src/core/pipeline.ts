@@ -1,6 +1,7 @@
 import type { Backend } from './backend.js';
 import { type Band, bandsOf } from './bands.js';
 import { type Cancellation, cancellationWithin, throwIfCancelled } from './cancellation.js';
+import { inOrder } from './in-order.js';
 import type { Scene } from './scene.js';
 import { viewOf } from './view.js';
 
@@ -10,45 +11,42 @@ export interface CountedBand {
   readonly counts: Uint32Array<ArrayBuffer>;
 }
 
+export interface CountOptions {
+  readonly signal?: Cancellation | undefined;
+  /** Index of the first band to count: by default 0, and so the whole picture. */
+  readonly from?: number;
+}
+
 /**
  * Counts a scene, band after band in the picture's order, with a few bands in flight so that all
- * of the backend's lanes are busy while the caller works on the last one. Back-pressure is built
- * in: a caller that does not ask for the next band stops the counting a few bands ahead.
+ * of the backend's lanes are busy while the caller works on the last one. A caller that does not
+ * ask for the next band stops the counting a few bands ahead.
  *
  * @throws what the backend's `check` and `count` throw; CancelledError once `signal` is aborted
  */
 export async function* countBands(
   backend: Backend,
   scene: Scene,
-  signal?: Cancellation,
+  { signal, from = 0 }: CountOptions = {},
 ): AsyncGenerator<CountedBand, void, undefined> {
   backend.check(scene);
-  const bands = bandsOf(viewOf(scene), backend.bandPixels);
-  const inFlight: Promise<CountedBand>[] = [];
-  // One band more than lanes, so that a lane that gets free finds its next band waiting.
-  const ahead = backend.lanes + 1;
   const work = cancellationWithin(signal);
-  const start = (band: Band) => {
-    const counted = backend.count(scene, band, work.signal).then((counts) => ({ band, counts }));
-    // It is awaited in its turn; until then a failure must not count as unhandled.
-    counted.catch(() => undefined);
-    inFlight.push(counted);
+  const count = async (band: Band) => {
+    throwIfCancelled(work.signal);
+    return { band, counts: await backend.count(scene, band, work.signal) };
   };
+  // Twice the lanes, so that each finds its next band waiting though one band takes long.
+  const counted = inOrder(bandsOf(viewOf(scene), from), 2 * backend.lanes, count);
   try {
     for (;;) {
-      throwIfCancelled(signal);
-      while (inFlight.length < ahead) {
-        const next = bands.next();
-        if (next.done) break;
-        start(next.value);
-      }
-      const first = inFlight.shift();
-      if (first === undefined) return;
-      yield await first;
+      const { done, value } = await counted.next();
+      if (done) return;
+      yield value;
     }
   } finally {
+    // What is still in flight is wanted no more.
     work.abort();
-    await Promise.allSettled(inFlight);
+    await counted.return();
     work.release();
   }
 }

@@ -38,6 +38,15 @@ export interface Counts {
 export interface RenderOptions {
   /** Cancels the call when it is aborted: it then fails with a CancelledError. */
   readonly signal?: Cancellation;
+  /** Called after each band with how much of the picture is done. */
+  readonly onProgress?: (progress: RenderProgress) => void;
+}
+
+/** How much of a picture is done. */
+export interface RenderProgress {
+  readonly pixels: number;
+  /** Pixels of the whole picture. */
+  readonly total: number;
 }
 
 /**
@@ -88,11 +97,17 @@ export class Renderer {
    */
   async *bands(
     scene: Partial<Scene> = {},
-    { signal }: RenderOptions = {},
+    { signal, onProgress }: RenderOptions = {},
   ): AsyncGenerator<CountedBand, void, undefined> {
     const whole = sceneFrom(scene);
     const { backend } = await this.choose(whole);
-    yield* countBands(backend, whole, signal);
+    const { columns, rows } = viewOf(whole);
+    let pixels = 0;
+    for await (const counted of countBands(backend, whole, { signal })) {
+      yield counted;
+      pixels += counted.counts.length;
+      onProgress?.({ pixels, total: columns * rows });
+    }
   }
 
   /**

@@ -5,9 +5,6 @@ import { CancelledError, RenderError } from '../core/errors.js';
 import type { Scene } from '../core/scene.js';
 import type { BandReply, CpuWorker } from './protocol.js';
 
-/** Pixels of a band: small enough that all threads end at about the same time. */
-const BAND_PIXELS = 2 ** 16;
-
 export interface CpuOptions {
   /** Starts a worker thread. */
   readonly spawn: () => CpuWorker;
@@ -29,7 +26,6 @@ interface Job {
 
 class CpuBackend implements Backend {
   readonly kind = 'cpu';
-  readonly bandPixels = BAND_PIXELS;
   readonly lanes: number;
   readonly description: string;
   readonly #spawn: () => CpuWorker;

@@ -1,5 +1,5 @@
 import type { Backend } from '../core/backend.js';
-import { type Band, pixelsOf } from '../core/bands.js';
+import { type Band, MAX_BAND_PIXELS, pixelsOf } from '../core/bands.js';
 import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
 import type { Scene } from '../core/scene.js';
 import { Pace } from './pace.js';
@@ -11,16 +11,13 @@ import { WatchedDevice } from './watched-device.js';
 /** Dispatches in flight: one runs, one waits behind it, one is read back. */
 const SLOTS = 3;
 
-/** Pixels of a band where the device's limits allow them: 4 MiB of counts. */
-const BAND_PIXELS = 2 ** 20;
-
 export interface GpuOptions {
   /** The text of shaders/escape.wgsl. */
   readonly shader: string;
   /** The adapter's name, for messages. */
   readonly adapter: string;
-  /** At most this many pixels a band; fewer where the device's limits ask for it. */
-  readonly maxBandPixels?: number;
+  /** At most this many pixels a dispatch; fewer where the device's limits ask for it. */
+  readonly maxPixels?: number;
 }
 
 /**
@@ -43,7 +40,7 @@ export async function openGpuBackend(device: GPUDevice, options: GpuOptions): Pr
         },
       }),
     );
-    const wanted = Math.min(options.maxBandPixels ?? BAND_PIXELS, BAND_PIXELS);
+    const wanted = Math.min(options.maxPixels ?? MAX_BAND_PIXELS, MAX_BAND_PIXELS);
     return new GpuBackend(gpu, pipeline, Math.min(wanted, pixelsWithin(device.limits)));
   } catch (cause) {
     gpu.close();
@@ -71,7 +68,8 @@ class GpuBackend implements Backend {
   constructor(
     private readonly gpu: WatchedDevice,
     private readonly pipeline: GPUComputePipeline,
-    readonly bandPixels: number,
+    /** Pixels that a dispatch may have at most. */
+    private readonly maxPixels: number,
   ) {
     this.description = gpu.adapter;
   }
@@ -83,7 +81,7 @@ class GpuBackend implements Backend {
   async count(scene: Scene, band: Band, signal?: Cancellation): Promise<Uint32Array<ArrayBuffer>> {
     const pixels = pixelsOf(band);
     const counts = new Uint32Array(pixels);
-    const slot = await this.#take(pixels);
+    const slot = await this.#take(Math.min(pixels, this.maxPixels));
     try {
       const pace = this.#paceFor(scene);
       let done = 0;
@@ -131,7 +129,7 @@ class GpuBackend implements Backend {
 
   #paceFor({ itermax }: Scene): Pace {
     if (this.#pace?.itermax !== itermax) {
-      this.#pace = { itermax, pace: new Pace(itermax, this.bandPixels) };
+      this.#pace = { itermax, pace: new Pace(itermax, this.maxPixels) };
     }
     return this.#pace.pace;
   }

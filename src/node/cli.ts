@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // The command line. Only here does the process get an exit status.
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { CancelledError, InputError } from '../core/errors.js';
 import { DEFAULT_SCENE, type Scene } from '../core/scene.js';
 import type { RenderFlags } from './render-command.js';
+import { VERSION } from './version.js';
 
 const STATUS = { failed: 1, misused: 2, cancelled: 130 } as const;
 
@@ -15,12 +15,14 @@ Examples:
   juliaset -x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000
                                                a detail with 16 million pixels
   juliaset -r -0.12 -i 0.75 -o - | display     another set, to standard output
+  juliaset -R 65536 -o huge.png                2.7 gigapixels; after Ctrl-C, go on with --resume
+  juliaset -M 1000 -o counts.npy               the counts, for numpy.load
   juliaset info                                adapters found, and which is taken`;
 
 function program(): Command {
   const command = new Command('juliaset')
     .description('Draws the filled Julia set of z² + c: grey by escape time, black to white.')
-    .version(version(), '-V, --version', 'print the version')
+    .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .addHelpText('after', EXAMPLES)
@@ -66,8 +68,13 @@ function renderOptions(): Option[] {
   const text = (flags: string, description: string) =>
     new Option(flags, description).argParser(withoutEquals);
   return [
-    new Option('--fast', 'minimal compression'),
-    text('-o, --output <file>', 'where to write the PNG; - is standard output').default('plot.png'),
+    new Option('--compression <level>', 'of a PNG, 0 (none) to 9 (smallest)')
+      .default(6)
+      .argParser((text) => parseNumber('compression', text)),
+    new Option('--fast', 'the same as --compression 1').conflicts('compression'),
+    text('-o, --output <file>', 'where to write; - is standard output').default('plot.png'),
+    text('--format <name>', 'png, or npy for the counts (default: by the name of the output)'),
+    new Option('--resume', 'go on with an interrupted render of more than 16 million pixels'),
     text('--backend <name>', 'auto, gpu (software adapters too) or cpu').default('auto'),
     text('--adapter <name>', 'the adapter to take, by a part of its name (see juliaset info)'),
     new Option('-q, --quiet', 'print errors only'),
@@ -87,11 +94,6 @@ function parseNumber(field: string, given: string): number {
   return Number(text);
 }
 
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
-
 /** Says in one line what went wrong, and gives the exit status. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
@@ -100,7 +102,10 @@ function report(error: unknown): number {
     return STATUS.misused;
   }
   if (process.env.DEBUG) console.error(error);
-  if (error instanceof CancelledError) return STATUS.cancelled;
+  if (error instanceof CancelledError) {
+    if (error.kept !== undefined) complain(error.kept);
+    return STATUS.cancelled;
+  }
   // Fields have the names of the options.
   if (error instanceof InputError) complain(`--${error.message}`);
   else complain(error instanceof Error ? error.message : String(error));

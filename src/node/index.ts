@@ -1,12 +1,23 @@
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
-import { type BackendChoice, type Counts, Renderer, type RenderOptions } from '../core/renderer.js';
+import {
+  type BackendChoice,
+  type Counts,
+  Renderer,
+  type RenderOptions,
+  type RenderProgress,
+} from '../core/renderer.js';
 import { DEFAULT_SCENE, type Scene, sceneFrom } from '../core/scene.js';
 import { openThreadsBackend } from './threads.js';
-import { type PngOptions, type Written, writePng } from './write.js';
+import { type WriteOptions, type Written, writeScene } from './write.js';
 
 export type { CountedBand } from '../core/pipeline.js';
-export type { BackendChoice, Counts, PngOptions, RenderOptions, Scene, Written };
+export type { Compression } from './encoding.js';
+export type { BackendChoice, Counts, RenderOptions, RenderProgress, Scene, Written };
+
 export { CancelledError, DEFAULT_SCENE, InputError, RenderError, sceneFrom };
+
+export type PngOptions = Omit<WriteOptions, 'format'>;
+export type NpyOptions = Omit<PngOptions, 'compression'>;
 
 /** How to open a renderer. */
 export interface RendererOptions {
@@ -24,10 +35,11 @@ export interface RendererOptions {
 /** A renderer that also writes files. */
 export class NodeRenderer extends Renderer {
   /**
-   * Counts a scene and writes its picture as an 8-bit greyscale PNG.
+   * Counts a scene and writes its picture as an 8-bit greyscale PNG. Bands are encoded and written
+   * while the next ones are counted, so the picture may be far larger than memory.
    *
    * @param scene the fields that differ from the default scene
-   * @param path the file, which appears under its name once it is whole
+   * @param path the file, which appears under its name once it is whole; `-` is standard output
    * @returns what was done: sizes, backend, times
    * @throws InputError naming a field that is out of range, or a path that cannot be written;
    * RenderError when counting or writing fails; CancelledError. The old file is then still there
@@ -35,7 +47,18 @@ export class NodeRenderer extends Renderer {
    * await renderer.writePng({ resolution: 4000 }, 'large.png');
    */
   writePng(scene: Partial<Scene>, path: string, options: PngOptions = {}): Promise<Written> {
-    return writePng(this, sceneFrom(scene), path, options);
+    return writeScene(this, sceneFrom(scene), path, { ...options, format: 'png' });
+  }
+
+  /**
+   * Counts a scene and writes the counts as NumPy's array file: shape (ny, nx), `<u2`, or `<u4`
+   * where itermax needs it. Like `writePng` in all else.
+   *
+   * @example
+   * await renderer.writeNpy({ itermax: 1000 }, 'counts.npy'); // numpy.load('counts.npy')
+   */
+  writeNpy(scene: Partial<Scene>, path: string, options: NpyOptions = {}): Promise<Written> {
+    return writeScene(this, sceneFrom(scene), path, { ...options, format: 'npy' });
   }
 }
 

@@ -1,15 +1,18 @@
 import { InputError } from '../core/errors.js';
 import type { BackendChoice } from '../core/renderer.js';
 import { type Scene, sceneFrom } from '../core/scene.js';
+import type { Compression, Format } from './encoding.js';
 import { openRenderer } from './index.js';
-import { openOutput } from './output.js';
-import { openStdout } from './stdout.js';
-import { type Written, writePng } from './write.js';
+import { formatDuration, formatSize, showProgress } from './progress.js';
+import { type Written, writeScene } from './write.js';
 
 /** What the command line says beside the scene. */
 export interface RenderFlags {
+  readonly compression: number;
   readonly fast?: boolean;
   readonly output: string;
+  readonly format?: string;
+  readonly resume?: boolean;
   readonly backend: string;
   readonly adapter?: string;
   readonly quiet?: boolean;
@@ -17,36 +20,40 @@ export interface RenderFlags {
 
 /** `juliaset`: renders a scene into a file, and says on stderr what it does and did. */
 export async function render(flags: Scene & RenderFlags): Promise<void> {
-  const { fast, output, backend, adapter, quiet, ...fields } = flags;
+  const { compression, fast, output, format, resume, backend, adapter, quiet, ...fields } = flags;
   const scene = sceneFrom(fields);
-  const toStdout = output === '-';
-  if (toStdout && process.stdout.isTTY) {
+  if (output === '-' && process.stdout.isTTY) {
     throw new InputError('output', 'a file, or - with standard output to a file or a pipe', output);
   }
   const say = quiet ? () => undefined : (words: string) => void process.stderr.write(`${words}\n`);
+  const progress = showProgress(!quiet && process.stderr.isTTY);
   const renderer = await openRenderer({
     backend: backend as BackendChoice,
     ...(adapter === undefined ? {} : { adapter }),
   });
-  const signal = abortedBySignals();
   try {
-    const written = await writePng(
-      renderer,
-      scene,
-      output,
-      {
-        signal,
-        compression: fast ? 1 : 6,
-        onBackend: ({ kind, description }, why) => {
-          if (backend === 'auto') say(`juliaset: ${chosen(kind, description, why)}`);
-        },
+    const written = await writeScene(renderer, scene, output, {
+      signal: abortedBySignals(),
+      format: (format ?? formatOf(output)) as Format,
+      compression: fast ? 1 : (compression as Compression),
+      resume: resume ?? false,
+      onProgress: progress.update,
+      onBackend: ({ kind, description }, why) => {
+        if (backend === 'auto') say(`juliaset: ${chosen(kind, description, why)}`);
       },
-      toStdout ? openStdout : openOutput,
-    );
-    say(`${toStdout ? 'standard output' : output}: ${summary(written)}`);
+    });
+    progress.clear();
+    say(`${output === '-' ? 'standard output' : output}: ${summary(written)}`);
+  } catch (error) {
+    progress.clear();
+    throw error;
   } finally {
     await renderer.close();
   }
+}
+
+function formatOf(output: string): Format {
+  return output.toLowerCase().endsWith('.npy') ? 'npy' : 'png';
 }
 
 function chosen(kind: 'gpu' | 'cpu', description: string, why?: string): string {
@@ -57,18 +64,9 @@ function chosen(kind: 'gpu' | 'cpu', description: string, why?: string): string 
 function summary(written: Written): string {
   const { columns, rows, bytes, backend, description, countMs, encodeMs } = written;
   return (
-    `${columns} × ${rows} pixels, ${size(bytes)}; ${backend} (${description}); ` +
-    `counted in ${time(countMs)}, encoded in ${time(encodeMs)}`
+    `${columns} × ${rows} pixels, ${formatSize(bytes)}; ${backend} (${description}); ` +
+    `counted in ${formatDuration(countMs)}, encoded ${formatDuration(encodeMs)} later`
   );
-}
-
-function size(bytes: number): string {
-  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(2)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
-}
-
-function time(ms: number): string {
-  return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }
 
 /** Is aborted by Ctrl-C and its like. A second one ends the process as if it were not caught. */

@@ -1,20 +1,38 @@
+import { availableParallelism } from 'node:os';
 import type { Backend } from '../core/backend.js';
-import { greyColouring } from '../core/colour.js';
-import { countBands } from '../core/pipeline.js';
+import { pixelsOf } from '../core/bands.js';
+import { CancelledError, InputError, RenderError } from '../core/errors.js';
+import { inOrder } from '../core/in-order.js';
+import { type CountedBand, countBands } from '../core/pipeline.js';
 import type { Renderer, RenderOptions } from '../core/renderer.js';
 import type { Scene } from '../core/scene.js';
 import { viewOf } from '../core/view.js';
-import { type OutputFile, openOutput } from './output.js';
-import { type Compression, encodeGreyPng, requireEncodable } from './png.js';
+import {
+  COMPRESSIONS,
+  type Compression,
+  type Encoding,
+  encodingOf,
+  type Format,
+} from './encoding.js';
+import { type Output, openOutput, openStdout, targetOf } from './output.js';
+import { openResumable, type Progress, type ResumableOutput } from './resumable-output.js';
+import { VERSION } from './version.js';
 
-export interface PngOptions extends RenderOptions {
-  /** How hard to compress, as zlib says it: 1 is fast, 6 (default) is small. */
+/** Pictures of more pixels than this can be gone on with after an interruption. */
+export const RESUMABLE_PIXELS = 2 ** 24;
+
+export interface WriteOptions extends RenderOptions {
+  /** A greyscale PNG (default), or the counts as NumPy's array file. */
+  readonly format?: Format;
+  /** How hard to compress a PNG, as zlib says it: 0 is not at all, 6 (default) is usual, 9 is small. */
   readonly compression?: Compression;
+  /** Goes on with an interrupted render of this file, which must have had more than 2^24 pixels. */
+  readonly resume?: boolean;
   /** Called once the backend is chosen; `why` says why `auto` did not take the GPU. */
   readonly onBackend?: (backend: Pick<Backend, 'kind' | 'description'>, why?: string) => void;
 }
 
-/** What was done for a picture. */
+/** What was done for a file. */
 export interface Written {
   readonly columns: number;
   readonly rows: number;
@@ -23,48 +41,124 @@ export interface Written {
   readonly backend: Backend['kind'];
   /** The adapter's name, or the number of threads. */
   readonly description: string;
-  /** Milliseconds until all was counted, opening the backend not included. */
+  /** Milliseconds until the last band was counted, opening the backend not included. */
   readonly countMs: number;
-  /** Milliseconds that encoding and writing took after that. */
+  /** Milliseconds that encoding and writing took after that; the most of it is done meanwhile. */
   readonly encodeMs: number;
 }
 
-/** Counts a scene and writes its PNG: the data's way from the scene to the file. */
-export async function writePng(
+/**
+ * Counts a scene and writes its file: each band is encoded and written while the next ones are
+ * counted.
+ *
+ * @param path the file, or `-` for standard output
+ */
+export async function writeScene(
   renderer: Renderer,
   scene: Scene,
   path: string,
-  options: PngOptions = {},
-  open: (path: string) => OutputFile = openOutput,
+  options: WriteOptions = {},
 ): Promise<Written> {
-  const { columns, rows } = viewOf(scene);
-  requireEncodable(columns, rows);
-  const file = open(path);
+  const { format = 'png', compression = 6 } = options;
+  requireOneOf('format', format, ['png', 'npy']);
+  requireOneOf('compression', compression, COMPRESSIONS);
+  const { backend, why } = await renderer.choose(scene);
+  const output = await openFor(path, scene, backend, { ...options, format, compression });
   try {
-    const { backend, why } = await renderer.choose(scene);
     options.onBackend?.(backend, why);
-    const start = performance.now();
-    const colour = greyColouring(scene);
-    const grey = new Uint8Array(columns * rows);
-    let filled = 0;
-    for await (const { counts } of countBands(backend, scene, options.signal)) {
-      colour(counts, grey.subarray(filled, filled + counts.length));
-      filled += counts.length;
+    const encoding = encodingOf(scene, format, compression);
+    const done = await writeBands(backend, scene, encoding, output, options);
+    await output.commit();
+    const { kind, description } = backend;
+    const { columns, rows } = viewOf(scene);
+    return { columns, rows, backend: kind, description, ...done };
+  } catch (error) {
+    if (error instanceof CancelledError && output.note) {
+      const part = `${targetOf(path).file}.part`;
+      throw new CancelledError(`what is done is kept in '${part}', and --resume goes on with it`);
     }
-    const counted = performance.now();
-    const png = encodeGreyPng(grey, columns, rows, options.compression ?? 6);
-    file.write(png);
-    file.commit();
-    return {
-      columns,
-      rows,
-      bytes: png.length,
-      backend: backend.kind,
-      description: backend.description,
-      countMs: counted - start,
-      encodeMs: performance.now() - counted,
-    };
+    throw error;
   } finally {
-    file.discard();
+    await output.abandon();
+  }
+}
+
+type Sink = Output & Partial<Pick<ResumableOutput, 'progress' | 'note'>>;
+
+async function openFor(
+  path: string,
+  scene: Scene,
+  { kind, description }: Backend,
+  { format, compression, resume = false }: WriteOptions,
+): Promise<Sink> {
+  const direct = path === '-' || targetOf(path).direct;
+  const { columns, rows } = viewOf(scene);
+  if (direct || columns * rows <= RESUMABLE_PIXELS) {
+    if (resume) {
+      const expected = `a file and a picture of more than ${RESUMABLE_PIXELS} pixels; others begin anew`;
+      throw new InputError('resume', expected, `${columns} × ${rows} pixels in ${path}`);
+    }
+    return path === '-' ? openStdout() : openOutput(path);
+  }
+  // The counts of the CPU are the same whatever the threads; those of a GPU are its own.
+  const by = kind === 'gpu' ? `gpu ${description}` : kind;
+  const render = { juliaset: VERSION, format, compression, backend: by, scene };
+  return openResumable(path, render, resume);
+}
+
+async function writeBands(
+  backend: Backend,
+  scene: Scene,
+  encoding: Encoding,
+  output: Sink,
+  { signal, onProgress }: WriteOptions,
+): Promise<Pick<Written, 'bytes' | 'countMs' | 'encodeMs'>> {
+  const start = performance.now();
+  let counted = start;
+  let bytes = 0;
+  const write = async (part: Uint8Array) => {
+    await output.write(part);
+    bytes += part.length;
+  };
+  const { columns, rows } = viewOf(scene);
+  const total = columns * rows;
+  let pixels = 0;
+  const { progress } = output;
+  if (progress) ({ bytes } = progress);
+  else await write(encoding.head());
+  const source = countBands(backend, scene, { signal, from: progress?.band ?? 0 });
+  if (progress) pixels = await resumeAfter(progress, columns, encoding, source);
+  // One more than the pool can compress at a time, so that none of its threads waits.
+  const encoded = inOrder(source, availableParallelism() + 1, (band) => {
+    counted = performance.now();
+    return encoding.encode(band);
+  });
+  for await (const band of encoded) {
+    await write(band.bytes);
+    await output.note?.(band);
+    pixels += band.pixels;
+    onProgress?.({ pixels, total });
+  }
+  await write(encoding.tail());
+  return { bytes, countMs: counted - start, encodeMs: performance.now() - counted };
+}
+
+/** Hands the last band of an earlier run to the encoding; gives the pixels up to its end. */
+async function resumeAfter(
+  { checksum }: Progress,
+  columns: number,
+  encoding: Encoding,
+  source: AsyncGenerator<CountedBand, void, undefined>,
+): Promise<number> {
+  const { value: last } = await source.next();
+  if (!last) throw new RenderError('the journal of the interrupted render names a band too many');
+  encoding.resume(last, checksum);
+  const { band } = last;
+  return band.firstRow * columns + band.firstColumn + pixelsOf(band);
+}
+
+function requireOneOf(field: string, value: unknown, accepted: readonly unknown[]): void {
+  if (!accepted.includes(value)) {
+    throw new InputError(field, `one of ${accepted.join(', ')}`, value);
   }
 }

@@ -2,18 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { commands } from 'vitest/browser';
 // The bundle as it is published: one module with the shader and the worker inside.
 import { DEFAULT_SCENE, InputError, openRenderer, sceneFrom } from '../../dist/browser/index.js';
-import { bandsOf } from '../../src/core/bands.js';
 import { greyColouring } from '../../src/core/colour.js';
-import { countBand } from '../../src/core/escape.js';
-import { viewOf } from '../../src/core/view.js';
+import { referenceCounts } from '../reference.js';
 
 const SCENE = { resolution: 200 };
 
 function reference(): Uint32Array {
-  const scene = sceneFrom(SCENE);
-  const [whole] = bandsOf(viewOf(scene), Number.POSITIVE_INFINITY);
-  if (!whole) throw new Error('no band');
-  return countBand(scene, whole);
+  return referenceCounts(sceneFrom(SCENE));
 }
 
 test('the GPU in the browser counts as the GPU in Node does', async () => {

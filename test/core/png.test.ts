@@ -26,7 +26,10 @@ test('what pngjs reads is what was written', () => {
       const file = Buffer.concat([
         PNG_SIGNATURE,
         greyHeader(columns, rows),
-        pngChunk('IDAT', deflateSync(scanlines(grey, columns))),
+        pngChunk(
+          'IDAT',
+          deflateSync(scanlines(grey, { firstRow: 0, rows, firstColumn: 0, columns })),
+        ),
         pngChunk('IEND'),
       ]);
       const read = PNG.sync.read(file);

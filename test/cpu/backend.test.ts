@@ -1,13 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { CancelledError, openRenderer } from 'juliaset';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bandsOf } from '../../src/core/bands.js';
 import { greyColouring } from '../../src/core/colour.js';
 import { RenderError } from '../../src/core/errors.js';
-import { countBand } from '../../src/core/escape.js';
 import { sceneFrom } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
 import { openCpuBackend } from '../../src/cpu/backend.js';
+import { referenceCounts } from '../reference.js';
 import { SCENES } from '../scenes.js';
 import { DETAIL_GREY_SHA256, sha256 } from '../sha256.js';
 
@@ -19,8 +18,7 @@ describe('counts of the CPU are those of the reference', () => {
     const { counts, shape } = await renderer.count(scene);
     const view = viewOf(scene);
     expect(shape).toEqual([view.rows, view.columns]);
-    const [whole] = bandsOf(view, Number.POSITIVE_INFINITY);
-    expect(counts).toEqual(whole && countBand(scene, whole));
+    expect(counts).toEqual(referenceCounts(scene));
   });
 });
 

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requestAdapter } from '#device';
 import shader from '../../shaders/escape.wgsl?raw';
 import type { Backend } from '../../src/core/backend.js';
-import { bandsOf } from '../../src/core/bands.js';
-import { countBand } from '../../src/core/escape.js';
+import { MAX_BAND_PIXELS } from '../../src/core/bands.js';
 import { countBands } from '../../src/core/pipeline.js';
 import { type Scene, sceneFrom } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
 import { openGpuBackend } from '../../src/gpu/backend.js';
+import { referenceCounts } from '../reference.js';
 import { SCENES } from '../scenes.js';
 
 /**
@@ -29,10 +29,10 @@ const TOLERANCE: Record<keyof typeof SCENES, { allowed: number; measured: number
 
 let backend: Backend;
 
-async function open(maxBandPixels = 2 ** 20): Promise<Backend> {
+async function open(maxPixels = MAX_BAND_PIXELS): Promise<Backend> {
   const adapter = await requestAdapter();
   const device = await adapter.requestDevice();
-  return openGpuBackend(device, { shader, adapter: adapter.info.device, maxBandPixels });
+  return openGpuBackend(device, { shader, adapter: adapter.info.device, maxPixels });
 }
 
 async function countAll(by: Backend, scene: Scene): Promise<Uint32Array> {
@@ -45,12 +45,6 @@ async function countAll(by: Backend, scene: Scene): Promise<Uint32Array> {
   }
   expect(filled).toBe(all.length);
   return all;
-}
-
-function reference(scene: Scene): Uint32Array {
-  const [whole] = bandsOf(viewOf(scene), Number.POSITIVE_INFINITY);
-  if (!whole) throw new Error('no band');
-  return countBand(scene, whole);
 }
 
 function sum(counts: Uint32Array): number {
@@ -66,7 +60,7 @@ afterAll(() => backend.close());
 describe('counts of the GPU against the f64 reference', () => {
   test.each(Object.entries(SCENES))('%s', async (name, scene) => {
     const counted = await countAll(backend, scene);
-    const expected = reference(scene);
+    const expected = referenceCounts(scene);
     const differing = counted.filter((count, k) => count !== expected[k]).length;
     const share = differing / expected.length;
     expect(share).toBeLessThanOrEqual(TOLERANCE[name as keyof typeof SCENES].allowed);
@@ -75,11 +69,11 @@ describe('counts of the GPU against the f64 reference', () => {
   });
 });
 
-test('bands of any size give the same counts', async () => {
+test('dispatches of any size give the same counts', async () => {
   const scene = sceneFrom({ resolution: 97 });
   const whole = await countAll(backend, scene);
-  for (const maxBandPixels of [1000, 97, 30]) {
-    const small = await open(maxBandPixels);
+  for (const maxPixels of [1000, 97, 30]) {
+    const small = await open(maxPixels);
     expect(await countAll(small, scene)).toEqual(whole);
     await small.close();
   }

@@ -16,7 +16,7 @@ async function open(code = shader): Promise<{ backend: Backend; device: GPUDevic
 }
 
 function countFirst(backend: Backend, scene: Scene = SCENE, signal?: AbortSignal) {
-  const [band] = bandsOf(viewOf(scene), backend.bandPixels);
+  const [band] = bandsOf(viewOf(scene));
   if (!band) throw new Error('no band');
   return backend.count(scene, band, signal);
 }

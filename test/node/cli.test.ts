@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { bandsOf } from '../../src/core/bands.js';
 import { greyColouring } from '../../src/core/colour.js';
-import { countBand } from '../../src/core/escape.js';
 import { type Scene, sceneFrom } from '../../src/core/scene.js';
-import { viewOf } from '../../src/core/view.js';
+import { referenceCounts } from '../reference.js';
 import { DEFAULT_GREY_SHA256, DETAIL_GREY_SHA256, sha256 } from '../sha256.js';
 import { NO_DRIVER, run, temporaryFolder } from './run.js';
 
@@ -23,9 +21,7 @@ function greyOfPng(file: Buffer): { width: number; height: number; grey: Uint8Ar
 }
 
 function expectedGrey(scene: Scene): Uint8Array {
-  const [whole] = bandsOf(viewOf(scene), Number.POSITIVE_INFINITY);
-  if (!whole) throw new Error('no band');
-  return greyColouring(scene)(countBand(scene, whole));
+  return greyColouring(scene)(referenceCounts(scene));
 }
 
 describe('pictures', () => {
@@ -41,7 +37,7 @@ describe('pictures', () => {
     const [choice, summary, ...more] = stderr.trimEnd().split('\n');
     expect(choice).toMatch(/^juliaset: taking the CPU \(\d+ threads?\), as there is .*Vulkan/);
     expect(summary).toMatch(
-      /^plot\.png: 500 × 313 pixels, [\d.]+ kB; cpu \(\d+ threads?\); counted in [\d.]+ m?s, encoded in [\d.]+ m?s$/,
+      /^plot\.png: 500 × 313 pixels, [\d.]+ kB; cpu \(\d+ threads?\); counted in [\d.]+ m?s, encoded [\d.]+ m?s later$/,
     );
     expect(more).toEqual([]);
   });

@@ -4,10 +4,8 @@ import process from 'node:process';
 import { InputError, openRenderer } from 'juliaset';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { bandsOf } from '../../src/core/bands.js';
-import { countBand } from '../../src/core/escape.js';
 import { sceneFrom } from '../../src/core/scene.js';
-import { viewOf } from '../../src/core/view.js';
+import { referenceCounts } from '../reference.js';
 import { runNode, temporaryFolder } from './run.js';
 
 const README = readFileSync('README.md', 'utf8');
@@ -47,8 +45,7 @@ test('bands come in order and give the counts of the whole', async () => {
     for (const count of part) parts.push(count);
   }
   expect(Uint32Array.from(parts)).toEqual(counts);
-  const [whole] = bandsOf(viewOf(sceneFrom(scene)), Number.POSITIVE_INFINITY);
-  expect(counts).toEqual(whole && countBand(sceneFrom(scene), whole));
+  expect(counts).toEqual(referenceCounts(sceneFrom(scene)));
   await renderer.close();
 });
 

@@ -1,0 +1,42 @@
+import type { CountedBand } from '../core/pipeline.js';
+import type { Scene } from '../core/scene.js';
+import { NpyEncoding } from './npy-encoding.js';
+import { PngEncoding } from './png-encoding.js';
+
+/** The file formats: a picture, or the counts themselves. */
+export type Format = 'png' | 'npy';
+
+/** How hard to compress, as zlib says it: 0 is not at all, 1 is fast, 6 is usual, 9 is small. */
+export type Compression = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
+export const COMPRESSIONS: readonly Compression[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/** A band as bytes of the file. */
+export interface EncodedBand {
+  readonly index: number;
+  readonly pixels: number;
+  readonly bytes: Uint8Array;
+  /** Checksum of the file's content up to and with this band, where the format has one. */
+  readonly checksum: number;
+}
+
+/** A file format that is written as the bands come. */
+export interface Encoding {
+  /** What precedes the first band. */
+  head(): Uint8Array;
+  /** Encodes the next band; called in the bands' order, it need not wait for the one before. */
+  encode(counted: CountedBand): Promise<EncodedBand>;
+  /** What follows the last band. */
+  tail(): Uint8Array;
+  /**
+   * Goes on behind a band that an earlier run has encoded.
+   *
+   * @param checksum the one that this band was encoded with
+   */
+  resume(last: CountedBand, checksum: number): void;
+}
+
+/** The encoding of a scene's file. */
+export function encodingOf(scene: Scene, format: Format, compression: Compression): Encoding {
+  return format === 'png' ? new PngEncoding(scene, compression) : new NpyEncoding(scene);
+}

@@ -1,0 +1,47 @@
+import { endianness } from 'node:os';
+import { pixelsOf } from '../core/bands.js';
+import type { CountedBand } from '../core/pipeline.js';
+import type { Scene } from '../core/scene.js';
+import { viewOf } from '../core/view.js';
+import type { EncodedBand, Encoding } from './encoding.js';
+
+/** Counts up to this fit into 16 bits. */
+const MAX_U16 = 2 ** 16 - 1;
+
+/**
+ * The counts as NumPy's array file, of shape (ny, nx) and 16 or 32 bits a count as itermax needs:
+ * `numpy.load(file, mmap_mode='r')` opens it without reading it.
+ */
+export class NpyEncoding implements Encoding {
+  readonly #short: boolean;
+
+  constructor(private readonly scene: Scene) {
+    this.#short = scene.itermax <= MAX_U16;
+  }
+
+  /** Magic, version 1.0, and a Python literal padded so that the data begins at a multiple of 64. */
+  head(): Uint8Array {
+    const { columns, rows } = viewOf(this.scene);
+    const type = `${endianness() === 'LE' ? '<' : '>'}u${this.#short ? 2 : 4}`;
+    const literal = `{'descr': '${type}', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
+    const length = Math.ceil((10 + literal.length + 1) / 64) * 64;
+    const head = Buffer.alloc(length, ' ');
+    head.write('\x93NUMPY\x01\x00', 'latin1');
+    head.writeUInt16LE(length - 10, 8);
+    head.write(literal, 10, 'latin1');
+    head.write('\n', length - 1, 'latin1');
+    return head;
+  }
+
+  async encode({ band, counts }: CountedBand): Promise<EncodedBand> {
+    const { buffer } = this.#short ? Uint16Array.from(counts) : counts;
+    const bytes = new Uint8Array(buffer);
+    return { index: band.index, pixels: pixelsOf(band), bytes, checksum: 0 };
+  }
+
+  tail(): Uint8Array {
+    return new Uint8Array();
+  }
+
+  resume(): void {}
+}

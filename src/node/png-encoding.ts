@@ -1,0 +1,82 @@
+import { promisify } from 'node:util';
+import { constants, deflateRaw } from 'node:zlib';
+import { ADLER32_START, adler32 } from '../core/adler32.js';
+import { pixelsOf } from '../core/bands.js';
+import { type Colouring, greyColouring } from '../core/colour.js';
+import type { CountedBand } from '../core/pipeline.js';
+import { greyHeader, PNG_SIGNATURE, pngChunk, scanlines } from '../core/png.js';
+import type { Scene } from '../core/scene.js';
+import { viewOf } from '../core/view.js';
+import type { Compression, EncodedBand, Encoding } from './encoding.js';
+
+/** How far back deflate can refer. */
+const WINDOW = 32 * 1024;
+
+const deflateOnPool = promisify(deflateRaw);
+
+/**
+ * An 8-bit greyscale PNG, streamed. Each band is an IDAT chunk of its own, compressed on libuv's
+ * thread pool, several at a time. It begins with the last 32 KiB before it as dictionary and ends
+ * with a sync flush, so that the chunks' data one after another are a single deflate stream.
+ */
+export class PngEncoding implements Encoding {
+  readonly #colour: Colouring;
+  #checksum = ADLER32_START;
+  #window: Uint8Array = new Uint8Array();
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly compression: Compression,
+  ) {
+    this.#colour = greyColouring(scene);
+  }
+
+  head(): Uint8Array {
+    const { columns, rows } = viewOf(this.scene);
+    const zlibHeader = pngChunk('IDAT', zlibHeaderFor(this.compression));
+    return Buffer.concat([PNG_SIGNATURE, greyHeader(columns, rows), zlibHeader]);
+  }
+
+  async encode(counted: CountedBand): Promise<EncodedBand> {
+    const lines = this.#linesOf(counted);
+    const dictionary = this.#window;
+    const checksum = adler32(lines, this.#checksum);
+    this.#checksum = checksum;
+    this.#window = lines.subarray(-WINDOW);
+    const packed = await deflateOnPool(lines, {
+      level: this.compression,
+      memLevel: constants.Z_MAX_MEMLEVEL,
+      // Room for all of the output at once: every further piece is another trip through the pool.
+      chunkSize: lines.length + (lines.length >> 8) + 1024,
+      finishFlush: constants.Z_SYNC_FLUSH,
+      ...(dictionary.length > 0 ? { dictionary } : {}),
+    });
+    const { index } = counted.band;
+    return { index, pixels: pixelsOf(counted.band), bytes: pngChunk('IDAT', packed), checksum };
+  }
+
+  tail(): Uint8Array {
+    // An empty last block, and the checksum with which zlib's format ends.
+    const end = new Uint8Array(6);
+    end[0] = 3;
+    new DataView(end.buffer).setUint32(2, this.#checksum);
+    return Buffer.concat([pngChunk('IDAT', end), pngChunk('IEND')]);
+  }
+
+  resume(last: CountedBand, checksum: number): void {
+    this.#checksum = checksum;
+    this.#window = this.#linesOf(last).subarray(-WINDOW);
+  }
+
+  #linesOf({ band, counts }: CountedBand): Uint8Array {
+    return scanlines(this.#colour(counts), band);
+  }
+}
+
+/** The two bytes before a zlib stream (RFC 1950): deflate with a 32 KiB window, and how hard. */
+function zlibHeaderFor(compression: Compression): Uint8Array {
+  const effort = compression < 2 ? 0 : compression < 6 ? 1 : compression === 6 ? 2 : 3;
+  const header = (0x78 << 8) | (effort << 6);
+  const check = 31 - (header % 31);
+  return Uint8Array.of(header >> 8, (header | check) & 0xff);
+}
