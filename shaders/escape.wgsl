@@ -1,18 +1,35 @@
 // Escape time of z² + c in single precision: one invocation per pixel of a band, one u32 a pixel.
+//
+// Where itermax is large, a dispatch takes every orbit from `first` to at most `last` iterations, so
+// that no dispatch is long; what an orbit needs to go on is kept in between.
 
 struct Params {
   c: vec2f,
   threshold_squared: f32,
   itermax: u32,
-  // The band's size in pixels.
+  // Orbits that are not yet settled have been counted up to `first`; `last` is a multiple of
+  // `block_length`, or itermax.
+  first: u32,
+  last: u32,
+  // The piece's size in pixels.
   columns: u32,
   rows: u32,
   // A number that no earlier dispatch into the same buffer had.
   stamp: u32,
 }
 
+struct Orbit {
+  z: vec2f,
+  // The point that the orbit is watched for coming back to.
+  mark: vec2f,
+}
+
 override workgroup_columns: u32;
 override workgroup_rows: u32;
+// Iterations between two branches.
+override block_length: u32;
+// Whether the orbits of a piece take several dispatches.
+override stepped: bool;
 
 @group(0) @binding(0) var<uniform> params: Params;
 // The pixels' coordinates, rounded once from f64: real parts a column, imaginary parts a row.
@@ -20,18 +37,55 @@ override workgroup_rows: u32;
 @group(0) @binding(2) var<storage, read> ys: array<f32>;
 // columns · rows counts, row by row, and then one stamp a workgroup.
 @group(0) @binding(3) var<storage, read_write> result: array<u32>;
+// Orbits between two dispatches, a pixel each.
+@group(0) @binding(4) var<storage, read_write> orbits: array<Orbit>;
+// How many orbits are not settled after this dispatch.
+@group(0) @binding(5) var<storage, read_write> unsettled: atomic<u32>;
 
-fn escape_time(z0: vec2f) -> u32 {
-  var z = z0;
-  var n = 0u;
-  loop {
-    z = vec2f(z.x * z.x - z.y * z.y, z.x * z.y + z.y * z.x) + params.c;
-    if n == params.itermax || dot(z, z) > params.threshold_squared {
-      break;
-    }
-    n += 1u;
+fn next(z: vec2f) -> vec2f {
+  return vec2f(z.x * z.x - z.y * z.y, z.x * z.y + z.y * z.x) + params.c;
+}
+
+// Counts the orbit of pixel k on from params.first. Orbits are watched for cycles as Brent does it:
+// the point after 32, 64, 128, … iterations is marked, and an orbit that comes back to its mark, to
+// the bit, goes round for ever, so its count is itermax with certainty.
+fn count_orbit(k: u32, z0: vec2f) -> u32 {
+  const first_mark = 32u;
+  // The orbit's point after n + 1 iterations, of which n were within the threshold.
+  var orbit = Orbit(next(z0), z0);
+  var n = params.first;
+  if stepped && n > 0u {
+    orbit = orbits[k];
   }
-  return n;
+  var next_mark = first_mark;
+  while next_mark <= n {
+    next_mark *= 2u;
+  }
+  // 1 until the orbit has escaped, and 0 from then on, even if it comes back within the threshold.
+  var within = 1u;
+  while within == 1u && n < params.last {
+    for (var i = block_length; i > 0u; i -= 1u) {
+      within = select(0u, within, dot(orbit.z, orbit.z) <= params.threshold_squared);
+      n += within;
+      orbit.z = next(orbit.z);
+    }
+    if n >= first_mark {
+      if all(orbit.z == orbit.mark) {
+        n = params.itermax;
+        break;
+      }
+      if n >= next_mark {
+        orbit.mark = orbit.z;
+        next_mark *= 2u;
+      }
+    }
+  }
+  if stepped && within == 1u && n < params.itermax {
+    orbits[k] = orbit;
+    atomicAdd(&unsettled, 1u);
+  }
+  // The last block may have gone on a few iterations beyond itermax.
+  return min(n, params.itermax);
 }
 
 @compute @workgroup_size(workgroup_columns, workgroup_rows)
@@ -43,7 +97,10 @@ fn count_band(
 ) {
   if pixel.x < params.columns && pixel.y < params.rows {
     let k = pixel.y * params.columns + pixel.x;
-    result[k] = escape_time(vec2f(xs[pixel.x], ys[pixel.y]));
+    // An orbit that is settled has a count below `first`, or itermax.
+    if !stepped || params.first == 0u || result[k] == params.first {
+      result[k] = count_orbit(k, vec2f(xs[pixel.x], ys[pixel.y]));
+    }
   }
   // Some drivers hand back a stale or zeroed buffer for a dispatch that they killed, and say
   // nothing: the stamp shows the host that every workgroup ran.

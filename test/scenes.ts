@@ -30,6 +30,12 @@ export const SCENES = {
     imag: 0.75,
     itermax: 3001,
   }),
+  'orbits that creep and never repeat': sceneFrom({
+    resolution: 20,
+    real: 0.25,
+    imag: 0,
+    itermax: 150_000,
+  }),
   'a single pixel': sceneFrom({ resolution: 1 }),
   'one iteration': sceneFrom({ resolution: 64, itermin: 0, itermax: 1 }),
   'a single row': sceneFrom({ resolution: 300, ybot: -0.001, ytop: 0.001 }),

@@ -2,10 +2,11 @@ import type { Backend } from '../core/backend.js';
 import { type Band, MAX_BAND_PIXELS, pixelsOf } from '../core/bands.js';
 import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
 import type { Scene } from '../core/scene.js';
+import { EscapePipelines, WORKGROUP } from './escape-pipelines.js';
 import { Pace } from './pace.js';
 import { pieceAt } from './pieces.js';
 import { requireSinglePrecision } from './single-precision.js';
-import { resultWords, Slot, WORKGROUP } from './slot.js';
+import { resultWords, Slot } from './slot.js';
 import { WatchedDevice } from './watched-device.js';
 
 /** Dispatches in flight: one runs, one waits behind it, one is read back. */
@@ -29,19 +30,9 @@ export interface GpuOptions {
 export async function openGpuBackend(device: GPUDevice, options: GpuOptions): Promise<Backend> {
   const gpu = new WatchedDevice(device, options.adapter);
   try {
-    const pipeline = await gpu.create('the shader escape.wgsl', () =>
-      device.createComputePipelineAsync({
-        label: 'escape',
-        layout: 'auto',
-        compute: {
-          module: device.createShaderModule({ label: 'escape.wgsl', code: options.shader }),
-          entryPoint: 'count_band',
-          constants: { workgroup_columns: WORKGROUP.columns, workgroup_rows: WORKGROUP.rows },
-        },
-      }),
-    );
+    const pipelines = await EscapePipelines.open(gpu, options.shader);
     const wanted = Math.min(options.maxPixels ?? MAX_BAND_PIXELS, MAX_BAND_PIXELS);
-    return new GpuBackend(gpu, pipeline, Math.min(wanted, pixelsWithin(device.limits)));
+    return new GpuBackend(gpu, pipelines, Math.min(wanted, pixelsWithin(device.limits)));
   } catch (cause) {
     gpu.close();
     throw cause;
@@ -67,7 +58,7 @@ class GpuBackend implements Backend {
 
   constructor(
     private readonly gpu: WatchedDevice,
-    private readonly pipeline: GPUComputePipeline,
+    private readonly pipelines: EscapePipelines,
     /** Pixels that a dispatch may have at most. */
     private readonly maxPixels: number,
   ) {
@@ -84,13 +75,15 @@ class GpuBackend implements Backend {
     const slot = await this.#take(Math.min(pixels, this.maxPixels));
     try {
       const pace = this.#paceFor(scene);
+      const pipeline = await this.pipelines.for(scene);
       let done = 0;
       while (done < pixels) {
         throwIfCancelled(signal);
         const piece = pieceAt(band, done, pace.pixels);
-        const submitted = Date.now();
-        await slot.count(scene, piece, counts, done);
-        pace.note(pixelsOf(piece), submitted, Date.now());
+        await slot.count(pipeline, scene, piece, counts, done, (submitted) => {
+          throwIfCancelled(signal);
+          pace.note(pixelsOf(piece), submitted, Date.now());
+        });
         done += pixelsOf(piece);
       }
       return counts;
@@ -112,7 +105,7 @@ class GpuBackend implements Backend {
     if (slot && slot.pixels >= pixels) return slot;
     slot?.close();
     try {
-      return await Slot.open(this.gpu, this.pipeline, pixels);
+      return await Slot.open(this.gpu, this.pipelines.layout, pixels);
     } catch (cause) {
       this.#give(undefined);
       throw cause;

@@ -12,6 +12,9 @@ const LARGEST = 1e18;
  */
 const LEAST_SPACING = 2 ** -20;
 
+/** The shader may count some iterations beyond itermax, which must not wrap. */
+const MAX_ITERMAX = 2 ** 31;
+
 /**
  * Refuses a scene that f32 cannot hold: numbers whose squares overflow, or pixels so close
  * together that their coordinates are no longer told apart.
@@ -27,6 +30,10 @@ export function requireSinglePrecision(scene: Scene): void {
         scene[field],
       );
     }
+  }
+  if (scene.itermax > MAX_ITERMAX) {
+    const expected = `at most ${MAX_ITERMAX} on a GPU (the backend cpu takes more)`;
+    throw new InputError('itermax', expected, scene.itermax);
   }
   const { columns, rows } = viewOf(scene);
   const { xleft, xright, ybot, ytop } = scene;

@@ -1,12 +1,10 @@
 import { pixelsOf } from '../core/bands.js';
 import type { Scene } from '../core/scene.js';
 import { viewOf } from '../core/view.js';
+import { DISPATCH_ITERATIONS, WORKGROUP } from './escape-pipelines.js';
 import { PARAMS_SIZE, paramsBytes } from './params.js';
 import type { Piece } from './pieces.js';
 import type { WatchedDevice } from './watched-device.js';
-
-/** Invocations of a workgroup along a row and along a column of the picture. */
-export const WORKGROUP = { columns: 16, rows: 16 } as const;
 
 /** Workgroups that cover a piece. */
 export function workgroupsOf({ columns, rows }: Pick<Piece, 'columns' | 'rows'>) {
@@ -23,8 +21,15 @@ export function resultWords(pixels: number): number {
   return pixels + Math.ceil(pixels / (w * h) + (pixels + 1) / Math.min(w, h) + 1);
 }
 
+/** What a dispatch is told beside the piece. */
+interface Step {
+  readonly first: number;
+  readonly last: number;
+  readonly stamp: number;
+}
+
 /**
- * The buffers of one dispatch in flight. A few of them make the ring through which the GPU counts
+ * The buffers of one piece in flight. A few of them make the ring through which the GPU counts
  * one piece while another is read back.
  */
 export class Slot {
@@ -32,6 +37,8 @@ export class Slot {
   readonly #xs: GPUBuffer;
   readonly #ys: GPUBuffer;
   readonly #result: GPUBuffer;
+  readonly #orbits: GPUBuffer;
+  readonly #unsettled: GPUBuffer;
   readonly #staging: GPUBuffer;
   readonly #bindings: GPUBindGroup;
   /** Stamps go up from dispatch to dispatch; 0 is what an unwritten buffer holds. */
@@ -39,7 +46,7 @@ export class Slot {
 
   private constructor(
     readonly gpu: WatchedDevice,
-    readonly pipeline: GPUComputePipeline,
+    layout: GPUBindGroupLayout,
     /** Pixels that a piece may have at most. */
     readonly pixels: number,
   ) {
@@ -52,38 +59,91 @@ export class Slot {
     this.#xs = buffer('xs', 4 * pixels, STORAGE | COPY_DST);
     this.#ys = buffer('ys', 4 * pixels, STORAGE | COPY_DST);
     this.#result = buffer('result', resultSize, STORAGE | COPY_SRC);
-    this.#staging = buffer('staging', resultSize, COPY_DST | MAP_READ);
+    this.#orbits = buffer('orbits', ORBIT_SIZE * pixels, STORAGE);
+    this.#unsettled = buffer('unsettled', 4, STORAGE | COPY_SRC | COPY_DST);
+    this.#staging = buffer('staging', resultSize + 4, COPY_DST | MAP_READ);
+    const bound = [this.#params, this.#xs, this.#ys, this.#result, this.#orbits, this.#unsettled];
     this.#bindings = device.createBindGroup({
       label: 'escape',
-      layout: pipeline.getBindGroupLayout(0),
-      entries: [this.#params, this.#xs, this.#ys, this.#result].map((buffer, binding) => ({
-        binding,
-        resource: { buffer },
-      })),
+      layout,
+      entries: bound.map((buffer, binding) => ({ binding, resource: { buffer } })),
     });
   }
 
   /** @throws RenderError when the device has no room for the buffers */
-  static open(gpu: WatchedDevice, pipeline: GPUComputePipeline, pixels: number): Promise<Slot> {
-    return gpu.create(`buffers for ${pixels} pixels`, () => new Slot(gpu, pipeline, pixels));
+  static open(gpu: WatchedDevice, layout: GPUBindGroupLayout, pixels: number): Promise<Slot> {
+    return gpu.create(`buffers for ${pixels} pixels`, () => new Slot(gpu, layout, pixels));
   }
 
   /**
    * Counts a piece of at most `pixels` pixels and writes its counts into `counts` from `offset` on.
    *
-   * @throws RenderError when the device fails, or gives back a result that it has not written
+   * @param dispatched is called after each dispatch, with when it was submitted
+   * @throws RenderError when the device fails, or gives back a result that it has not written;
+   * what `dispatched` throws
    */
-  async count(scene: Scene, piece: Piece, counts: Uint32Array, offset: number): Promise<void> {
+  async count(
+    pipeline: GPUComputePipeline,
+    scene: Scene,
+    piece: Piece,
+    counts: Uint32Array,
+    offset: number,
+    dispatched: (submitted: number) => void,
+  ): Promise<void> {
+    this.#writeCoordinates(scene, piece);
+    for (let first = 0; first < scene.itermax; first += DISPATCH_ITERATIONS) {
+      const last = Math.min(scene.itermax, first + DISPATCH_ITERATIONS);
+      const step = { first, last, stamp: this.#nextStamp() };
+      const submitted = Date.now();
+      this.#dispatch(pipeline, scene, piece, step);
+      const unsettled = await this.#readBack(piece, step, counts, offset);
+      dispatched(submitted);
+      if (unsettled === 0) return;
+    }
+  }
+
+  close(): void {
+    for (const buffer of [this.#params, this.#xs, this.#ys, this.#result]) buffer.destroy();
+    for (const buffer of [this.#orbits, this.#unsettled, this.#staging]) buffer.destroy();
+  }
+
+  #writeCoordinates(scene: Scene, { firstRow, rows, firstColumn, columns }: Piece): void {
+    const view = viewOf(scene);
+    const { queue } = this.gpu.device;
+    queue.writeBuffer(this.#xs, 0, Float32Array.from(view.xs(firstColumn, columns)));
+    queue.writeBuffer(this.#ys, 0, Float32Array.from(view.ys(firstRow, rows)));
+  }
+
+  #dispatch(pipeline: GPUComputePipeline, scene: Scene, piece: Piece, step: Step): void {
+    const { device } = this.gpu;
+    const { columns, rows } = piece;
     const workgroups = workgroupsOf(piece);
+    const size = 4 * (pixelsOf(piece) + workgroups.columns * workgroups.rows);
+    device.queue.writeBuffer(this.#params, 0, paramsBytes({ scene, columns, rows, ...step }));
+    const encoder = device.createCommandEncoder({ label: `rows from ${piece.firstRow}` });
+    encoder.clearBuffer(this.#unsettled);
+    const pass = encoder.beginComputePass({ label: 'escape' });
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, this.#bindings);
+    pass.dispatchWorkgroups(workgroups.columns, workgroups.rows);
+    pass.end();
+    encoder.copyBufferToBuffer(this.#result, 0, this.#staging, 0, size);
+    encoder.copyBufferToBuffer(this.#unsettled, 0, this.#staging, size, 4);
+    device.queue.submit([encoder.finish()]);
+  }
+
+  /** Takes over the counts, and gives the number of orbits that are not yet settled. */
+  async #readBack(piece: Piece, step: Step, counts: Uint32Array, offset: number): Promise<number> {
     const pixels = pixelsOf(piece);
-    const bytes = 4 * (pixels + workgroups.columns * workgroups.rows);
-    const stamp = this.#nextStamp();
-    this.#submit(scene, piece, workgroups, bytes, stamp);
+    const workgroups = workgroupsOf(piece);
+    const stamps = workgroups.columns * workgroups.rows;
+    const size = 4 * (pixels + stamps + 1);
     const doing = `counting row ${piece.firstRow}`;
-    await this.gpu.during(doing, this.#staging.mapAsync(MAP_MODE_READ, 0, bytes));
-    const words = new Uint32Array(this.#staging.getMappedRange(0, bytes));
-    const written = words.subarray(pixels).every((word) => word === stamp);
-    if (written) counts.set(words.subarray(0, pixels), offset);
+    await this.gpu.during(doing, this.#staging.mapAsync(MAP_MODE_READ, 0, size));
+    const words = new Uint32Array(this.#staging.getMappedRange(0, size));
+    const written = words.subarray(pixels, pixels + stamps).every((word) => word === step.stamp);
+    const unsettled = words[pixels + stamps] as number;
+    if (written && unsettled === 0) counts.set(words.subarray(0, pixels), offset);
     this.#staging.unmap();
     if (!written) {
       throw this.gpu.error(
@@ -91,36 +151,7 @@ export class Slot {
           'its driver may have ended the work early: use the backend cpu',
       );
     }
-  }
-
-  close(): void {
-    for (const buffer of [this.#params, this.#xs, this.#ys, this.#result, this.#staging]) {
-      buffer.destroy();
-    }
-  }
-
-  #submit(
-    scene: Scene,
-    piece: Piece,
-    workgroups: { columns: number; rows: number },
-    bytes: number,
-    stamp: number,
-  ): void {
-    const { device } = this.gpu;
-    const { columns, rows } = piece;
-    const view = viewOf(scene);
-    const { queue } = device;
-    queue.writeBuffer(this.#params, 0, paramsBytes({ scene, columns, rows, stamp }));
-    queue.writeBuffer(this.#xs, 0, Float32Array.from(view.xs(piece.firstColumn, columns)));
-    queue.writeBuffer(this.#ys, 0, Float32Array.from(view.ys(piece.firstRow, rows)));
-    const encoder = device.createCommandEncoder({ label: `rows from ${piece.firstRow}` });
-    const pass = encoder.beginComputePass({ label: 'escape' });
-    pass.setPipeline(this.pipeline);
-    pass.setBindGroup(0, this.#bindings);
-    pass.dispatchWorkgroups(workgroups.columns, workgroups.rows);
-    pass.end();
-    encoder.copyBufferToBuffer(this.#result, 0, this.#staging, 0, bytes);
-    queue.submit([encoder.finish()]);
+    return unsettled;
   }
 
   #nextStamp(): number {
@@ -128,6 +159,9 @@ export class Slot {
     return this.#stamp;
   }
 }
+
+/** Bytes of the shader's `Orbit`. */
+const ORBIT_SIZE = 16;
 
 const MAX_STAMP = 2 ** 32 - 1;
 

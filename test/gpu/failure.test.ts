@@ -55,11 +55,9 @@ test('stamps of an earlier dispatch do not pass for those of this one', async ()
 });
 
 test('a shader that the device refuses is named', async () => {
-  const error = await failureOf(open(shader.replace('fn escape_time', 'fn other')));
+  const error = await failureOf(open(shader.replace('fn next', 'fn other')));
   expect(error).toBeInstanceOf(RenderError);
-  expect(error.message).toMatch(
-    /under test could not create the shader escape.wgsl: .*escape_time/s,
-  );
+  expect(error.message).toMatch(/under test could not create the shader escape.wgsl: .*next/s);
 });
 
 test('an error that nobody captured fails the work', async () => {

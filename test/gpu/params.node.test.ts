@@ -14,7 +14,9 @@ test('the host writes each parameter where the shader reads it', () => {
 
 test('each parameter has the bytes of its WGSL type', () => {
   const scene = { real: 0.5, imag: -0.25, threshold: 3, itermax: 2 ** 32 - 1 };
-  const bytes = new DataView(paramsBytes({ scene, columns: 7, rows: 9, stamp: 2 ** 31 }));
+  const bytes = new DataView(
+    paramsBytes({ scene, first: 3, last: 5, columns: 7, rows: 9, stamp: 2 ** 31 }),
+  );
   const read = {
     'vec2<f32>': (at: number) => [bytes.getFloat32(at, true), bytes.getFloat32(at + 4, true)],
     vec2f: (at: number) => [bytes.getFloat32(at, true), bytes.getFloat32(at + 4, true)],
@@ -29,6 +31,8 @@ test('each parameter has the bytes of its WGSL type', () => {
     c: [0.5, -0.25],
     threshold_squared: 9,
     itermax: 2 ** 32 - 1,
+    first: 3,
+    last: 5,
     columns: 7,
     rows: 9,
     stamp: 2 ** 31,

@@ -1,0 +1,94 @@
+import { deflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
+import { PNG } from 'pngjs';
+import { describe, expect, test } from 'vitest';
+import { ADLER32_START, adler32 } from '../../src/core/adler32.js';
+import { bandsOf } from '../../src/core/bands.js';
+import { greyColouring } from '../../src/core/colour.js';
+import { countBand } from '../../src/core/escape.js';
+import { type Scene, sceneFrom } from '../../src/core/scene.js';
+import { viewOf } from '../../src/core/view.js';
+import { COMPRESSIONS, encodingOf, type Format } from '../../src/node/encoding.js';
+import { referenceCounts } from '../reference.js';
+
+async function encodeAll(scene: Scene, format: Format, compression: (typeof COMPRESSIONS)[number]) {
+  const encoding = encodingOf(scene, format, compression);
+  const parts = [encoding.head()];
+  for (const band of bandsOf(viewOf(scene))) {
+    parts.push((await encoding.encode({ band, counts: countBand(scene, band) })).bytes);
+  }
+  return Buffer.concat([...parts, encoding.tail()]);
+}
+
+describe('Adler-32', () => {
+  test('the value of its usual example', () => {
+    expect(adler32(new TextEncoder().encode('Wikipedia'))).toBe(0x11e60398);
+  });
+
+  test('the largest bytes do not overflow its sums', () => {
+    const [, , ...rest] = deflateRawSync(Buffer.alloc(0));
+    expect(rest).toEqual([]);
+    // n bytes of 255: a = 1 + 255 n, b = n + 255 n (n + 1) / 2.
+    const n = 1_000_000;
+    const a = BigInt(1 + 255 * n) % 65521n;
+    const b = (BigInt(n) + (255n * BigInt(n) * BigInt(n + 1)) / 2n) % 65521n;
+    expect(BigInt(adler32(new Uint8Array(n).fill(255)))).toBe(b * 65536n + a);
+  });
+
+  test('of parts one after another it is that of the whole', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 9000 }), fc.nat(9000), (bytes, cut) => {
+        const first = adler32(bytes.subarray(0, cut), ADLER32_START);
+        expect(adler32(bytes.subarray(cut), first)).toBe(adler32(bytes));
+      }),
+    );
+  });
+});
+
+describe('PNG of many bands', () => {
+  // Two bands with whole rows, and rows that take two bands each.
+  const tall = sceneFrom({ resolution: 300, itermax: 90 });
+  const wide = sceneFrom({ resolution: 300_000, itermax: 8, ybot: 0, ytop: 2e-5 });
+
+  test.each(COMPRESSIONS)('pngjs reads it at compression %i', async (compression) => {
+    for (const scene of [tall, wide]) {
+      const png = PNG.sync.read(await encodeAll(scene, 'png', compression));
+      const { columns, rows } = viewOf(scene);
+      expect([png.width, png.height]).toEqual([columns, rows]);
+      const grey = Buffer.from(png.data.filter((_, k) => k % 4 === 0));
+      expect(grey.equals(greyColouring(scene)(referenceCounts(scene)))).toBe(true);
+    }
+  });
+
+  test('is smaller the harder it is compressed', async () => {
+    const sizes = await Promise.all(
+      ([0, 1, 6, 9] as const).map(async (c) => (await encodeAll(tall, 'png', c)).length),
+    );
+    expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+    expect(new Set(sizes).size).toBe(4);
+  });
+});
+
+describe('NPY', () => {
+  test.each([
+    [65_535, '<u2', 2],
+    [65_536, '<u4', 4],
+  ])('itermax %i is %s', async (itermax, type, size) => {
+    const scene = sceneFrom({ resolution: 70, itermax });
+    const file = await encodeAll(scene, 'npy', 6);
+    expect(file.subarray(0, 8).toString('latin1')).toBe('\x93NUMPY\x01\x00');
+    const start = 10 + file.readUInt16LE(8);
+    expect(start % 64).toBe(0);
+    expect(file.toString('latin1', 10, start)).toMatch(
+      new RegExp(
+        `^\\{'descr': '${type}', 'fortran_order': False, 'shape': \\(44, 70\\), \\} *\\n$`,
+      ),
+    );
+    const read = size === 2 ? file.readUInt16LE : file.readUInt32LE;
+    const counts = Uint32Array.from({ length: 44 * 70 }, (_, k) =>
+      read.call(file, start + k * size),
+    );
+    expect(counts).toEqual(referenceCounts(scene));
+    expect(file.length).toBe(start + 44 * 70 * size);
+  });
+});

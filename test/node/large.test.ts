@@ -1,0 +1,105 @@
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Ran, run, temporaryFolder } from './run.js';
+
+// Just large enough to be gone on with; quick to count.
+const LARGE = ['-R', '6000', '-M', '20', '--backend', 'cpu', '--compression', '1'];
+
+/** Runs until something of the file is written, and interrupts it. */
+async function interrupted(cwd: string, args: readonly string[], file: string): Promise<Ran> {
+  return run(args, {
+    cwd,
+    meanwhile: (child) => {
+      const timer = setInterval(() => {
+        const part = join(cwd, `${file}.part`);
+        if (!existsSync(part) || statSync(part).size < 30_000) return;
+        clearInterval(timer);
+        child.kill('SIGINT');
+      }, 2);
+    },
+  });
+}
+
+describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
+  const file = `large.${format}`;
+  const args = [...LARGE, '-o', file];
+  let whole: Buffer;
+
+  beforeAll(async () => {
+    const { status, stdout } = await run([...LARGE, '-o', '-', '--format', format, '-q']);
+    expect(status).toBe(0);
+    whole = stdout;
+  });
+
+  test('goes on from its finished bands and ends byte for byte the same', async () => {
+    const cwd = temporaryFolder();
+    const { status, stderr } = await interrupted(cwd, args, file);
+    expect(status).toBe(130);
+    expect(stderr).toBe(
+      `juliaset: what is done is kept in '${file}.part', and --resume goes on with it\n`,
+    );
+    expect(readdirSync(cwd).sort()).toEqual([`${file}.part`, `${file}.part.journal`]);
+    const kept = statSync(join(cwd, `${file}.part`)).size;
+    const resumed = await run([...args, '--resume', '-q'], { cwd });
+    expect([resumed.status, resumed.stderr]).toEqual([0, '']);
+    expect(readdirSync(cwd)).toEqual([file]);
+    expect(kept).toBeLessThan(whole.length);
+    expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
+  });
+
+  test('goes on behind what is whole when the file was cut within a band', async () => {
+    const cwd = temporaryFolder();
+    await interrupted(cwd, args, file);
+    truncateSync(join(cwd, `${file}.part`), 25_000);
+    expect((await run([...args, '--resume', '-q'], { cwd })).status).toBe(0);
+    expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
+  });
+
+  test('is not gone on with under other parameters', async () => {
+    const cwd = temporaryFolder();
+    await interrupted(cwd, args, file);
+    const { status, stderr } = await run([...args, '-r', '0.3', '--resume'], { cwd });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^juliaset: --resume: expected the parameters, .*"real":-0.835.*, got .*"real":0.3.*\n$/,
+    );
+    expect(readdirSync(cwd).sort()).toEqual([`${file}.part`, `${file}.part.journal`]);
+  });
+
+  test('begins anew without --resume', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, `${file}.part`), 'something older and longer'.repeat(100_000));
+    expect((await run([...args, '-q'], { cwd })).status).toBe(0);
+    expect(readdirSync(cwd)).toEqual([file]);
+    expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
+  });
+});
+
+test('with nothing to resume', async () => {
+  const cwd = temporaryFolder();
+  const { status, stderr } = await run([...LARGE, '--resume'], { cwd });
+  expect([status, stderr]).toEqual([
+    2,
+    "juliaset: --resume: expected an interrupted render of this output ('plot.png.part' is none), got 'plot.png'\n",
+  ]);
+  expect(readdirSync(cwd)).toEqual([]);
+});
+
+test('a small picture cannot be resumed', async () => {
+  const { status, stderr } = await run(['--resume', '--backend', 'cpu'], {
+    cwd: temporaryFolder(),
+  });
+  expect([status, stderr]).toEqual([
+    2,
+    'juliaset: --resume: expected a file and a picture of more than 16777216 pixels; ' +
+      "others begin anew, got '500 × 313 pixels in plot.png'\n",
+  ]);
+});
