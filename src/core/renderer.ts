@@ -16,7 +16,7 @@ export interface Backends {
    * @param softwareToo whether an adapter that runs on the CPU will do
    */
   gpu(softwareToo: boolean): Promise<Backend | { readonly unavailable: string }>;
-  cpu(): Backend;
+  cpu(): Backend | Promise<Backend>;
 }
 
 /** Which backend counts a scene, and why. */
@@ -55,7 +55,7 @@ export interface RenderProgress {
  */
 export class Renderer {
   #gpu: ReturnType<Backends['gpu']> | undefined;
-  #cpu: Backend | undefined;
+  #cpu: Promise<Backend> | undefined;
 
   constructor(
     private readonly choice: BackendChoice,
@@ -70,18 +70,18 @@ export class Renderer {
    * @throws InputError when the GPU is asked for and cannot count the scene rightly
    */
   async choose(scene: Scene): Promise<Chosen> {
-    if (this.choice === 'cpu') return { backend: this.#openCpu() };
+    if (this.choice === 'cpu') return { backend: await this.#openCpu() };
     const gpu = await this.#openGpu();
     if ('unavailable' in gpu) {
       if (this.choice === 'gpu') throw new RenderError(`backend gpu: ${gpu.unavailable}`);
-      return { backend: this.#openCpu(), why: gpu.unavailable };
+      return { backend: await this.#openCpu(), why: gpu.unavailable };
     }
     try {
       gpu.check(scene);
       return { backend: gpu };
     } catch (refusal) {
       if (this.choice === 'gpu' || !(refusal instanceof InputError)) throw refusal;
-      return { backend: this.#openCpu(), why: refusal.message };
+      return { backend: await this.#openCpu(), why: refusal.message };
     }
   }
 
@@ -135,7 +135,7 @@ export class Renderer {
   /** Ends threads and lets go of the GPU, so that the process can exit by itself. */
   async close(): Promise<void> {
     const gpu = await this.#gpu?.catch(() => undefined);
-    await this.#cpu?.close();
+    await (await this.#cpu)?.close();
     if (gpu && !('unavailable' in gpu)) await gpu.close();
     this.#gpu = undefined;
     this.#cpu = undefined;
@@ -150,8 +150,8 @@ export class Renderer {
     return this.#gpu;
   }
 
-  #openCpu(): Backend {
-    this.#cpu ??= this.backends.cpu();
+  #openCpu(): Promise<Backend> {
+    this.#cpu ??= Promise.resolve(this.backends.cpu());
     return this.#cpu;
   }
 }

@@ -37,5 +37,7 @@ function along(
   length: number,
 ): Float64Array {
   const extent = to - from;
-  return Float64Array.from({ length }, (_, k) => ((first + k) / steps) * extent + from);
+  const coordinates = new Float64Array(length);
+  for (let k = 0; k < length; k++) coordinates[k] = ((first + k) / steps) * extent + from;
+  return coordinates;
 }

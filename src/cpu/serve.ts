@@ -1,16 +1,16 @@
-import { countBand } from '../core/escape.js';
+import type { Kernel } from './kernel.js';
 import type { BandReply, BandRequest } from './protocol.js';
 
-/** What a worker does with a request. The reply's counts may be transferred instead of copied. */
-export function answer({ scene, band }: BandRequest): BandReply {
+/** What a worker does with a request. */
+export function answer(kernel: Kernel, { scene, band }: BandRequest): BandReply {
   try {
-    return { counts: countBand(scene, band) };
+    return { counts: kernel.count(scene, band) };
   } catch (cause) {
     return { error: cause instanceof Error ? cause.message : String(cause) };
   }
 }
 
-/** The memory that goes along with a reply. */
+/** The memory that is handed over with a reply instead of copied. */
 export function transferOf(reply: BandReply): ArrayBuffer[] {
   return 'counts' in reply ? [reply.counts.buffer] : [];
 }

@@ -1,9 +1,12 @@
 // The worker thread of the CPU backend: answers one band after another.
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { BandRequest } from '../cpu/protocol.js';
 import { answer, transferOf } from '../cpu/serve.js';
+import { instantiateKernel } from './simd-kernel.js';
+
+const kernel = instantiateKernel(workerData as WebAssembly.Module);
 
 parentPort?.on('message', (request: BandRequest) => {
-  const reply = answer(request);
+  const reply = answer(kernel, request);
   parentPort?.postMessage(reply, transferOf(reply));
 });

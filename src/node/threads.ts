@@ -3,14 +3,19 @@ import { Worker } from 'node:worker_threads';
 import type { Backend } from '../core/backend.js';
 import { openCpuBackend } from '../cpu/backend.js';
 import type { BandReply, CpuWorker } from '../cpu/protocol.js';
+import { compileKernel } from './simd-kernel.js';
 
 /** Opens the CPU backend on Node's worker threads, one a core that the process may use. */
 export function openThreadsBackend(threads = availableParallelism()): Backend {
-  return openCpuBackend({ spawn, threads });
+  const module = compileKernel();
+  return openCpuBackend({ spawn: () => spawn(module), threads });
 }
 
-function spawn(): CpuWorker {
-  const worker = new Worker(new URL('./thread.js', import.meta.url), { name: 'juliaset' });
+function spawn(module: WebAssembly.Module): CpuWorker {
+  const worker = new Worker(new URL('./thread.js', import.meta.url), {
+    name: 'juliaset',
+    workerData: module,
+  });
   return {
     post: (request) => worker.postMessage(request),
     listen(onReply: (reply: BandReply) => void, onEnd: (why: string) => void) {

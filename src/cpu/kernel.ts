@@ -1,0 +1,69 @@
+import { type Band, pixelsOf } from '../core/bands.js';
+import type { Scene } from '../core/scene.js';
+import { viewOf } from '../core/view.js';
+
+/** What src/cpu/simd/escape.ts exports; that file says what the arguments are. */
+export interface KernelExports {
+  readonly memory: {
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  };
+  base(): number;
+  countBand(
+    xs: number,
+    columns: number,
+    ys: number,
+    rows: number,
+    far: number,
+    real: number,
+    imag: number,
+    threshold: number,
+    itermax: number,
+    out: number,
+  ): void;
+}
+
+/** Columns that the kernel may read beyond the last; they repeat it. */
+const PADDING = 11;
+
+const PAGE = 2 ** 16;
+
+/** Counts bands by the SIMD kernel, in f64: the counts are those of the reference, to the bit. */
+export class Kernel {
+  constructor(private readonly exports: KernelExports) {}
+
+  /** The counts of a band, row by row. */
+  count(scene: Scene, band: Band): Uint32Array<ArrayBuffer> {
+    const { columns, rows } = band;
+    const view = viewOf(scene);
+    const columnXs = view.xs(band.firstColumn, columns);
+    const rowYs = view.ys(band.firstRow, rows);
+
+    const xs = this.exports.base();
+    const ys = xs + 8 * (columns + PADDING);
+    const out = ys + 8 * rows;
+    const pixels = pixelsOf(band);
+    this.#reserve(out + 4 * pixels);
+    const { buffer } = this.exports.memory;
+    const heldXs = new Float64Array(buffer, xs, columns + PADDING);
+    heldXs.set(columnXs);
+    heldXs.fill(columnXs[columns - 1] as number, columns);
+    new Float64Array(buffer, ys, rows).set(rowYs);
+
+    const { real, imag, threshold, itermax } = scene;
+    const far = Math.max(farthest(columnXs), farthest(rowYs));
+    this.exports.countBand(xs, columns, ys, rows, far, real, imag, threshold, itermax, out);
+    return new Uint32Array(buffer, out, pixels).slice();
+  }
+
+  #reserve(bytes: number): void {
+    const { memory } = this.exports;
+    const missing = bytes - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  }
+}
+
+/** The largest size of coordinates that run from one end to the other. */
+function farthest(coordinates: Float64Array): number {
+  return Math.max(Math.abs(coordinates[0] ?? 0), Math.abs(coordinates.at(-1) ?? 0));
+}

@@ -1,0 +1,30 @@
+// The arithmetic of two orbits side by side. Every operation, and its order, is that of the plain loop
+// of src/core/escape.ts; none may be contracted or reordered.
+
+@inline
+export function nextRe(re: v128, im: v128, cre: v128): v128 {
+  return f64x2.add(f64x2.sub(f64x2.mul(re, re), f64x2.mul(im, im)), cre);
+}
+
+@inline
+export function nextIm(re: v128, im: v128, cim: v128): v128 {
+  const p = f64x2.mul(re, im);
+  return f64x2.add(f64x2.add(p, p), cim);
+}
+
+@inline
+export function norm(re: v128, im: v128): v128 {
+  return f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im));
+}
+
+/**
+ * The lanes (all ones) that are inside the circle of radius² `bail`. Where orbits can come back, only those that were in
+ * `before` stay in; there NaN, which is not greater than anything, counts as inside. Where they
+ * cannot, NaN occurs only after escape (inf − inf) and counts as outside.
+ */
+@inline
+export function inside(canReturn: bool, before: v128, re: v128, im: v128, bail: v128): v128 {
+  return canReturn
+    ? v128.andnot(before, f64x2.gt(norm(re, im), bail))
+    : f64x2.le(norm(re, im), bail);
+}
