@@ -1,9 +1,10 @@
 import shader from '../../shaders/escape.wgsl?raw';
 import type { Backend } from '../core/backend.js';
-import { greyColouring } from '../core/colour.js';
+import { greyPalette } from '../core/colour.js';
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
-import { greyHeader, PNG_SIGNATURE, pngChunk, scanlines } from '../core/png.js';
+import { greyHeader, PNG_SIGNATURE, pngChunk } from '../core/png.js';
 import { type BackendChoice, type Counts, Renderer, type RenderOptions } from '../core/renderer.js';
+import { scanlines } from '../core/scanlines.js';
 import { DEFAULT_SCENE, type Scene, sceneFrom } from '../core/scene.js';
 import { openGpuBackend } from '../gpu/backend.js';
 import { openWebWorkersBackend } from './web-workers.js';
@@ -38,9 +39,9 @@ export class BrowserRenderer extends Renderer {
     const whole = sceneFrom(scene);
     const { counts, shape } = await this.count(whole, options);
     const [rows, columns] = shape;
-    const all = { firstRow: 0, rows, firstColumn: 0, columns };
-    const lines = scanlines(greyColouring(whole)(counts), all);
-    const packed = new Blob([lines]).stream().pipeThrough(new CompressionStream('deflate'));
+    const band = { firstRow: 0, rows, firstColumn: 0, columns };
+    const { bytes } = scanlines({ band, counts }, greyPalette(whole));
+    const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
     const data = new Uint8Array(await new Response(packed).arrayBuffer());
     const parts = [
       PNG_SIGNATURE,

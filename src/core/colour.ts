@@ -1,13 +1,14 @@
 import type { Scene } from './scene.js';
 
-/** Largest itermax for which a table of bytes is made (4 MiB); beyond it each byte is computed. */
-const MAX_TABLE_ITERMAX = 2 ** 22;
+/** Largest itermax for which a table has a byte for each count (1 MiB). */
+const MAX_TABLE_ITERMAX = 2 ** 20;
 
-/** Turns counts into grey bytes; `grey` may be given to reuse its memory. */
-export type Colouring = (
-  counts: Uint32Array,
-  grey?: Uint8Array<ArrayBuffer>,
-) => Uint8Array<ArrayBuffer>;
+/** Colours as a table: the byte of a pixel is `bytes[indicesOf(counts)[pixel]]`. */
+export interface Palette {
+  readonly bytes: Uint8Array;
+  /** Where in the table a pixel's byte is: its count itself, unless itermax is too large for that. */
+  indicesOf(counts: Uint32Array): Uint32Array;
+}
 
 /**
  * The grey byte of a count: trunc(255 · v) with the value
@@ -17,17 +18,23 @@ export function greyOf(count: number, { itermin, itermax }: Scene): number {
   return Math.trunc(255 * ((Math.max(count, itermin) - itermin) / (itermax - itermin)));
 }
 
-/** The grey colouring of a scene. The byte depends on the count alone, so it is looked up in a table. */
-export function greyColouring(scene: Scene): Colouring {
+/** The greys of a scene, made in f64. */
+export function greyPalette(scene: Scene): Palette {
   if (scene.itermax > MAX_TABLE_ITERMAX) {
-    return (counts, grey = new Uint8Array(counts.length)) => {
-      for (let k = 0; k < counts.length; k++) grey[k] = greyOf(counts[k] as number, scene);
-      return grey;
+    return {
+      bytes: Uint8Array.from({ length: 256 }, (_, grey) => grey),
+      indicesOf: (counts) => counts.map((count) => greyOf(count, scene)),
     };
   }
-  const table = Uint8Array.from({ length: scene.itermax + 1 }, (_, count) => greyOf(count, scene));
-  return (counts, grey = new Uint8Array(counts.length)) => {
-    for (let k = 0; k < counts.length; k++) grey[k] = table[counts[k] as number] as number;
-    return grey;
+  return {
+    bytes: Uint8Array.from({ length: scene.itermax + 1 }, (_, count) => greyOf(count, scene)),
+    indicesOf: (counts) => counts,
   };
+}
+
+/** The bytes of counts, one after another. */
+export function colour(counts: Uint32Array, palette: Palette): Uint8Array<ArrayBuffer> {
+  const { bytes } = palette;
+  const indices = palette.indicesOf(counts);
+  return Uint8Array.from(indices, (index) => bytes[index] as number);
 }

@@ -1,4 +1,3 @@
-import type { Band } from './bands.js';
 import { crc32 } from './crc32.js';
 
 // The file format of PNG (W3C, third edition). What goes into the chunks is up to the caller.
@@ -28,22 +27,4 @@ export function greyHeader(columns: number, rows: number): Uint8Array<ArrayBuffe
   view.setUint32(4, rows);
   data[8] = 8; // Bits a sample; colour type, compression, filter and interlace methods are all 0.
   return pngChunk('IHDR', data);
-}
-
-/**
- * The bytes of a band as PNG compresses them: each row behind a byte that names its filter. No
- * filter (0) suits escape times best: they are few values in long repeats.
- *
- * @param grey the band's pixels, row by row
- */
-export function scanlines(grey: Uint8Array, band: Omit<Band, 'index'>): Uint8Array<ArrayBuffer> {
-  const { rows, columns } = band;
-  // A band that is a later part of its row goes on behind the filter byte.
-  const filterByte = band.firstColumn === 0 ? 1 : 0;
-  const lines = new Uint8Array(rows * (filterByte + columns));
-  for (let row = 0; row < rows; row++) {
-    const line = grey.subarray(row * columns, (row + 1) * columns);
-    lines.set(line, row * (filterByte + columns) + filterByte);
-  }
-  return lines;
 }

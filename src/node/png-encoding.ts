@@ -1,10 +1,11 @@
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
-import { ADLER32_START, adler32 } from '../core/adler32.js';
+import { ADLER32_START } from '../core/adler32.js';
 import { pixelsOf } from '../core/bands.js';
-import { type Colouring, greyColouring } from '../core/colour.js';
+import { greyPalette, type Palette } from '../core/colour.js';
 import type { CountedBand } from '../core/pipeline.js';
-import { greyHeader, PNG_SIGNATURE, pngChunk, scanlines } from '../core/png.js';
+import { greyHeader, PNG_SIGNATURE, pngChunk } from '../core/png.js';
+import { scanlines } from '../core/scanlines.js';
 import type { Scene } from '../core/scene.js';
 import { viewOf } from '../core/view.js';
 import type { Compression, EncodedBand, Encoding } from './encoding.js';
@@ -20,7 +21,7 @@ const deflateOnPool = promisify(deflateRaw);
  * with a sync flush, so that the chunks' data one after another are a single deflate stream.
  */
 export class PngEncoding implements Encoding {
-  readonly #colour: Colouring;
+  readonly #palette: Palette;
   #checksum = ADLER32_START;
   #window: Uint8Array = new Uint8Array();
 
@@ -28,7 +29,7 @@ export class PngEncoding implements Encoding {
     private readonly scene: Scene,
     private readonly compression: Compression,
   ) {
-    this.#colour = greyColouring(scene);
+    this.#palette = greyPalette(scene);
   }
 
   head(): Uint8Array {
@@ -38,9 +39,8 @@ export class PngEncoding implements Encoding {
   }
 
   async encode(counted: CountedBand): Promise<EncodedBand> {
-    const lines = this.#linesOf(counted);
+    const { bytes: lines, checksum } = scanlines(counted, this.#palette, this.#checksum);
     const dictionary = this.#window;
-    const checksum = adler32(lines, this.#checksum);
     this.#checksum = checksum;
     this.#window = lines.subarray(-WINDOW);
     const packed = await deflateOnPool(lines, {
@@ -65,11 +65,7 @@ export class PngEncoding implements Encoding {
 
   resume(last: CountedBand, checksum: number): void {
     this.#checksum = checksum;
-    this.#window = this.#linesOf(last).subarray(-WINDOW);
-  }
-
-  #linesOf({ band, counts }: CountedBand): Uint8Array {
-    return scanlines(this.#colour(counts), band);
+    this.#window = scanlines(last, this.#palette).bytes.subarray(-WINDOW);
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { greyColouring, greyOf } from '../../src/core/colour.js';
+import { colour, greyOf, greyPalette } from '../../src/core/colour.js';
 import { sceneFrom } from '../../src/core/scene.js';
 
 test('grey runs from itermin, black, to itermax, white', () => {
@@ -14,8 +14,8 @@ test.each([
   5000,
   2 ** 23,
   2 ** 32 - 1,
-])('a colouring gives each count its grey, itermax %i', (itermax) => {
+])('a palette gives each count its grey, itermax %i', (itermax) => {
   const scene = sceneFrom({ itermin: 3, itermax });
   const counts = Uint32Array.of(0, 3, 4, itermax / 3, itermax - 1, itermax);
-  expect([...greyColouring(scene)(counts)]).toEqual([...counts].map((n) => greyOf(n, scene)));
+  expect([...colour(counts, greyPalette(scene))]).toEqual([...counts].map((n) => greyOf(n, scene)));
 });

@@ -2,8 +2,15 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
+import { adler32 } from '../../src/core/adler32.js';
 import { crc32 } from '../../src/core/crc32.js';
-import { greyHeader, PNG_SIGNATURE, pngChunk, scanlines } from '../../src/core/png.js';
+import { greyHeader, PNG_SIGNATURE, pngChunk } from '../../src/core/png.js';
+import { scanlines } from '../../src/core/scanlines.js';
+
+const IDENTITY = {
+  bytes: Uint8Array.from({ length: 256 }, (_, grey) => grey),
+  indicesOf: (counts: Uint32Array) => counts,
+};
 
 test('the CRC of the check value of its catalogue', () => {
   const digits = new TextEncoder().encode('123456789');
@@ -23,13 +30,13 @@ test('what pngjs reads is what was written', () => {
     );
   fc.assert(
     fc.property(picture, ([columns, rows, grey]) => {
+      const band = { firstRow: 0, rows, firstColumn: 0, columns };
+      const { bytes, checksum } = scanlines({ band, counts: Uint32Array.from(grey) }, IDENTITY);
+      expect(checksum).toBe(adler32(bytes));
       const file = Buffer.concat([
         PNG_SIGNATURE,
         greyHeader(columns, rows),
-        pngChunk(
-          'IDAT',
-          deflateSync(scanlines(grey, { firstRow: 0, rows, firstColumn: 0, columns })),
-        ),
+        pngChunk('IDAT', deflateSync(bytes)),
         pngChunk('IEND'),
       ]);
       const read = PNG.sync.read(file);
@@ -37,4 +44,15 @@ test('what pngjs reads is what was written', () => {
       expect(read.data.filter((_, k) => k % 4 === 0)).toEqual(Buffer.from(grey));
     }),
   );
+});
+
+test('the checksum of scanlines is that of their bytes, in rows longer than its sums can hold', () => {
+  const columns = 20_003;
+  for (const firstColumn of [0, 5]) {
+    const counts = Uint32Array.from({ length: 3 * columns }, (_, k) => 255 - ((k * k) % 7));
+    const band = { firstRow: 0, rows: 3, firstColumn, columns };
+    const { bytes, checksum } = scanlines({ band, counts }, IDENTITY, 0xfff0fff0);
+    expect(bytes.length).toBe(3 * (columns + (firstColumn === 0 ? 1 : 0)));
+    expect(checksum).toBe(adler32(bytes, 0xfff0fff0));
+  }
 });

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { CancelledError, openRenderer } from 'juliaset';
 import { afterAll, describe, expect, test } from 'vitest';
-import { greyColouring } from '../../src/core/colour.js';
+import { colour, greyPalette } from '../../src/core/colour.js';
 import { RenderError } from '../../src/core/errors.js';
 import { sceneFrom } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
@@ -33,7 +33,7 @@ test('the article’s 16 million pixels are the original program’s, to the bit
     itermax: 100,
   });
   const { counts } = await renderer.count(scene);
-  expect(await sha256(greyColouring(scene)(counts))).toBe(DETAIL_GREY_SHA256);
+  expect(await sha256(colour(counts, greyPalette(scene)))).toBe(DETAIL_GREY_SHA256);
 });
 
 test('a cancelled count ends at once, and the renderer counts on', async () => {
