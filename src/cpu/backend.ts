@@ -3,13 +3,20 @@ import type { Band } from '../core/bands.js';
 import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
 import { CancelledError, RenderError } from '../core/errors.js';
 import type { Scene } from '../core/scene.js';
+import { viewOf } from '../core/view.js';
+import type { Kernel } from './kernel.js';
 import type { BandReply, CpuWorker } from './protocol.js';
+
+/** Iterations, if no point escapes, up to which a thread takes longer to start than to count (10 ms). */
+const SMALL_SCENE_ITERATIONS = 2 ** 24;
 
 export interface CpuOptions {
   /** Starts a worker thread. */
   readonly spawn: () => CpuWorker;
   /** Workers at the same time, at least 1. */
   readonly threads: number;
+  /** Makes a kernel for the calling thread, which then counts small scenes itself. */
+  readonly kernel?: () => Kernel;
 }
 
 /** Opens the backend that counts in f64 on the CPU's cores. Threads start with their first band. */
@@ -29,13 +36,16 @@ class CpuBackend implements Backend {
   readonly lanes: number;
   readonly description: string;
   readonly #spawn: () => CpuWorker;
+  readonly #makeKernel: (() => Kernel) | undefined;
+  #kernel: Kernel | undefined;
   readonly #idle: CpuWorker[] = [];
   readonly #busy = new Map<CpuWorker, Job>();
   #queue: Job[] = [];
   #closed = false;
 
-  constructor({ spawn, threads }: CpuOptions) {
+  constructor({ spawn, threads, kernel }: CpuOptions) {
     this.#spawn = spawn;
+    this.#makeKernel = kernel;
     this.lanes = threads;
     this.description = threads === 1 ? '1 thread' : `${threads} threads`;
   }
@@ -43,6 +53,10 @@ class CpuBackend implements Backend {
   check(): void {}
 
   count(scene: Scene, band: Band, signal?: Cancellation): Promise<Uint32Array<ArrayBuffer>> {
+    const { columns, rows } = viewOf(scene);
+    if (this.#makeKernel && columns * rows * scene.itermax <= SMALL_SCENE_ITERATIONS) {
+      return this.#countHere(this.#makeKernel, scene, band, signal);
+    }
     let cancel = () => {};
     const counted = new Promise<Uint32Array<ArrayBuffer>>((resolve, reject) => {
       if (this.#closed) throw new RenderError('the CPU backend was closed');
@@ -54,6 +68,17 @@ class CpuBackend implements Backend {
       this.#handOut();
     });
     return counted.finally(() => signal?.removeEventListener('abort', cancel));
+  }
+
+  async #countHere(
+    makeKernel: () => Kernel,
+    scene: Scene,
+    band: Band,
+    signal?: Cancellation,
+  ): Promise<Uint32Array<ArrayBuffer>> {
+    throwIfCancelled(signal);
+    this.#kernel ??= makeKernel();
+    return this.#kernel.count(scene, band);
   }
 
   async close(): Promise<void> {

@@ -3,12 +3,16 @@ import { Worker } from 'node:worker_threads';
 import type { Backend } from '../core/backend.js';
 import { openCpuBackend } from '../cpu/backend.js';
 import type { BandReply, CpuWorker } from '../cpu/protocol.js';
-import { compileKernel } from './simd-kernel.js';
+import { compileKernel, instantiateKernel } from './simd-kernel.js';
 
 /** Opens the CPU backend on Node's worker threads, one a core that the process may use. */
 export function openThreadsBackend(threads = availableParallelism()): Backend {
   const module = compileKernel();
-  return openCpuBackend({ spawn: () => spawn(module), threads });
+  return openCpuBackend({
+    spawn: () => spawn(module),
+    threads,
+    kernel: () => instantiateKernel(module),
+  });
 }
 
 function spawn(module: WebAssembly.Module): CpuWorker {
