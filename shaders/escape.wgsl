@@ -26,8 +26,10 @@ struct Orbit {
 
 override workgroup_columns: u32;
 override workgroup_rows: u32;
-// Iterations between two branches.
+// Iterations between two branches: 4 or 8.
 override block_length: u32;
+// Whether orbits are watched for cycles. That pays only where itermax is large.
+override watched: bool;
 // Whether the orbits of a piece take several dispatches.
 override stepped: bool;
 
@@ -46,42 +48,50 @@ fn next(z: vec2f) -> vec2f {
   return vec2f(z.x * z.x - z.y * z.y, z.x * z.y + z.y * z.x) + params.c;
 }
 
+fn is_within(z: vec2f) -> bool {
+  return dot(z, z) <= params.threshold_squared;
+}
+
 // Counts the orbit of pixel k on from params.first. Orbits are watched for cycles as Brent does it:
 // the point after 32, 64, 128, … iterations is marked, and an orbit that comes back to its mark, to
 // the bit, goes round for ever, so its count is itermax with certainty.
 fn count_orbit(k: u32, z0: vec2f) -> u32 {
-  const first_mark = 32u;
   // The orbit's point after n + 1 iterations, of which n were within the threshold.
-  var orbit = Orbit(next(z0), z0);
+  var z = next(z0);
   var n = params.first;
-  if stepped && n > 0u {
-    orbit = orbits[k];
-  }
-  var next_mark = first_mark;
-  while next_mark <= n {
-    next_mark *= 2u;
-  }
   // 1 until the orbit has escaped, and 0 from then on, even if it comes back within the threshold.
   var within = 1u;
-  while within == 1u && n < params.last {
-    for (var i = block_length; i > 0u; i -= 1u) {
-      within = select(0u, within, dot(orbit.z, orbit.z) <= params.threshold_squared);
-      n += within;
-      orbit.z = next(orbit.z);
+  var mark = z0;
+  var next_mark = 32u;
+  if stepped && n > 0u {
+    z = orbits[k].z;
+    mark = orbits[k].mark;
+    while next_mark <= n {
+      next_mark *= 2u;
     }
-    if n >= first_mark {
-      if all(orbit.z == orbit.mark) {
-        n = params.itermax;
-        break;
-      }
-      if n >= next_mark {
-        orbit.mark = orbit.z;
-        next_mark *= 2u;
-      }
+  }
+  while within == 1u && n < params.last {
+    // Straight code: drivers unroll no loop whose length is an override, nor do all of them inline a
+    // function that takes pointers.
+    within = select(0u, within, is_within(z)); n += within; z = next(z);
+    within = select(0u, within, is_within(z)); n += within; z = next(z);
+    within = select(0u, within, is_within(z)); n += within; z = next(z);
+    within = select(0u, within, is_within(z)); n += within; z = next(z);
+    if block_length > 4u {
+      within = select(0u, within, is_within(z)); n += within; z = next(z);
+      within = select(0u, within, is_within(z)); n += within; z = next(z);
+      within = select(0u, within, is_within(z)); n += within; z = next(z);
+      within = select(0u, within, is_within(z)); n += within; z = next(z);
+    }
+    if watched {
+      n = select(n, params.itermax, within == 1u && all(z == mark));
+      let marks = n >= next_mark;
+      mark = select(mark, z, marks);
+      next_mark = select(next_mark, next_mark * 2u, marks);
     }
   }
   if stepped && within == 1u && n < params.itermax {
-    orbits[k] = orbit;
+    orbits[k] = Orbit(z, mark);
     atomicAdd(&unsettled, 1u);
   }
   // The last block may have gone on a few iterations beyond itermax.

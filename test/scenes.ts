@@ -36,6 +36,12 @@ export const SCENES = {
     imag: 0,
     itermax: 150_000,
   }),
+  'an itermax that is no multiple of a block': sceneFrom({
+    resolution: 80,
+    real: -0.12,
+    imag: 0.75,
+    itermax: 263,
+  }),
   'a single pixel': sceneFrom({ resolution: 1 }),
   'one iteration': sceneFrom({ resolution: 64, itermin: 0, itermax: 1 }),
   'a single row': sceneFrom({ resolution: 300, ybot: -0.001, ytop: 0.001 }),

@@ -7,6 +7,9 @@ export const WORKGROUP = { columns: 16, rows: 16 } as const;
 /** Iterations between two branches of the shader; how it was chosen is in test/bench/LOG.md. */
 const BLOCK_LENGTH = 8;
 
+/** Up to this itermax, watching orbits for cycles costs more than it saves. */
+const UNWATCHED_ITERMAX = 256;
+
 /**
  * Iterations of an orbit that a dispatch does at most: milliseconds even on a slow GPU. A multiple
  * of the block length.
@@ -23,21 +26,28 @@ const BINDINGS = [
   'storage', // unsettled
 ] as const;
 
-/** The shader as compiled for scenes that take one dispatch, and, once needed, several. */
+/** What differs between compiled versions of the shader. */
+interface Version {
+  /** Whether orbits are watched for cycles. */
+  readonly watched: boolean;
+  /** Whether the orbits of a piece take several dispatches. */
+  readonly stepped: boolean;
+}
+
+/** The shader, compiled as scenes need it. */
 export class EscapePipelines {
-  #stepped: Promise<GPUComputePipeline> | undefined;
+  readonly #compiled = new Map<string, Promise<GPUComputePipeline>>();
 
   private constructor(
     private readonly gpu: WatchedDevice,
     private readonly module: GPUShaderModule,
     readonly layout: GPUBindGroupLayout,
-    private readonly whole: GPUComputePipeline,
   ) {}
 
   /** @throws RenderError when the device refuses the shader */
   static open(gpu: WatchedDevice, code: string): Promise<EscapePipelines> {
-    return gpu.create('the shader escape.wgsl', async () => {
-      const { device } = gpu;
+    const { device } = gpu;
+    return gpu.create('the shader escape.wgsl', () => {
       const module = device.createShaderModule({ label: 'escape.wgsl', code });
       const layout = device.createBindGroupLayout({
         label: 'escape',
@@ -47,41 +57,41 @@ export class EscapePipelines {
           buffer: { type },
         })),
       });
-      const whole = await compile(device, module, layout, false);
-      return new EscapePipelines(gpu, module, layout, whole);
+      return new EscapePipelines(gpu, module, layout);
     });
   }
 
-  /** The one for a scene. @throws RenderError when the device refuses it */
-  async for({ itermax }: Scene): Promise<GPUComputePipeline> {
-    if (itermax <= DISPATCH_ITERATIONS) return this.whole;
-    this.#stepped ??= this.gpu.create('the shader escape.wgsl', () =>
-      compile(this.gpu.device, this.module, this.layout, true),
-    );
-    return this.#stepped;
+  /** The version for a scene. @throws RenderError when the device refuses it */
+  for({ itermax }: Scene): Promise<GPUComputePipeline> {
+    const version: Version = {
+      watched: itermax > UNWATCHED_ITERMAX,
+      stepped: itermax > DISPATCH_ITERATIONS,
+    };
+    const key = JSON.stringify(version);
+    const compiled = this.#compiled.get(key) ?? this.#compile(version);
+    this.#compiled.set(key, compiled);
+    return compiled;
   }
-}
 
-function compile(
-  device: GPUDevice,
-  module: GPUShaderModule,
-  layout: GPUBindGroupLayout,
-  stepped: boolean,
-): Promise<GPUComputePipeline> {
-  return device.createComputePipelineAsync({
-    label: stepped ? 'escape, stepped' : 'escape',
-    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-    compute: {
-      module,
-      entryPoint: 'count_band',
-      constants: {
-        workgroup_columns: WORKGROUP.columns,
-        workgroup_rows: WORKGROUP.rows,
-        block_length: BLOCK_LENGTH,
-        stepped: Number(stepped),
-      },
-    },
-  });
+  #compile({ watched, stepped }: Version): Promise<GPUComputePipeline> {
+    return this.gpu.create('the shader escape.wgsl', () =>
+      this.gpu.device.createComputePipelineAsync({
+        label: 'escape',
+        layout: this.gpu.device.createPipelineLayout({ bindGroupLayouts: [this.layout] }),
+        compute: {
+          module: this.module,
+          entryPoint: 'count_band',
+          constants: {
+            workgroup_columns: WORKGROUP.columns,
+            workgroup_rows: WORKGROUP.rows,
+            block_length: BLOCK_LENGTH,
+            watched: Number(watched),
+            stepped: Number(stepped),
+          },
+        },
+      }),
+    );
+  }
 }
 
 /** The specification's GPUShaderStage.COMPUTE, a global of browsers only. */

@@ -22,6 +22,7 @@ const TOLERANCE: Record<keyof typeof SCENES, { allowed: number; measured: number
   'a threshold far above 2': { allowed: 0.004, measured: 0.001 },
   'a fat interior and many iterations': { allowed: 0.001, measured: 0 },
   'orbits that creep and never repeat': { allowed: 0.01, measured: 0 },
+  'an itermax that is no multiple of a block': { allowed: 0.001, measured: 0 },
   'a single pixel': { allowed: 0, measured: 0 },
   'one iteration': { allowed: 0.001, measured: 0 },
   'a single row': { allowed: 0.01, measured: 0 },
@@ -78,4 +79,17 @@ test('dispatches of any size give the same counts', async () => {
     expect(await countAll(small, scene)).toEqual(whole);
     await small.close();
   }
+});
+
+test('a fat interior takes no longer at 500,000 iterations than at 1,000, as its orbits repeat', async () => {
+  const fat = { resolution: 200, real: -0.12, imag: 0.75 };
+  const time = async (itermax: number) => {
+    const start = performance.now();
+    const counts = await countAll(backend, sceneFrom({ ...fat, itermax }));
+    return { ms: performance.now() - start, inside: counts.filter((n) => n === itermax).length };
+  };
+  await time(500_000);
+  const [few, many] = [await time(1000), await time(500_000)];
+  expect(many.inside).toBe(few.inside);
+  expect(many.ms).toBeLessThan(20 * few.ms); // 500 times the work, if it were done
 });
