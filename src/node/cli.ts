@@ -42,6 +42,13 @@ function program(): Command {
       const { info } = await import('./info-command.js');
       await info();
     });
+  command
+    .command('bench')
+    .description('time the article’s picture on each backend of this machine')
+    .action(async () => {
+      const { bench } = await import('./bench-command.js');
+      await bench();
+    });
   return command;
 }
 

@@ -1,0 +1,73 @@
+import { rm } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Scene } from '../core/scene.js';
+import { listAdapters } from './dawn.js';
+import { openRenderer, type RendererOptions } from './index.js';
+import { type Case, measure } from './measure.js';
+
+/** The article's picture: 16 million pixels. */
+const ARTICLE: Partial<Scene> = {
+  resolution: 4000,
+  xleft: -0.1,
+  xright: 0.1,
+  ybot: -0.1,
+  ytop: 0.1,
+  itermin: 20,
+  itermax: 100,
+};
+
+/** Seconds of the article's programs, on its author's machine. */
+const ARTICLE_SECONDS: readonly (readonly [string, number])[] = [
+  ['naive Python (np.vectorize)', 139],
+  ['numpy looping', 19],
+  ['numba', 6.0],
+  ['numba (no square root)', 3.2],
+  ['Rust, best compression', 2.8],
+  ['Rust, minimal compression', 2.1],
+];
+
+/** `juliaset bench`: the article's table, continued on this machine. */
+export async function bench(): Promise<void> {
+  const line = (name: string, seconds: string) =>
+    void process.stdout.write(`${name.padEnd(56)} ${seconds.padStart(8)}\n`);
+  line('the article’s picture, counted and written', 'seconds');
+  for (const [name, seconds] of ARTICLE_SECONDS) line(name, seconds.toString());
+  process.stdout.write(`\non this machine, ${cpus()[0]?.model ?? 'unknown processor'}:\n`);
+  const file = join(tmpdir(), `juliaset-bench-${process.pid}.png`);
+  try {
+    for (const options of await backendsHere()) {
+      const { close, ...benchCase } = await openCase(options, file);
+      const [timing] = await measure([benchCase], 3).finally(close);
+      line(benchCase.name, ((timing?.median ?? Number.NaN) / 1000).toFixed(3));
+    }
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+async function backendsHere(): Promise<RendererOptions[]> {
+  const adapters = await listAdapters();
+  const gpus = 'unavailable' in adapters ? [] : adapters;
+  const threads = [...new Set([1, availableParallelism()])];
+  return [
+    ...threads.map((count): RendererOptions => ({ backend: 'cpu', threads: count })),
+    ...gpus.map(({ name }): RendererOptions => ({ backend: 'gpu', adapter: name })),
+  ];
+}
+
+async function openCase(
+  options: RendererOptions,
+  file: string,
+): Promise<Case & { close: () => Promise<void> }> {
+  const renderer = await openRenderer(options);
+  const { backend, description } = await renderer.writePng(ARTICLE, file);
+  return {
+    name: `juliaset, ${backend} (${description})`,
+    run: async () => {
+      await renderer.writePng(ARTICLE, file);
+      return undefined;
+    },
+    close: () => renderer.close(),
+  };
+}

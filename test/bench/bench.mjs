@@ -1,0 +1,231 @@
+// All timings in one go: npm run bench [-- ROUNDS]. Prints a table and writes dist/bench.json.
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, release, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { deflateSync } from 'node:zlib';
+import { PNG } from 'pngjs';
+import { bandsOf } from '../../dist/core/bands.js';
+import { colour, greyPalette } from '../../dist/core/colour.js';
+import { countBand } from '../../dist/core/escape.js';
+import { inOrder } from '../../dist/core/in-order.js';
+import { sceneFrom } from '../../dist/core/scene.js';
+import { viewOf } from '../../dist/core/view.js';
+import { listAdapters } from '../../dist/node/dawn.js';
+import { encodingOf } from '../../dist/node/encoding.js';
+import { openRenderer } from '../../dist/node/index.js';
+import { measure } from '../../dist/node/measure.js';
+import { compileKernel, instantiateKernel } from '../../dist/node/simd-kernel.js';
+
+/** @typedef {import('../../dist/node/measure.js').Case} Case */
+
+const ROUNDS = Number(process.argv[2] ?? 5);
+const CLI = fileURLToPath(new URL('../../dist/node/cli.js', import.meta.url));
+const NUMBA = fileURLToPath(new URL('./numba_julia.py', import.meta.url));
+const FILE = join(tmpdir(), `juliaset-bench-${process.pid}.png`);
+
+/** P, the article's picture, and a set with a fat interior. */
+const P_ARGS = '-x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000'.split(' ');
+const P = sceneFrom({
+  resolution: 4000,
+  xleft: -0.1,
+  xright: 0.1,
+  ybot: -0.1,
+  ytop: 0.1,
+  itermin: 20,
+  itermax: 100,
+});
+const FAT = sceneFrom({ resolution: 400, real: -0.12, imag: 0.75 });
+
+/** @type {Record<string, unknown>} */
+const results = {
+  date: new Date().toISOString(),
+  node: process.version,
+  processor: cpus()[0]?.model,
+  cores: availableParallelism(),
+  kernel: release(),
+  rounds: ROUNDS,
+};
+
+/**
+ * @param {string} title
+ * @param {Case[]} cases
+ * @param {number} rounds
+ */
+async function group(title, cases, rounds = ROUNDS) {
+  const timings = await measure(cases, rounds);
+  results[title] = timings;
+  console.log(`\n${title.padEnd(58)} min ms  median ms`);
+  for (const { name, min, median } of timings) {
+    console.log(
+      `  ${name.padEnd(54)} ${min.toFixed(1).padStart(8)} ${median.toFixed(1).padStart(10)}`,
+    );
+  }
+  return timings;
+}
+
+/** @param {import('../../dist/node/index.js').NodeRenderer} renderer @param {typeof P} scene */
+async function countAll(renderer, scene) {
+  for await (const { counts } of renderer.bands(scene)) if (counts.length === 0) throw new Error();
+  return undefined;
+}
+
+const kernel = instantiateKernel(compileKernel());
+const bands = [...bandsOf(viewOf(P))];
+const adapters = await listAdapters();
+const gpus = 'unavailable' in adapters ? [] : adapters;
+if ('unavailable' in adapters) console.log(`no GPU is timed: ${adapters.unavailable}`);
+
+const renderers = [];
+for (const threads of [1, 2]) {
+  const renderer = await openRenderer({ backend: 'cpu', threads });
+  renderers.push({
+    name: `SIMD, ${threads} thread${threads > 1 ? 's' : ''} in the pool`,
+    renderer,
+  });
+}
+for (const { name } of gpus) {
+  const renderer = await openRenderer({ backend: 'gpu', adapter: name });
+  renderers.push({ name: `WGSL, ${name}`, renderer });
+}
+
+const simd = (/** @type {string} */ name) => ({
+  name,
+  run: () => {
+    for (const band of bands) kernel.count(P, band);
+    return undefined;
+  },
+});
+await group('counting P', [
+  {
+    name: 'plain loop, 1 thread',
+    run: () => {
+      for (const band of bands) countBand(P, band);
+      return undefined;
+    },
+  },
+  simd('SIMD, 1 thread'),
+  simd('SIMD, 1 thread, again (the noise floor)'),
+  ...renderers.map(({ name, renderer }) => ({ name, run: () => countAll(renderer, P) })),
+]);
+await group(
+  'a fat interior, 400 × 250 (c = -0.12 + 0.75i)',
+  renderers.flatMap(({ name, renderer }) =>
+    [1_000, 1_000_000].map((itermax) => ({
+      name: `${name}, itermax ${itermax}`,
+      run: () => countAll(renderer, { ...FAT, itermax }),
+    })),
+  ),
+);
+for (const { renderer } of renderers) await renderer.close();
+
+const counted = bands.map((band) => ({ band, counts: kernel.count(P, band) }));
+const grey = colour(Uint32Array.from(counted.flatMap(({ counts }) => [...counts])), greyPalette(P));
+/** @type {Record<string, number>} */
+const sizes = {};
+results['PNG bytes'] = sizes;
+const ours = (/** @type {0 | 1 | 6 | 9} */ level) => ({
+  name: `ours on the pool, level ${level}`,
+  run: async () => {
+    const encoding = encodingOf(P, 'png', level);
+    let size = encoding.head().length;
+    const encoded = inOrder(counted, availableParallelism() + 1, (band) => encoding.encode(band));
+    for await (const { bytes } of encoded) size += bytes.length;
+    sizes[`ours, level ${level}`] = size + encoding.tail().length;
+    return undefined;
+  },
+});
+await group(
+  'encoding P',
+  [
+    ours(1),
+    ours(6),
+    ours(9),
+    ...[1, 6].map((level) => ({
+      name: `zlib on one thread, level ${level}, no PNG around it`,
+      run: () => {
+        sizes[`zlib, level ${level}`] = deflateSync(grey, { level }).length;
+        return undefined;
+      },
+    })),
+    {
+      name: 'pngjs, its defaults',
+      run: () => {
+        const png = new PNG({
+          width: 4000,
+          height: 4000,
+          colorType: 0,
+          inputColorType: 0,
+          inputHasAlpha: false,
+        });
+        png.data = Buffer.from(grey);
+        sizes['pngjs'] = PNG.sync.write(png, {
+          colorType: 0,
+          inputColorType: 0,
+          inputHasAlpha: false,
+        }).length;
+        return undefined;
+      },
+    },
+  ],
+  Math.min(3, ROUNDS),
+);
+console.log(sizes);
+
+/** @param {string} name @param {string} program @param {string[]} args */
+function process_(name, program, args) {
+  return {
+    name,
+    run: () => {
+      const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+      if (status !== 0) throw new Error(`${name}: ${stderr}`);
+      return undefined;
+    },
+  };
+}
+
+const python = ['/usr/bin/python3', 'python3'].find(
+  (name) => spawnSync(name, ['-c', 'import numba, PIL']).status === 0,
+);
+if (!python)
+  console.log('\nno numba program is timed: python3-numba and python3-pil are not there');
+const cli = (/** @type {string} */ name, /** @type {string[]} */ ...args) =>
+  process_(name, process.execPath, [CLI, ...args]);
+const whole = await group('whole process', [
+  process_("node -e ''", process.execPath, ['-e', '']),
+  cli('juliaset -V', '-V'),
+  cli('juliaset --backend cpu (500 × 313)', '--backend', 'cpu', '-q', '-o', FILE),
+  cli('juliaset --backend cpu P', ...P_ARGS, '--backend', 'cpu', '-q', '-o', FILE),
+  cli('juliaset --backend cpu P --fast', ...P_ARGS, '--backend', 'cpu', '--fast', '-q', '-o', FILE),
+  ...gpus.map(({ name }) =>
+    cli(`juliaset --adapter '${name}' P`, ...P_ARGS, '--adapter', name, '-q', '-o', FILE),
+  ),
+  ...(python ? [process_('numba and Pillow, P', python, [NUMBA, FILE])] : []),
+]);
+const median = (/** @type {string} */ name) =>
+  whole.find((t) => t.name.startsWith(name))?.median ?? Number.NaN;
+const ratios = {
+  'juliaset -V / node -e': median('juliaset -V') / median('node'),
+  'default picture / node -e': median('juliaset --backend cpu (500') / median('node'),
+  'numba / juliaset on P': median('numba') / median('juliaset --backend cpu P'),
+};
+results['ratios of medians'] = ratios;
+console.log(ratios);
+
+const large = 'juliaset --backend cpu -R 16384 (168 megapixels)';
+const start = performance.now();
+const args = [CLI, '--backend', 'cpu', '-R', '16384', '-q', '-o', FILE];
+const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+if (status !== 0) throw new Error(large);
+console.log(
+  `\n${large}: ${((16384 * 10240) / 1e3 / (performance.now() - start)).toFixed(1)} Mpx/s, ${statSync(FILE).size} bytes`,
+);
+
+if (existsSync(FILE)) spawnSync('rm', [FILE]);
+writeFileSync(new URL('../../dist/bench.json', import.meta.url), JSON.stringify(results, null, 2));
+console.log(
+  `\nwritten: dist/bench.json (${readFileSync(new URL('../../dist/bench.json', import.meta.url)).length} bytes)`,
+);
