@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The command line. Only here does the process get an exit status.
 import { Command, CommanderError, Option } from 'commander';
 import { CancelledError, InputError } from '../core/errors.js';

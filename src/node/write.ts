@@ -128,8 +128,8 @@ async function writeBands(
   else await write(encoding.head());
   const source = countBands(backend, scene, { signal, from: progress?.band ?? 0 });
   if (progress) pixels = await resumeAfter(progress, columns, encoding, source);
-  // One more than the pool can compress at a time, so that none of its threads waits.
-  const encoded = inOrder(source, availableParallelism() + 1, (band) => {
+  // More than the pool compresses at a time: a band that takes long must not make its threads wait.
+  const encoded = inOrder(source, 4 * availableParallelism(), (band) => {
     counted = performance.now();
     return encoding.encode(band);
   });

@@ -23,7 +23,7 @@ import { compileKernel, instantiateKernel } from '../../dist/node/simd-kernel.js
 /** @typedef {import('../../dist/node/measure.js').Case} Case */
 
 const ROUNDS = Number(process.argv[2] ?? 5);
-const CLI = fileURLToPath(new URL('../../dist/node/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../dist/node/main.cjs', import.meta.url));
 const NUMBA = fileURLToPath(new URL('./numba_julia.py', import.meta.url));
 const FILE = join(tmpdir(), `juliaset-bench-${process.pid}.png`);
 
@@ -132,7 +132,7 @@ const ours = (/** @type {0 | 1 | 6 | 9} */ level) => ({
   run: async () => {
     const encoding = encodingOf(P, 'png', level);
     let size = encoding.head().length;
-    const encoded = inOrder(counted, availableParallelism() + 1, (band) => encoding.encode(band));
+    const encoded = inOrder(counted, 4 * availableParallelism(), (band) => encoding.encode(band));
     for await (const { bytes } of encoded) size += bytes.length;
     sizes[`ours, level ${level}`] = size + encoding.tail().length;
     return undefined;
