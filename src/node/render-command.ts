@@ -33,7 +33,7 @@ export async function render(flags: Scene & RenderFlags): Promise<void> {
   });
   try {
     const written = await writeScene(renderer, scene, output, {
-      signal: abortedBySignals(),
+      signal: abortedBySignals(output === '-'),
       format: (format ?? formatOf(output)) as Format,
       compression: fast ? 1 : (compression as Compression),
       resume: resume ?? false,
@@ -69,11 +69,20 @@ function summary(written: Written): string {
   );
 }
 
-/** Is aborted by Ctrl-C and its like. A second one ends the process as if it were not caught. */
-function abortedBySignals(): AbortSignal {
+/** Milliseconds after which an interrupted write to standard output is not waited for any more. */
+const PATIENCE_MS = 120;
+
+/**
+ * Is aborted by Ctrl-C and its like. A second one ends the process as if it were not caught; and so
+ * does the first where a reader of standard output, who may never read on, holds up its end.
+ */
+function abortedBySignals(toStdout: boolean): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => controller.abort());
+    process.once(signal, () => {
+      controller.abort();
+      if (toStdout) setTimeout(() => process.kill(process.pid, signal), PATIENCE_MS).unref();
+    });
   }
   return controller.signal;
 }

@@ -162,7 +162,7 @@ await group(
           inputHasAlpha: false,
         });
         png.data = Buffer.from(grey);
-        sizes['pngjs'] = PNG.sync.write(png, {
+        sizes.pngjs = PNG.sync.write(png, {
           colorType: 0,
           inputColorType: 0,
           inputHasAlpha: false,

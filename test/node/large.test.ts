@@ -103,3 +103,47 @@ test('a small picture cannot be resumed', async () => {
       "others begin anew, got '500 × 313 pixels in plot.png'\n",
   ]);
 });
+
+describe('standard output', () => {
+  test('a reader who goes away is a failure in one line', async () => {
+    const { status, stderr } = await run([...LARGE, '-o', '-'], {
+      meanwhile: (child) => child.stdout?.once('data', () => child.stdout?.destroy()),
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^juliaset: could not write to standard output: EPIPE.*\n$/);
+  });
+
+  test('Ctrl-C ends the process though nobody reads', async () => {
+    let interrupted = 0;
+    const ran = await run([...LARGE, '--format', 'npy', '-o', '-'], {
+      meanwhile: (child) => {
+        child.stdout?.pause();
+        setTimeout(() => {
+          interrupted = performance.now();
+          child.kill('SIGINT');
+        }, 800);
+        child.once('exit', () => child.stdout?.resume());
+      },
+    });
+    expect(performance.now() - interrupted).toBeLessThan(300);
+    expect(ran.status).toBeNull(); // Ended by the signal, which a shell reports as 130.
+  });
+});
+
+test.each([
+  [['--compression', '10'], '--compression: expected one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, got 10'],
+  [
+    ['--compression', '1.5'],
+    '--compression: expected one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, got 1.5',
+  ],
+  [
+    ['--fast', '--compression', '3'],
+    "option '--fast' cannot be used with option '--compression <level>'",
+  ],
+  [['--format', 'jpg'], "--format: expected one of png, npy, got 'jpg'"],
+])('%o is refused', async (args, message) => {
+  const cwd = temporaryFolder();
+  const { status, stderr } = await run(args, { cwd });
+  expect([status, stderr]).toEqual([2, `juliaset: ${message}\n`]);
+  expect(readdirSync(cwd)).toEqual([]);
+});
