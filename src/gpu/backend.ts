@@ -54,15 +54,16 @@ class GpuBackend implements Backend {
   readonly #free: Slot[] = [];
   readonly #waiting: ((slot: Slot | undefined) => void)[] = [];
   #slots = 0;
-  #pace: { itermax: number; pace: Pace } | undefined;
+  readonly pace: Pace;
 
   constructor(
     private readonly gpu: WatchedDevice,
-    private readonly pipelines: EscapePipelines,
+    readonly pipelines: EscapePipelines,
     /** Pixels that a dispatch may have at most. */
     private readonly maxPixels: number,
   ) {
     this.description = gpu.adapter;
+    this.pace = new Pace(maxPixels);
   }
 
   check(scene: Scene): void {
@@ -74,16 +75,11 @@ class GpuBackend implements Backend {
     const counts = new Uint32Array(pixels);
     const slot = await this.#take(Math.min(pixels, this.maxPixels));
     try {
-      const pace = this.#paceFor(scene);
-      const pipeline = await this.pipelines.for(scene);
-      let done = 0;
-      while (done < pixels) {
+      const { pipelines, pace } = this;
+      for (let done = 0; done < pixels; ) {
         throwIfCancelled(signal);
-        const piece = pieceAt(band, done, pace.pixels);
-        await slot.count(pipeline, scene, piece, counts, done, (submitted) => {
-          throwIfCancelled(signal);
-          pace.note(pixelsOf(piece), submitted, Date.now());
-        });
+        const piece = pieceAt(band, done, pace.pixels(scene.itermax));
+        await slot.count({ scene, piece, pipelines, pace, signal }, counts, done);
         done += pixelsOf(piece);
       }
       return counts;
@@ -118,12 +114,5 @@ class GpuBackend implements Backend {
     if (next) next(slot);
     else if (slot) this.#free.push(slot);
     else this.#slots--;
-  }
-
-  #paceFor({ itermax }: Scene): Pace {
-    if (this.#pace?.itermax !== itermax) {
-      this.#pace = { itermax, pace: new Pace(itermax, this.maxPixels) };
-    }
-    return this.#pace.pace;
   }
 }

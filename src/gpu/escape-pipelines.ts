@@ -10,12 +10,6 @@ const BLOCK_LENGTH = 8;
 /** Up to this itermax, watching orbits for cycles costs more than it saves. */
 const UNWATCHED_ITERMAX = 256;
 
-/**
- * Iterations of an orbit that a dispatch does at most: milliseconds even on a slow GPU. A multiple
- * of the block length.
- */
-export const DISPATCH_ITERATIONS = 2 ** 16;
-
 /** Kinds of the buffers that escape.wgsl binds, from binding 0 on. */
 const BINDINGS = [
   'uniform', // params
@@ -25,14 +19,6 @@ const BINDINGS = [
   'storage', // orbits
   'storage', // unsettled
 ] as const;
-
-/** What differs between compiled versions of the shader. */
-interface Version {
-  /** Whether orbits are watched for cycles. */
-  readonly watched: boolean;
-  /** Whether the orbits of a piece take several dispatches. */
-  readonly stepped: boolean;
-}
 
 /** The shader, compiled as scenes need it. */
 export class EscapePipelines {
@@ -61,19 +47,21 @@ export class EscapePipelines {
     });
   }
 
-  /** The version for a scene. @throws RenderError when the device refuses it */
-  for({ itermax }: Scene): Promise<GPUComputePipeline> {
-    const version: Version = {
-      watched: itermax > UNWATCHED_ITERMAX,
-      stepped: itermax > DISPATCH_ITERATIONS,
-    };
-    const key = JSON.stringify(version);
-    const compiled = this.#compiled.get(key) ?? this.#compile(version);
+  /**
+   * The version for a scene.
+   *
+   * @param stepped whether orbits may take several dispatches
+   * @throws RenderError when the device refuses it
+   */
+  for({ itermax }: Scene, stepped: boolean): Promise<GPUComputePipeline> {
+    const watched = itermax > UNWATCHED_ITERMAX;
+    const key = JSON.stringify({ watched, stepped });
+    const compiled = this.#compiled.get(key) ?? this.#compile(watched, stepped);
     this.#compiled.set(key, compiled);
     return compiled;
   }
 
-  #compile({ watched, stepped }: Version): Promise<GPUComputePipeline> {
+  #compile(watched: boolean, stepped: boolean): Promise<GPUComputePipeline> {
     return this.gpu.create('the shader escape.wgsl', () =>
       this.gpu.device.createComputePipelineAsync({
         label: 'escape',

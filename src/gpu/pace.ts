@@ -1,46 +1,62 @@
-/** Milliseconds that a dispatch should take: far from any driver's watchdog, and soon cancelled. */
-const TARGET_MS = 40;
+/**
+ * Milliseconds that a dispatch should take: far from any driver's watchdog, and, with a few of them
+ * waiting, soon cancelled.
+ */
+const TARGET_MS = 25;
 
-/** A dispatch may have at most this many times the pixels of the last: costs vary over a picture. */
+/** Iterations that any GPU, and a software one on a single core, does within the target. */
+const FIRST_BUDGET = 2 ** 20;
+
+/** A dispatch may have at most this many times the iterations of a measured one. */
 const MAX_GROWTH = 4;
 
-/** Iterations that any GPU, and llvmpipe on one core, does within the target. */
-const FIRST_ITERATIONS = 2 ** 22;
+/** Orbits are given at least this many iterations a dispatch, or all. */
+const LEAST_STEP = 1024;
+
+/** One orbit does at most this many iterations a dispatch: some milliseconds on a slow GPU. */
+const LARGEST_STEP = 2 ** 18;
+
+/** Steps are multiples of this, and so of every block length of the shader. */
+const STEP_UNIT = 16;
 
 /**
- * How many pixels the next dispatch may have, from how long the last ones took. The first are
- * small, since nothing is known yet of the GPU's speed or the picture's cost.
+ * How much a dispatch may have to do, from how long the last ones took. Its budget is in iterations,
+ * as if no orbit escaped: however the cost varies over the picture, no dispatch takes long. The
+ * first are small, since nothing is known yet of the GPU.
  */
 export class Pace {
-  #pixels: number;
+  #budget = FIRST_BUDGET;
   #lastDone = 0;
 
-  constructor(
-    itermax: number,
-    private readonly maxPixels: number,
-  ) {
-    this.#pixels = clamp(Math.floor(FIRST_ITERATIONS / itermax), 1, maxPixels);
+  constructor(private readonly maxPixels: number) {}
+
+  /** How many pixels the next piece may have. */
+  pixels(itermax: number): number {
+    return clamp(Math.floor(this.#budget / Math.min(itermax, LEAST_STEP)), 1, this.maxPixels);
   }
 
-  get pixels(): number {
-    return this.#pixels;
+  /** How many iterations a dispatch may do of each of so many orbits. */
+  step(orbits: number): number {
+    const step = clamp(this.#budget / orbits, LEAST_STEP, LARGEST_STEP);
+    return Math.floor(step / STEP_UNIT) * STEP_UNIT;
   }
 
   /**
    * Takes note of a dispatch that was done.
    *
-   * @param pixels how many it had
+   * @param iterations how many it did
    * @param submitted when it was submitted, in milliseconds of any clock
    * @param done when it was done. Dispatches are worked off in order, so it ran from when it was
    * submitted, or from when the one before was done if that was later
    */
-  note(pixels: number, submitted: number, done: number): void {
+  note(iterations: number, submitted: number, done: number): void {
     const took = Math.max(0.1, done - Math.max(submitted, this.#lastDone));
     this.#lastDone = done;
-    // The last, small piece of a band says little about what a large one takes.
-    if (took < TARGET_MS && pixels < this.#pixels / 2) return;
-    const fitting = Math.floor((pixels * TARGET_MS) / took);
-    this.#pixels = clamp(Math.min(fitting, this.#pixels * MAX_GROWTH), 1, this.maxPixels);
+    const fitting = (iterations * TARGET_MS) / took;
+    const grown = Math.min(fitting, iterations * MAX_GROWTH);
+    // What was quick may have been too small to tell; what was slow was not.
+    if (grown > this.#budget) this.#budget = grown;
+    else if (took > TARGET_MS) this.#budget = Math.max(fitting, LEAST_STEP);
   }
 }
 

@@ -1,7 +1,9 @@
 import { pixelsOf } from '../core/bands.js';
+import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
 import type { Scene } from '../core/scene.js';
 import { viewOf } from '../core/view.js';
-import { DISPATCH_ITERATIONS, WORKGROUP } from './escape-pipelines.js';
+import { type EscapePipelines, WORKGROUP } from './escape-pipelines.js';
+import type { Pace } from './pace.js';
 import { PARAMS_SIZE, paramsBytes } from './params.js';
 import type { Piece } from './pieces.js';
 import type { WatchedDevice } from './watched-device.js';
@@ -19,6 +21,22 @@ export function resultWords(pixels: number): number {
   // ⌈c/w⌉·⌈r/h⌉ ≤ (c/w + 1)(r/h + 1), and c + r is largest for a single row or column.
   const { columns: w, rows: h } = WORKGROUP;
   return pixels + Math.ceil(pixels / (w * h) + (pixels + 1) / Math.min(w, h) + 1);
+}
+
+/** A piece to count, and how. */
+export interface PieceWork {
+  readonly scene: Scene;
+  readonly piece: Piece;
+  readonly pipelines: EscapePipelines;
+  readonly pace: Pace;
+  readonly signal: Cancellation | undefined;
+}
+
+/** What a dispatch did. */
+interface Done {
+  /** Orbits that are not settled yet. */
+  readonly unsettled: number;
+  readonly iterations: number;
 }
 
 /** What a dispatch is told beside the piece. */
@@ -78,27 +96,28 @@ export class Slot {
   /**
    * Counts a piece of at most `pixels` pixels and writes its counts into `counts` from `offset` on.
    *
-   * @param dispatched is called after each dispatch, with when it was submitted
    * @throws RenderError when the device fails, or gives back a result that it has not written;
-   * what `dispatched` throws
+   * CancelledError between two dispatches
    */
   async count(
-    pipeline: GPUComputePipeline,
-    scene: Scene,
-    piece: Piece,
+    { scene, piece, pipelines, pace, signal }: PieceWork,
     counts: Uint32Array,
     offset: number,
-    dispatched: (submitted: number) => void,
   ): Promise<void> {
+    const { itermax } = scene;
     this.#writeCoordinates(scene, piece);
-    for (let first = 0; first < scene.itermax; first += DISPATCH_ITERATIONS) {
-      const last = Math.min(scene.itermax, first + DISPATCH_ITERATIONS);
+    let orbits = pixelsOf(piece);
+    const stepped = pace.step(orbits) < itermax;
+    const pipeline = await pipelines.for(scene, stepped);
+    for (let first = 0, last = 0; orbits > 0; first = last) {
+      throwIfCancelled(signal);
+      last = stepped ? Math.min(itermax, first + pace.step(orbits)) : itermax;
       const step = { first, last, stamp: this.#nextStamp() };
       const submitted = Date.now();
       this.#dispatch(pipeline, scene, piece, step);
-      const unsettled = await this.#readBack(piece, step, counts, offset);
-      dispatched(submitted);
-      if (unsettled === 0) return;
+      const { unsettled, iterations } = await this.#readBack(piece, step, counts, offset);
+      pace.note(iterations, submitted, Date.now());
+      orbits = unsettled;
     }
   }
 
@@ -132,8 +151,8 @@ export class Slot {
     device.queue.submit([encoder.finish()]);
   }
 
-  /** Takes over the counts, and gives the number of orbits that are not yet settled. */
-  async #readBack(piece: Piece, step: Step, counts: Uint32Array, offset: number): Promise<number> {
+  /** Takes over the counts, if all orbits are settled. */
+  async #readBack(piece: Piece, step: Step, counts: Uint32Array, offset: number): Promise<Done> {
     const pixels = pixelsOf(piece);
     const workgroups = workgroupsOf(piece);
     const stamps = workgroups.columns * workgroups.rows;
@@ -143,7 +162,9 @@ export class Slot {
     const words = new Uint32Array(this.#staging.getMappedRange(0, size));
     const written = words.subarray(pixels, pixels + stamps).every((word) => word === step.stamp);
     const unsettled = words[pixels + stamps] as number;
-    if (written && unsettled === 0) counts.set(words.subarray(0, pixels), offset);
+    const held = words.subarray(0, pixels);
+    const iterations = iterationsOf(held, step);
+    if (written && unsettled === 0) counts.set(held, offset);
     this.#staging.unmap();
     if (!written) {
       throw this.gpu.error(
@@ -151,7 +172,7 @@ export class Slot {
           'its driver may have ended the work early: use the backend cpu',
       );
     }
-    return unsettled;
+    return { unsettled, iterations };
   }
 
   #nextStamp(): number {
@@ -162,6 +183,17 @@ export class Slot {
 
 /** Bytes of the shader's `Orbit`. */
 const ORBIT_SIZE = 16;
+
+/** Iterations that a dispatch did, as its counts show; orbits found to be cycles are left out. */
+function iterationsOf(counts: Uint32Array, { first, last }: Step): number {
+  let sum = 0;
+  for (let k = 0; k < counts.length; k++) {
+    const count = counts[k] as number;
+    // The first iteration is not counted; counts below `first` were settled before.
+    if (count >= first && count <= last) sum += count - first + 1;
+  }
+  return sum;
+}
 
 const MAX_STAMP = 2 ** 32 - 1;
 

@@ -41,13 +41,26 @@ test('the result has room for the counts and stamps of any piece of its size', (
   );
 });
 
-test('pieces start small, grow while they are quick, and shrink when they are slow', () => {
-  const pace = new Pace(1000, 2 ** 20);
-  const first = pace.pixels;
-  expect(first).toBe(4194);
-  pace.note(first, 0, 1);
-  expect(pace.pixels).toBe(4 * first);
-  // 400 ms from the end of the one before, not from when it was submitted.
-  pace.note(pace.pixels, 0, 401);
-  expect(pace.pixels).toBe(Math.floor((4 * first) / 10));
+test('a dispatch starts small, grows while it is quick, and shrinks when it is slow', () => {
+  const pace = new Pace(2 ** 18);
+  const first = pace.pixels(100);
+  expect(first).toBe(Math.floor(2 ** 20 / 100));
+  pace.note(100 * first, 0, 1);
+  expect(pace.pixels(100)).toBe(4 * first);
+  // What is quick because it is small does not shrink it.
+  pace.note(10, 1, 1.1);
+  expect(pace.pixels(100)).toBe(4 * first);
+  // 250 ms from the end of the one before, not from when it was submitted.
+  pace.note(400 * first, 0, 251.1);
+  expect(pace.pixels(100)).toBe(Math.floor((4 * first) / 10));
+});
+
+test('a budget goes to few orbits far or to many a little, and never beyond a limit', () => {
+  const pace = new Pace(2 ** 18);
+  expect(pace.pixels(4e9)).toBe(1024);
+  expect(pace.step(1024)).toBe(1024);
+  expect(pace.step(16)).toBe(2 ** 16);
+  expect(pace.step(1)).toBe(2 ** 18);
+  expect(pace.step(1e6)).toBe(1024);
+  expect(pace.step(7) % 16).toBe(0);
 });
