@@ -2,13 +2,13 @@
  * Milliseconds that a dispatch should take: far from any driver's watchdog, and, with a few of them
  * waiting, soon cancelled.
  */
-const TARGET_MS = 25;
+const TARGET_MS = 20;
 
 /** Iterations that any GPU, and a software one on a single core, does within the target. */
 const FIRST_BUDGET = 2 ** 20;
 
-/** A dispatch may have at most this many times the iterations of a measured one. */
-const MAX_GROWTH = 4;
+/** From one dispatch to the next the budget changes at most by this factor. */
+const MAX_CHANGE = 4;
 
 /** Orbits are given at least this many iterations a dispatch, or all. */
 const LEAST_STEP = 1024;
@@ -45,18 +45,21 @@ export class Pace {
    * Takes note of a dispatch that was done.
    *
    * @param iterations how many it did
+   * @param capacity how many it would have done had no orbit escaped
    * @param submitted when it was submitted, in milliseconds of any clock
    * @param done when it was done. Dispatches are worked off in order, so it ran from when it was
    * submitted, or from when the one before was done if that was later
    */
-  note(iterations: number, submitted: number, done: number): void {
+  note(iterations: number, capacity: number, submitted: number, done: number): void {
     const took = Math.max(0.1, done - Math.max(submitted, this.#lastDone));
     this.#lastDone = done;
     const fitting = (iterations * TARGET_MS) / took;
-    const grown = Math.min(fitting, iterations * MAX_GROWTH);
-    // What was quick may have been too small to tell; what was slow was not.
-    if (grown > this.#budget) this.#budget = grown;
-    else if (took > TARGET_MS) this.#budget = Math.max(fitting, LEAST_STEP);
+    if (fitting > this.#budget) {
+      this.#budget = Math.max(this.#budget, Math.min(fitting, capacity * MAX_CHANGE));
+    } else if (took > TARGET_MS) {
+      // What was quick may have been too small to tell; what was slow was not.
+      this.#budget = Math.max(fitting, this.#budget / MAX_CHANGE, LEAST_STEP);
+    }
   }
 }
 

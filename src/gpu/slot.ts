@@ -116,7 +116,7 @@ export class Slot {
       const submitted = Date.now();
       this.#dispatch(pipeline, scene, piece, step);
       const { unsettled, iterations } = await this.#readBack(piece, step, counts, offset);
-      pace.note(iterations, submitted, Date.now());
+      pace.note(iterations, orbits * (last - first), submitted, Date.now());
       orbits = unsettled;
     }
   }

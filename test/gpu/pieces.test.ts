@@ -45,14 +45,19 @@ test('a dispatch starts small, grows while it is quick, and shrinks when it is s
   const pace = new Pace(2 ** 18);
   const first = pace.pixels(100);
   expect(first).toBe(Math.floor(2 ** 20 / 100));
-  pace.note(100 * first, 0, 1);
+  pace.note(20 * first, 100 * first, 0, 1);
   expect(pace.pixels(100)).toBe(4 * first);
   // What is quick because it is small does not shrink it.
-  pace.note(10, 1, 1.1);
+  pace.note(10, 10, 1, 1.1);
   expect(pace.pixels(100)).toBe(4 * first);
-  // 250 ms from the end of the one before, not from when it was submitted.
-  pace.note(400 * first, 0, 251.1);
-  expect(pace.pixels(100)).toBe(Math.floor((4 * first) / 10));
+  // 40 ms from the end of the one before, not from when it was submitted.
+  pace.note(400 * first, 400 * first, 0, 41.1);
+  expect(pace.pixels(100)).toBe(2 * first);
+  // A pause of the machine does not undo it all, and it grows again where most orbits escape soon.
+  pace.note(200 * first, 200 * first, 100, 5100);
+  expect(pace.pixels(100)).toBe(Math.floor(first / 2));
+  pace.note(5 * first, 50 * first, 6000, 6000.1);
+  expect(pace.pixels(100)).toBe(2 * first);
 });
 
 test('a budget goes to few orbits far or to many a little, and never beyond a limit', () => {
