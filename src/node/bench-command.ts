@@ -32,7 +32,7 @@ export async function bench(): Promise<void> {
   const line = (name: string, seconds: string) =>
     void process.stdout.write(`${name.padEnd(56)} ${seconds.padStart(8)}\n`);
   line('the article’s picture, counted and written', 'seconds');
-  for (const [name, seconds] of ARTICLE_SECONDS) line(name, seconds.toString());
+  for (const [name, seconds] of ARTICLE_SECONDS) line(name, seconds.toFixed(1));
   process.stdout.write(`\non this machine, ${cpus()[0]?.model ?? 'unknown processor'}:\n`);
   const file = join(tmpdir(), `juliaset-bench-${process.pid}.png`);
   try {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { InputError, openRenderer } from 'juliaset';
+import { InputError, openRenderer, type RenderOptions, type RenderProgress } from 'juliaset';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { sceneFrom } from '../../src/core/scene.js';
@@ -46,6 +46,29 @@ test('bands come in order and give the counts of the whole', async () => {
   }
   expect(Uint32Array.from(parts)).toEqual(counts);
   expect(counts).toEqual(referenceCounts(sceneFrom(scene)));
+  await renderer.close();
+});
+
+test('progress goes up to the whole picture, counted or written', async () => {
+  const folder = temporaryFolder();
+  const renderer = await openRenderer({ backend: 'cpu' });
+  const scene = { resolution: 900 };
+  const total = 900 * 563;
+  const works = [
+    (options: RenderOptions) => renderer.count(scene, options),
+    (options: RenderOptions) => renderer.writePng(scene, join(folder, 'plot.png'), options),
+    (options: RenderOptions) => renderer.writeNpy(scene, join(folder, 'counts.npy'), options),
+  ];
+  for (const work of works) {
+    const seen: RenderProgress[] = [];
+    await work({ onProgress: (progress) => seen.push(progress) });
+    expect(seen.length).toBeGreaterThan(10);
+    expect(seen.every((progress) => progress.total === total)).toBe(true);
+    expect(seen.map(({ pixels }) => pixels)).toEqual(
+      seen.map(({ pixels }) => pixels).toSorted((a, b) => a - b),
+    );
+    expect(seen.at(-1)?.pixels).toBe(total);
+  }
   await renderer.close();
 });
 
