@@ -1,15 +1,7 @@
-import { type Scene, sceneFrom } from '../src/core/scene.js';
+import { ARTICLE_SCENE, type Scene, sceneFrom } from '../src/core/scene.js';
 
 /** The article's detail, at a size for tests. */
-export const DETAIL = sceneFrom({
-  resolution: 240,
-  xleft: -0.1,
-  xright: 0.1,
-  ybot: -0.1,
-  ytop: 0.1,
-  itermin: 20,
-  itermax: 100,
-});
+export const DETAIL: Scene = { ...ARTICLE_SCENE, resolution: 240 };
 
 /** Scenes on which every backend is compared to the reference. */
 export const SCENES = {

@@ -7,11 +7,11 @@ import {
   type RenderProgress,
 } from '../core/renderer.js';
 import { DEFAULT_SCENE, type Scene, sceneFrom } from '../core/scene.js';
-import { openThreadsBackend } from './threads.js';
-import { type WriteOptions, type Written, writeScene } from './write.js';
+import { openThreadsBackend } from './backend/threads.js';
+import { type WriteOptions, type Written, writeScene } from './file/write.js';
 
 export type { CountedBand } from '../core/pipeline.js';
-export type { Compression } from './encoding.js';
+export type { Compression } from './file/encoding.js';
 export type { BackendChoice, Counts, RenderOptions, RenderProgress, Scene, Written };
 
 export { CancelledError, DEFAULT_SCENE, InputError, RenderError, sceneFrom };
@@ -93,7 +93,7 @@ export async function openRenderer({
   return new NodeRenderer(adapter === undefined ? backend : 'gpu', {
     gpu: async (softwareToo) => {
       // Dawn is loaded only where a GPU is wanted.
-      const { openDawnBackend } = await import('./dawn.js');
+      const { openDawnBackend } = await import('./backend/dawn.js');
       return openDawnBackend(softwareToo, adapter);
     },
     cpu: () => openThreadsBackend(threads),

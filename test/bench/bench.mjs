@@ -11,32 +11,24 @@ import { PNG } from 'pngjs';
 import { bandsOf } from '../../dist/core/bands.js';
 import { colour, greyPalette } from '../../dist/core/colour.js';
 import { inOrder } from '../../dist/core/in-order.js';
-import { sceneFrom } from '../../dist/core/scene.js';
+import { ARTICLE_SCENE, sceneFrom } from '../../dist/core/scene.js';
 import { viewOf } from '../../dist/core/view.js';
-import { listAdapters } from '../../dist/node/dawn.js';
-import { encodingOf } from '../../dist/node/encoding.js';
+import { listAdapters } from '../../dist/node/backend/dawn.js';
+import { compileKernel, instantiateKernel } from '../../dist/node/backend/simd-kernel.js';
+import { measure } from '../../dist/node/command/measure.js';
+import { encodingOf } from '../../dist/node/file/encodings.js';
 import { openRenderer } from '../../dist/node/index.js';
-import { measure } from '../../dist/node/measure.js';
-import { compileKernel, instantiateKernel } from '../../dist/node/simd-kernel.js';
 
-/** @typedef {import('../../dist/node/measure.js').Case} Case */
+/** @typedef {import('../../dist/node/command/measure.js').Case} Case */
 
 const ROUNDS = Number(process.argv[2] ?? 5);
-const CLI = fileURLToPath(new URL('../../dist/node/main.cjs', import.meta.url));
+const CLI = fileURLToPath(new URL('../../dist/node/command/main.cjs', import.meta.url));
 const NUMBA = fileURLToPath(new URL('./numba_julia.py', import.meta.url));
 const FILE = join(tmpdir(), `juliaset-bench-${process.pid}.png`);
 
 /** P, the article's picture, and a set with a fat interior. */
 const P_ARGS = '-x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000'.split(' ');
-const P = sceneFrom({
-  resolution: 4000,
-  xleft: -0.1,
-  xright: 0.1,
-  ybot: -0.1,
-  ytop: 0.1,
-  itermin: 20,
-  itermax: 100,
-});
+const P = ARTICLE_SCENE;
 const FAT = sceneFrom({ resolution: 400, real: -0.12, imag: 0.75 });
 
 /** @type {Record<string, unknown>} */

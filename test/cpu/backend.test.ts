@@ -3,7 +3,7 @@ import { CancelledError, openRenderer } from 'juliaset';
 import { afterAll, describe, expect, test } from 'vitest';
 import { colour, greyPalette } from '../../src/core/colour.js';
 import { RenderError } from '../../src/core/errors.js';
-import { sceneFrom } from '../../src/core/scene.js';
+import { ARTICLE_SCENE, sceneFrom } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
 import { openCpuBackend } from '../../src/cpu/backend.js';
 import { referenceCounts } from '../reference.js';
@@ -23,15 +23,7 @@ describe('counts of the CPU are those of the reference', () => {
 });
 
 test('the article’s 16 million pixels are the original program’s, to the bit', async () => {
-  const scene = sceneFrom({
-    resolution: 4000,
-    xleft: -0.1,
-    xright: 0.1,
-    ybot: -0.1,
-    ytop: 0.1,
-    itermin: 20,
-    itermax: 100,
-  });
+  const scene = ARTICLE_SCENE;
   const { counts } = await renderer.count(scene);
   expect(await sha256(colour(counts, greyPalette(scene)))).toBe(DETAIL_GREY_SHA256);
 });

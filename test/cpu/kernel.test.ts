@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileKernel, instantiateKernel } from '../../dist/node/simd-kernel.js';
+import { compileKernel, instantiateKernel } from '../../dist/node/backend/simd-kernel.js';
 import { countBand, escapeTime } from '../../src/core/escape.js';
 import { type Scene, sceneFrom } from '../../src/core/scene.js';
 

@@ -8,7 +8,8 @@ import { colour, greyPalette } from '../../src/core/colour.js';
 import { countBand } from '../../src/core/escape.js';
 import { type Scene, sceneFrom } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
-import { COMPRESSIONS, encodingOf, type Format } from '../../src/node/encoding.js';
+import { COMPRESSIONS, type Format } from '../../src/node/file/encoding.js';
+import { encodingOf } from '../../src/node/file/encodings.js';
 import { referenceCounts } from '../reference.js';
 
 async function encodeAll(scene: Scene, format: Format, compression: (typeof COMPRESSIONS)[number]) {

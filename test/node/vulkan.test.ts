@@ -7,7 +7,7 @@ import { runNode, temporaryFolder } from './run.js';
 // In a process of its own each: the dynamic loader keeps what it has once found.
 function vulkanMissing(env: Record<string, string | undefined>) {
   const code = `
-    import { vulkanMissing } from './dist/node/vulkan.js';
+    import { vulkanMissing } from './dist/node/backend/vulkan.js';
     process.stdout.write(String(vulkanMissing('/nowhere')));`;
   return runNode(['--input-type=module', '-e', code], { env }).then(({ stdout }) => String(stdout));
 }

@@ -1,7 +1,4 @@
-import type { CountedBand } from '../core/pipeline.js';
-import type { Scene } from '../core/scene.js';
-import { NpyEncoding } from './npy-encoding.js';
-import { PngEncoding } from './png-encoding.js';
+import type { CountedBand } from '../../core/pipeline.js';
 
 /** The file formats: a picture, or the counts themselves. */
 export type Format = 'png' | 'npy';
@@ -34,9 +31,4 @@ export interface Encoding {
    * @param checksum the one that this band was encoded with
    */
   resume(last: CountedBand, checksum: number): void;
-}
-
-/** The encoding of a scene's file. */
-export function encodingOf(scene: Scene, format: Format, compression: Compression): Encoding {
-  return format === 'png' ? new PngEncoding(scene, compression) : new NpyEncoding(scene);
 }

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Backend } from '../core/backend.js';
-import { InputError, RenderError } from '../core/errors.js';
-import { openGpuBackend } from '../gpu/backend.js';
+import type { Backend } from '../../core/backend.js';
+import { InputError, RenderError } from '../../core/errors.js';
+import { openGpuBackend } from '../../gpu/backend.js';
 import { vulkanMissing } from './vulkan.js';
 
 /** The one shader source; the browser bundles the same file. */
-const SHADER = new URL('../../shaders/escape.wgsl', import.meta.url);
+const SHADER = new URL('../../../shaders/escape.wgsl', import.meta.url);
 
 /** A GPU, or a program that plays one, as WebGPU found it. */
 export interface Adapter {

@@ -1,8 +1,8 @@
 import { endianness } from 'node:os';
-import { pixelsOf } from '../core/bands.js';
-import type { CountedBand } from '../core/pipeline.js';
-import type { Scene } from '../core/scene.js';
-import { viewOf } from '../core/view.js';
+import { pixelsOf } from '../../core/bands.js';
+import type { CountedBand } from '../../core/pipeline.js';
+import type { Scene } from '../../core/scene.js';
+import { viewOf } from '../../core/view.js';
 import type { EncodedBand, Encoding } from './encoding.js';
 
 /** Counts up to this fit into 16 bits. */

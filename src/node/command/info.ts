@@ -1,5 +1,5 @@
-import { type Adapter, listAdapters } from './dawn.js';
-import { DEFAULT_SCENE, openRenderer } from './index.js';
+import { type Adapter, listAdapters } from '../backend/dawn.js';
+import { DEFAULT_SCENE, openRenderer } from '../index.js';
 
 /** `juliaset info`: the adapters, and what `auto` takes. This is data, so it goes to stdout. */
 export async function info(): Promise<void> {

@@ -1,5 +1,5 @@
 import { readFile, rename, rm, stat } from 'node:fs/promises';
-import { InputError } from '../core/errors.js';
+import { InputError } from '../../core/errors.js';
 import type { EncodedBand } from './encoding.js';
 import { FileOutput, type Output, openFor, targetOf } from './output.js';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Kernel, type KernelExports } from '../cpu/kernel.js';
+import { Kernel, type KernelExports } from '../../cpu/kernel.js';
 
 /** Beside the code of src/cpu, where the build puts it. */
-const FILE = new URL('../cpu/escape.wasm', import.meta.url);
+const FILE = new URL('../../cpu/escape.wasm', import.meta.url);
 
 /** The SIMD kernel, compiled; threads share it. */
 export function compileKernel(): WebAssembly.Module {

@@ -1,21 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Scene } from '../core/scene.js';
-import { listAdapters } from './dawn.js';
-import { openRenderer, type RendererOptions } from './index.js';
+import { ARTICLE_SCENE } from '../../core/scene.js';
+import { listAdapters } from '../backend/dawn.js';
+import { openRenderer, type RendererOptions } from '../index.js';
 import { type Case, measure } from './measure.js';
-
-/** The article's picture: 16 million pixels. */
-const ARTICLE: Partial<Scene> = {
-  resolution: 4000,
-  xleft: -0.1,
-  xright: 0.1,
-  ybot: -0.1,
-  ytop: 0.1,
-  itermin: 20,
-  itermax: 100,
-};
 
 /** Seconds of the article's programs, on its author's machine. */
 const ARTICLE_SECONDS: readonly (readonly [string, number])[] = [
@@ -61,11 +50,11 @@ async function openCase(
   file: string,
 ): Promise<Case & { close: () => Promise<void> }> {
   const renderer = await openRenderer(options);
-  const { backend, description } = await renderer.writePng(ARTICLE, file);
+  const { backend, description } = await renderer.writePng(ARTICLE_SCENE, file);
   return {
     name: `juliaset, ${backend} (${description})`,
     run: async () => {
-      await renderer.writePng(ARTICLE, file);
+      await renderer.writePng(ARTICLE_SCENE, file);
       return undefined;
     },
     close: () => renderer.close(),

@@ -1,13 +1,13 @@
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
-import { ADLER32_START } from '../core/adler32.js';
-import { pixelsOf } from '../core/bands.js';
-import { greyPalette, type Palette } from '../core/colour.js';
-import type { CountedBand } from '../core/pipeline.js';
-import { greyHeader, PNG_SIGNATURE, pngChunk } from '../core/png.js';
-import { scanlines } from '../core/scanlines.js';
-import type { Scene } from '../core/scene.js';
-import { viewOf } from '../core/view.js';
+import { ADLER32_START } from '../../core/adler32.js';
+import { pixelsOf } from '../../core/bands.js';
+import { greyPalette, type Palette } from '../../core/colour.js';
+import type { CountedBand } from '../../core/pipeline.js';
+import { greyHeader, PNG_SIGNATURE, pngChunk } from '../../core/png.js';
+import { scanlines } from '../../core/scanlines.js';
+import type { Scene } from '../../core/scene.js';
+import { viewOf } from '../../core/view.js';
 import type { Compression, EncodedBand, Encoding } from './encoding.js';
 
 /** How far back deflate can refer. */

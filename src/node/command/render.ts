@@ -1,10 +1,10 @@
-import { InputError } from '../core/errors.js';
-import type { BackendChoice } from '../core/renderer.js';
-import { type Scene, sceneFrom } from '../core/scene.js';
-import type { Compression, Format } from './encoding.js';
-import { openRenderer } from './index.js';
+import { InputError } from '../../core/errors.js';
+import type { BackendChoice } from '../../core/renderer.js';
+import { type Scene, sceneFrom } from '../../core/scene.js';
+import type { Compression, Format } from '../file/encoding.js';
+import { type Written, writeScene } from '../file/write.js';
+import { openRenderer } from '../index.js';
 import { formatDuration, formatSize, showProgress } from './progress.js';
-import { type Written, writeScene } from './write.js';
 
 /** What the command line says beside the scene. */
 export interface RenderFlags {

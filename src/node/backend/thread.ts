@@ -1,7 +1,7 @@
 // The worker thread of the CPU backend: answers one band after another.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { BandRequest } from '../cpu/protocol.js';
-import { answer, transferOf } from '../cpu/serve.js';
+import type { BandRequest } from '../../cpu/protocol.js';
+import { answer, transferOf } from '../../cpu/serve.js';
 import { instantiateKernel } from './simd-kernel.js';
 
 const kernel = instantiateKernel(workerData as WebAssembly.Module);

@@ -1,22 +1,17 @@
 import { availableParallelism } from 'node:os';
-import type { Backend } from '../core/backend.js';
-import { pixelsOf } from '../core/bands.js';
-import { CancelledError, InputError, RenderError } from '../core/errors.js';
-import { inOrder } from '../core/in-order.js';
-import { type CountedBand, countBands } from '../core/pipeline.js';
-import type { Renderer, RenderOptions } from '../core/renderer.js';
-import type { Scene } from '../core/scene.js';
-import { viewOf } from '../core/view.js';
-import {
-  COMPRESSIONS,
-  type Compression,
-  type Encoding,
-  encodingOf,
-  type Format,
-} from './encoding.js';
+import type { Backend } from '../../core/backend.js';
+import { pixelsOf } from '../../core/bands.js';
+import { CancelledError, InputError, RenderError } from '../../core/errors.js';
+import { inOrder } from '../../core/in-order.js';
+import { type CountedBand, countBands } from '../../core/pipeline.js';
+import type { Renderer, RenderOptions } from '../../core/renderer.js';
+import type { Scene } from '../../core/scene.js';
+import { viewOf } from '../../core/view.js';
+import { VERSION } from '../version.js';
+import { COMPRESSIONS, type Compression, type Encoding, type Format } from './encoding.js';
+import { encodingOf } from './encodings.js';
 import { type Output, openOutput, openStdout, targetOf } from './output.js';
 import { openResumable, type Progress, type ResumableOutput } from './resumable-output.js';
-import { VERSION } from './version.js';
 
 /** Pictures of more pixels than this can be gone on with after an interruption. */
 export const RESUMABLE_PIXELS = 2 ** 24;

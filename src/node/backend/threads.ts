@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Backend } from '../core/backend.js';
-import { openCpuBackend } from '../cpu/backend.js';
-import type { BandReply, CpuWorker } from '../cpu/protocol.js';
+import type { Backend } from '../../core/backend.js';
+import { openCpuBackend } from '../../cpu/backend.js';
+import type { BandReply, CpuWorker } from '../../cpu/protocol.js';
 import { compileKernel, instantiateKernel } from './simd-kernel.js';
 
 /** Opens the CPU backend on Node's worker threads, one a core that the process may use. */

@@ -4,7 +4,7 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { InputError, RenderError } from '../core/errors.js';
+import { InputError, RenderError } from '../../core/errors.js';
 
 /** Where a file's bytes go. */
 export interface Output {

@@ -1,9 +1,9 @@
 // The command line. Only here does the process get an exit status.
 import { Command, CommanderError, Option } from 'commander';
-import { CancelledError, InputError } from '../core/errors.js';
-import { DEFAULT_SCENE, type Scene } from '../core/scene.js';
-import type { RenderFlags } from './render-command.js';
-import { VERSION } from './version.js';
+import { CancelledError, InputError } from '../../core/errors.js';
+import { DEFAULT_SCENE, type Scene } from '../../core/scene.js';
+import { VERSION } from '../version.js';
+import type { RenderFlags } from './render.js';
 
 const STATUS = { failed: 1, misused: 2, cancelled: 130 } as const;
 
@@ -31,21 +31,21 @@ function program(): Command {
   command.allowExcessArguments().action(async (flags: Scene & RenderFlags) => {
     const [unknown] = command.args;
     if (unknown !== undefined) command.error(`unknown command '${unknown}'`);
-    const { render } = await import('./render-command.js');
+    const { render } = await import('./render.js');
     await render(flags);
   });
   command
     .command('info')
     .description('list the adapters that WebGPU finds, and which backend auto takes')
     .action(async () => {
-      const { info } = await import('./info-command.js');
+      const { info } = await import('./info.js');
       await info();
     });
   command
     .command('bench')
     .description('time the article’s picture on each backend of this machine')
     .action(async () => {
-      const { bench } = await import('./bench-command.js');
+      const { bench } = await import('./bench.js');
       await bench();
     });
   return command;

@@ -1,4 +1,4 @@
-import type { RenderProgress } from '../core/renderer.js';
+import type { RenderProgress } from '../../core/renderer.js';
 
 /** Milliseconds between two states of the progress line. */
 const INTERVAL_MS = 100;
