@@ -81,6 +81,19 @@ test('dispatches of any size give the same counts', async () => {
   }
 });
 
+test('orbits over several dispatches are counted as in one', async () => {
+  // Near c = 1/4 orbits squeeze through between 1/2 and itself before they escape.
+  const scene = sceneFrom({ resolution: 40, real: 0.250005, imag: 0, itermax: 6000 });
+  // 16 orbits may go on for 2^16 iterations at once; the 1,000 of a first piece for 1,024.
+  const few = await open(16);
+  const many = await open();
+  const counts = await countAll(many, scene);
+  expect(counts).toEqual(await countAll(few, scene));
+  expect(counts.filter((n) => n > 1024 && n < 6000).length).toBeGreaterThan(100);
+  await few.close();
+  await many.close();
+});
+
 test('a fat interior takes no longer at 500,000 iterations than at 1,000, as its orbits repeat', async () => {
   const fat = { resolution: 200, real: -0.12, imag: 0.75 };
   const time = async (itermax: number) => {
