@@ -1,10 +1,13 @@
-// All timings in one go: npm run bench [-- ROUNDS]. Prints a table and writes dist/bench.json.
+// All timings in one go: npm run bench [-- ROUNDS [--gigapixel]]. Prints tables and writes
+// dist/bench.json.
 // @ts-check
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import { PNG } from 'pngjs';
@@ -122,7 +125,7 @@ const simd = (/** @type {string} */ name) => ({
     return undefined;
   },
 });
-await group('counting P', [
+const counting = await group('counting P', [
   {
     name: 'plain loop, 1 thread',
     run: () => {
@@ -230,24 +233,85 @@ const whole = await group('whole process', [
 ]);
 const median = (/** @type {string} */ name) =>
   whole.find((t) => t.name.startsWith(name))?.median ?? Number.NaN;
+const count = (/** @type {string} */ name) =>
+  counting.find((t) => t.name === name) ?? { min: Number.NaN };
 const ratios = {
+  'plain loop / SIMD, minima': count('plain loop, 1 thread').min / count('SIMD, 1 thread').min,
+  'SIMD, 1 thread / 2 threads, minima':
+    count('SIMD, 1 thread in the pool').min / count('SIMD, 2 threads in the pool').min,
   'juliaset -V / node -e': median('juliaset -V') / median('node'),
   'default picture / node -e': median('juliaset --backend cpu (500') / median('node'),
   'numba / juliaset on P': median('numba') / median('juliaset --backend cpu P'),
 };
-results['ratios of medians'] = ratios;
+results['ratios, of medians if not said otherwise'] = ratios;
 console.log(ratios);
 
-const large = 'juliaset --backend cpu -R 16384 (168 megapixels)';
-const start = performance.now();
-const args = [CLI, '--backend', 'cpu', '-R', '16384', '-q', '-o', FILE];
-const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
-if (status !== 0) throw new Error(large);
-console.log(
-  `\n${large}: ${((16384 * 10240) / 1e3 / (performance.now() - start)).toFixed(1)} Mpx/s, ${statSync(FILE).size} bytes`,
-);
+/**
+ * Prints the most memory in kB that the process had, when it ends. (On Linux; elsewhere the number is
+ * that of the parent, if it had more.)
+ */
+const TELL_MEMORY = `data:text/javascript,${encodeURIComponent(`
+  import { existsSync, readFileSync } from 'node:fs';
+  process.on('exit', () => {
+    const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+    console.error(/VmHWM:\\s+(\\d+)/.exec(status)?.[1] ?? process.resourceUsage().maxRSS);
+  });
+`)}`;
 
-if (existsSync(FILE)) spawnSync('rm', [FILE]);
+/** @param {number} resolution */
+function renderLarge(resolution) {
+  const args = ['--backend', 'cpu', '-R', String(resolution), '-q', '-o', FILE];
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ['--import', TELL_MEMORY, CLI, ...args], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  const ms = performance.now() - start;
+  const scene = sceneFrom({ resolution });
+  const megapixels = (resolution * viewOf(scene).rows) / 1e6;
+  return {
+    resolution,
+    seconds: ms / 1000,
+    'Mpx/s': (megapixels / ms) * 1000,
+    'memory MB': Number(stderr) / 1000,
+    'file MB': statSync(FILE).size / 1e6,
+  };
+}
+const large = (process.argv.includes('--gigapixel') ? [4000, 16384, 65536] : [4000, 16384]).map(
+  renderLarge,
+);
+results['large pictures, whole process'] = large;
+console.log('\nlarge pictures on the CPU, whole process');
+console.table(large);
+
+/** How long a process takes to end after Ctrl-C. @param {string[]} args @param {number} after */
+async function interrupted(args, after) {
+  const child = spawn(process.execPath, [CLI, ...args, '-q', '-o', FILE], { stdio: 'ignore' });
+  await setTimeout(after);
+  const start = performance.now();
+  child.kill('SIGINT');
+  const [status] = await once(child, 'exit');
+  return {
+    case: args.join(' '),
+    'after ms': after,
+    'ends in ms': performance.now() - start,
+    status,
+  };
+}
+/** The orbits of c = 1/4 creep towards 1/2 and never repeat. */
+const worst = ['-r=0.25', '-i=0', '-M=1000000', '-R=1000'];
+const interrupts = [];
+for (const backend of [['--backend', 'cpu'], ...gpus.map(({ name }) => ['--adapter', name])]) {
+  for (const after of [700, 2000]) {
+    interrupts.push(await interrupted([...backend, '-R=20000'], after));
+    interrupts.push(await interrupted([...backend, ...worst], after));
+  }
+}
+results['Ctrl-C'] = interrupts;
+console.log('\nCtrl-C');
+console.table(interrupts);
+
+for (const end of ['', '.part', '.part.journal']) rmSync(`${FILE}${end}`, { force: true });
 writeFileSync(new URL('../../dist/bench.json', import.meta.url), JSON.stringify(results, null, 2));
 console.log(
   `\nwritten: dist/bench.json (${readFileSync(new URL('../../dist/bench.json', import.meta.url)).length} bytes)`,

@@ -1,9 +1,16 @@
 // The command line. Only here does the process get an exit status.
-import { Command, CommanderError, Option } from 'commander';
+import { createRequire } from 'node:module';
+import type { Command as CommandType, Option as OptionType } from 'commander';
 import { CancelledError, InputError } from '../../core/errors.js';
 import { DEFAULT_SCENE, type Scene } from '../../core/scene.js';
 import { VERSION } from '../version.js';
 import type { RenderFlags } from './render.js';
+
+// Commander is CommonJS. Imported as a module it is parsed a second time to find its exports, which
+// takes 4 % of `juliaset -V`.
+const { Command, CommanderError, Option } = createRequire(import.meta.url)(
+  'commander',
+) as typeof import('commander');
 
 const STATUS = { failed: 1, misused: 2, cancelled: 130 } as const;
 
@@ -18,7 +25,7 @@ Examples:
   juliaset -M 1000 -o counts.npy               the counts, for numpy.load
   juliaset info                                adapters found, and which is taken`;
 
-function program(): Command {
+function program(): CommandType {
   const command = new Command('juliaset')
     .description('Draws the filled Julia set of z² + c: grey by escape time, black to white.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -51,7 +58,7 @@ function program(): Command {
   return command;
 }
 
-function sceneOptions(): Option[] {
+function sceneOptions(): OptionType[] {
   const number = (flags: string, field: keyof Scene, description: string) =>
     new Option(`${flags} <number>`, description)
       .default(DEFAULT_SCENE[field])
@@ -70,7 +77,7 @@ function sceneOptions(): Option[] {
   ];
 }
 
-function renderOptions(): Option[] {
+function renderOptions(): OptionType[] {
   const text = (flags: string, description: string) =>
     new Option(flags, description).argParser(withoutEquals);
   return [
