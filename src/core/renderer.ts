@@ -134,8 +134,10 @@ export class Renderer {
 
   /** Ends threads and lets go of the GPU, so that the process can exit by itself. */
   async close(): Promise<void> {
+    // What failed to open has said so to whoever asked for it, and has nothing to close.
     const gpu = await this.#gpu?.catch(() => undefined);
-    await (await this.#cpu)?.close();
+    const cpu = await this.#cpu?.catch(() => undefined);
+    await cpu?.close();
     if (gpu && !('unavailable' in gpu)) await gpu.close();
     this.#gpu = undefined;
     this.#cpu = undefined;
@@ -151,7 +153,7 @@ export class Renderer {
   }
 
   #openCpu(): Promise<Backend> {
-    this.#cpu ??= Promise.resolve(this.backends.cpu());
+    this.#cpu ??= (async () => this.backends.cpu())();
     return this.#cpu;
   }
 }

@@ -13,14 +13,16 @@ import { type Ran, run, temporaryFolder } from './run.js';
 // Just large enough to be gone on with; quick to count.
 const LARGE = ['-R', '6000', '-M', '20', '--backend', 'cpu', '--compression', '1'];
 
-/** Runs until something of the file is written, and interrupts it. */
+/** Runs until something more of the file is written, and interrupts it. */
 async function interrupted(cwd: string, args: readonly string[], file: string): Promise<Ran> {
+  const part = join(cwd, `${file}.part`);
+  const size = () => (existsSync(part) ? statSync(part).size : 0);
+  const before = size();
   return run(args, {
     cwd,
     meanwhile: (child) => {
       const timer = setInterval(() => {
-        const part = join(cwd, `${file}.part`);
-        if (!existsSync(part) || statSync(part).size < 30_000) return;
+        if (size() < before + 30_000) return;
         clearInterval(timer);
         child.kill('SIGINT');
       }, 2);
@@ -59,6 +61,19 @@ describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
     const cwd = temporaryFolder();
     await interrupted(cwd, args, file);
     truncateSync(join(cwd, `${file}.part`), 25_000);
+    expect((await run([...args, '--resume', '-q'], { cwd })).status).toBe(0);
+    expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
+  });
+
+  test('goes on though the journal was cut within a line, and can be interrupted again', async () => {
+    const cwd = temporaryFolder();
+    await interrupted(cwd, args, file);
+    const journal = join(cwd, `${file}.part.journal`);
+    truncateSync(journal, statSync(journal).size - 7);
+    const noted = readFileSync(journal, 'utf8').split('\n').length - 1;
+    expect(noted).toBeGreaterThan(1);
+    expect((await interrupted(cwd, [...args, '--resume'], file)).status).toBe(130);
+    for (const line of readFileSync(journal, 'utf8').trimEnd().split('\n')) JSON.parse(line);
     expect((await run([...args, '--resume', '-q'], { cwd })).status).toBe(0);
     expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
   });

@@ -104,14 +104,10 @@ export class FileOutput implements Output {
     private readonly ends: Pick<Output, 'commit' | 'abandon'>,
   ) {}
 
-  /** @param at where in the file; by default behind what was written last */
-  write(bytes: Uint8Array, at?: number): Promise<void> {
+  write(bytes: Uint8Array): Promise<void> {
     return this.#attempt('write', async () => {
       for (let done = 0; done < bytes.length; ) {
-        const position = at === undefined ? null : at + done;
-        const rest = bytes.length - done;
-        const { bytesWritten } = await this.handle.write(bytes, done, rest, position);
-        done += bytesWritten;
+        done += (await this.handle.write(bytes, done)).bytesWritten;
       }
     });
   }

@@ -40,43 +40,86 @@ export async function openResumable(
   const { file } = targetOf(path);
   const part = `${file}.part`;
   const journalName = `${part}.journal`;
-  const description = JSON.stringify(render);
-  const progress = resume ? await readJournal(path, part, journalName, description) : undefined;
-  const handle = await openFor(path, part, progress ? 'r+' : 'w');
-  const journal = await openFor(path, journalName, progress ? 'a' : 'w');
-  let written = progress?.bytes ?? 0;
-  if (progress) await handle.truncate(written);
-  else await journal.write(`${description}\n`);
-  const output = new FileOutput(path, handle, {
-    commit: async () => {
-      await journal.close();
-      await rename(part, file);
-      await rm(journalName);
-    },
-    abandon: () => journal.close(),
+  const description = `${JSON.stringify(render)}\n`;
+  const kept = resume ? await readJournal(path, part, journalName, description) : undefined;
+  const journal = await openAfter(path, journalName, kept?.journalBytes, {
+    commit: () => rm(journalName),
+    abandon: async () => undefined,
   });
-  return {
-    progress,
-    write: async (bytes) => {
-      await output.write(bytes, written);
-      written += bytes.length;
-    },
-    note: async ({ index, checksum }) => {
-      const line: Progress = { band: index, bytes: written, checksum };
-      await journal.write(`${JSON.stringify(line)}\n`);
-    },
-    commit: () => output.commit(),
-    abandon: () => output.abandon(),
-  };
+  try {
+    const output = await openAfter(path, part, kept?.progress.bytes, {
+      commit: async () => {
+        await rename(part, file);
+        await journal.commit();
+      },
+      abandon: () => journal.abandon(),
+    });
+    if (!kept) await journal.write(Buffer.from(description));
+    return new JournaledOutput(output, journal, kept?.progress);
+  } catch (cause) {
+    await journal.abandon();
+    throw cause;
+  }
 }
 
-/** The last band of which the journal says, and the file's size shows, that it is in the file. */
+class JournaledOutput implements ResumableOutput {
+  #bytes: number;
+
+  constructor(
+    private readonly output: Output,
+    private readonly journal: Output,
+    readonly progress: Progress | undefined,
+  ) {
+    this.#bytes = progress?.bytes ?? 0;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.output.write(bytes);
+    this.#bytes += bytes.length;
+  }
+
+  note({ index, checksum }: EncodedBand): Promise<void> {
+    const line: Progress = { band: index, bytes: this.#bytes, checksum };
+    return this.journal.write(Buffer.from(`${JSON.stringify(line)}\n`));
+  }
+
+  commit(): Promise<void> {
+    return this.output.commit();
+  }
+
+  abandon(): Promise<void> {
+    return this.output.abandon();
+  }
+}
+
+/** Opens a file behind its first `kept` bytes, without what follows them; anew where there are none. */
+async function openAfter(
+  path: string,
+  name: string,
+  kept: number | undefined,
+  ends: Pick<Output, 'commit' | 'abandon'>,
+): Promise<FileOutput> {
+  const handle = await openFor(path, name, kept === undefined ? 'w' : 'a');
+  if (kept !== undefined) await handle.truncate(kept);
+  return new FileOutput(name, handle, ends);
+}
+
+interface Kept {
+  readonly progress: Progress;
+  /** Size of the journal with that band's line. */
+  readonly journalBytes: number;
+}
+
+/**
+ * The last band of which the journal says, and the file's size shows, that it is in the file;
+ * nothing if there is none. A journal that was cut off is good up to where it was.
+ */
 async function readJournal(
   path: string,
   part: string,
   journal: string,
   description: string,
-): Promise<Progress | undefined> {
+): Promise<Kept | undefined> {
   const [text, size] = await Promise.all([
     readFile(journal, 'utf8').catch(() => undefined),
     stat(part).then(
@@ -91,11 +134,26 @@ async function readJournal(
       path,
     );
   }
-  const [begun, ...lines] = text.split('\n').slice(0, -1); // What has no line end was cut off.
-  if (begun !== description) {
+  if (!text.startsWith(description)) {
+    const [begun] = text.split('\n', 1);
     const expected = `the parameters, program and backend of the interrupted render (${begun})`;
-    throw new InputError('resume', expected, description);
+    throw new InputError('resume', expected, description.trimEnd());
   }
-  const noted = lines.map((line) => JSON.parse(line) as Progress);
-  return noted.findLast(({ bytes }) => bytes <= size);
+  let kept: Kept | undefined;
+  let journalBytes = Buffer.byteLength(description);
+  for (const [line] of text.slice(description.length).matchAll(/.*\n/g)) {
+    const progress = progressFrom(line);
+    if (!progress || progress.bytes > size) break;
+    journalBytes += Buffer.byteLength(line);
+    kept = { progress, journalBytes };
+  }
+  return kept;
+}
+
+/** A line of the journal, if it is whole. */
+function progressFrom(line: string): Progress | undefined {
+  const found = /^\{"band":(\d+),"bytes":(\d+),"checksum":(\d+)\}\n$/.exec(line);
+  if (!found) return undefined;
+  const [band, bytes, checksum] = found.slice(1).map(Number) as [number, number, number];
+  return { band, bytes, checksum };
 }
