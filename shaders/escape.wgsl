@@ -1,14 +1,16 @@
-// Escape time of z² + c in single precision: one invocation per pixel of a band, one u32 a pixel.
+// Escape time of z² + c: one invocation per pixel of a band, one u32 a pixel.
+//
+// What a point is and how it is iterated is in single.wgsl and double.wgsl, of which one precedes this
+// text: Coordinate, Point, point_at, next, is_back_at, either, and Orbit, begun, several_iterations,
+// is_undecided.
 //
 // Where itermax is large, a dispatch takes every orbit from `first` to at most `last` iterations, so
 // that no dispatch is long; what an orbit needs to go on is kept in between.
 
 struct Params {
-  c: vec2f,
-  threshold_squared: f32,
   itermax: u32,
-  // Orbits that are not yet settled have been counted up to `first`; `last` is a multiple of
-  // `block_length`, or itermax.
+  // Orbits that are not yet settled have been counted up to `first`; `last` is itermax or a multiple
+  // of 16, which is one of what several_iterations does.
   first: u32,
   last: u32,
   // The piece's size in pixels.
@@ -18,84 +20,66 @@ struct Params {
   stamp: u32,
 }
 
-struct Orbit {
-  z: vec2f,
+// An orbit between two dispatches.
+struct Kept {
+  z: Point,
   // The point that the orbit is watched for coming back to.
-  mark: vec2f,
+  mark: Point,
 }
 
 override workgroup_columns: u32;
 override workgroup_rows: u32;
-// Iterations between two branches: 4 or 8.
-override block_length: u32;
 // Whether orbits are watched for cycles. That pays only where itermax is large.
 override watched: bool;
 // Whether the orbits of a piece take several dispatches.
 override stepped: bool;
 
-@group(0) @binding(0) var<uniform> params: Params;
-// The pixels' coordinates, rounded once from f64: real parts a column, imaginary parts a row.
-@group(0) @binding(1) var<storage, read> xs: array<f32>;
-@group(0) @binding(2) var<storage, read> ys: array<f32>;
+@group(0) @binding(1) var<uniform> params: Params;
+// The pixels' coordinates, made from f64: real parts a column, imaginary parts a row.
+@group(0) @binding(2) var<storage, read> xs: array<Coordinate>;
+@group(0) @binding(3) var<storage, read> ys: array<Coordinate>;
 // columns · rows counts, row by row, and then one stamp a workgroup.
-@group(0) @binding(3) var<storage, read_write> result: array<u32>;
+@group(0) @binding(4) var<storage, read_write> result: array<u32>;
 // Orbits between two dispatches, a pixel each.
-@group(0) @binding(4) var<storage, read_write> orbits: array<Orbit>;
+@group(0) @binding(5) var<storage, read_write> orbits: array<Kept>;
 // How many orbits are not settled after this dispatch.
-@group(0) @binding(5) var<storage, read_write> unsettled: atomic<u32>;
+@group(0) @binding(6) var<storage, read_write> unsettled: atomic<u32>;
 
-fn next(z: vec2f) -> vec2f {
-  return vec2f(z.x * z.x - z.y * z.y, z.x * z.y + z.y * z.x) + params.c;
-}
-
-fn is_within(z: vec2f) -> bool {
-  return dot(z, z) <= params.threshold_squared;
-}
+// The count of a pixel that is left to be counted in f64.
+const UNDECIDED = 0xffffffffu;
 
 // Counts the orbit of pixel k on from params.first. Orbits are watched for cycles as Brent does it:
 // the point after 32, 64, 128, … iterations is marked, and an orbit that comes back to its mark, to
 // the bit, goes round for ever, so its count is itermax with certainty.
-fn count_orbit(k: u32, z0: vec2f) -> u32 {
-  // The orbit's point after n + 1 iterations, of which n were within the threshold.
-  var z = next(z0);
-  var n = params.first;
-  // 1 until the orbit has escaped, and 0 from then on, even if it comes back within the threshold.
-  var within = 1u;
+fn count_orbit(k: u32, z0: Point) -> u32 {
+  var orbit = begun(next(z0), params.first);
   var mark = z0;
   var next_mark = 32u;
-  if stepped && n > 0u {
-    z = orbits[k].z;
+  if stepped && params.first > 0u {
+    orbit = begun(orbits[k].z, params.first);
     mark = orbits[k].mark;
-    while next_mark <= n {
+    while next_mark <= params.first {
       next_mark *= 2u;
     }
   }
-  while within == 1u && n < params.last {
-    // Straight code: drivers unroll no loop whose length is an override, nor do all of them inline a
-    // function that takes pointers.
-    within = select(0u, within, is_within(z)); n += within; z = next(z);
-    within = select(0u, within, is_within(z)); n += within; z = next(z);
-    within = select(0u, within, is_within(z)); n += within; z = next(z);
-    within = select(0u, within, is_within(z)); n += within; z = next(z);
-    if block_length > 4u {
-      within = select(0u, within, is_within(z)); n += within; z = next(z);
-      within = select(0u, within, is_within(z)); n += within; z = next(z);
-      within = select(0u, within, is_within(z)); n += within; z = next(z);
-      within = select(0u, within, is_within(z)); n += within; z = next(z);
-    }
+  while orbit.within == 1u && orbit.n < params.last {
+    orbit = several_iterations(orbit);
     if watched {
-      n = select(n, params.itermax, within == 1u && all(z == mark));
-      let marks = n >= next_mark;
-      mark = select(mark, z, marks);
+      orbit.n = select(orbit.n, params.itermax, orbit.within == 1u && is_back_at(orbit.z, mark));
+      let marks = orbit.n >= next_mark;
+      mark = either(mark, orbit.z, marks);
       next_mark = select(next_mark, next_mark * 2u, marks);
     }
   }
-  if stepped && within == 1u && n < params.itermax {
-    orbits[k] = Orbit(z, mark);
+  if stepped && orbit.within == 1u && orbit.n < params.itermax {
+    orbits[k] = Kept(orbit.z, mark);
     atomicAdd(&unsettled, 1u);
   }
+  if orbit.n < params.itermax && is_undecided(orbit) {
+    return UNDECIDED;
+  }
   // The last block may have gone on a few iterations beyond itermax.
-  return min(n, params.itermax);
+  return min(orbit.n, params.itermax);
 }
 
 @compute @workgroup_size(workgroup_columns, workgroup_rows)
@@ -107,9 +91,9 @@ fn count_band(
 ) {
   if pixel.x < params.columns && pixel.y < params.rows {
     let k = pixel.y * params.columns + pixel.x;
-    // An orbit that is settled has a count below `first`, or itermax.
+    // An orbit that is settled has a count below `first`, or itermax, or is undecided.
     if !stepped || params.first == 0u || result[k] == params.first {
-      result[k] = count_orbit(k, vec2f(xs[pixel.x], ys[pixel.y]));
+      result[k] = count_orbit(k, point_at(xs[pixel.x], ys[pixel.y]));
     }
   }
   // Some drivers hand back a stale or zeroed buffer for a dispatch that they killed, and say

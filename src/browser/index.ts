@@ -1,16 +1,25 @@
-import shader from '../../shaders/escape.wgsl?raw';
-import type { Backend } from '../core/backend.js';
+import double from '../../shaders/double.wgsl?raw';
+import escapeLoop from '../../shaders/escape.wgsl?raw';
+import knownAnswers from '../../shaders/known-answers.wgsl?raw';
+import single from '../../shaders/single.wgsl?raw';
 import { greyPalette } from '../core/colour.js';
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
 import { greyHeader, PNG_SIGNATURE, pngChunk } from '../core/png.js';
-import { type BackendChoice, type Counts, Renderer, type RenderOptions } from '../core/renderer.js';
+import {
+  type BackendChoice,
+  type Counts,
+  type Gpu,
+  type PrecisionChoice,
+  Renderer,
+  type RenderOptions,
+} from '../core/renderer.js';
 import { scanlines } from '../core/scanlines.js';
 import { DEFAULT_SCENE, type Scene, sceneFrom } from '../core/scene.js';
-import { openGpuBackend } from '../gpu/backend.js';
+import { openGpu } from '../gpu/gpu.js';
 import { openWebWorkersBackend } from './web-workers.js';
 
 export type { CountedBand } from '../core/pipeline.js';
-export type { BackendChoice, Counts, RenderOptions, Scene };
+export type { BackendChoice, Counts, PrecisionChoice, RenderOptions, Scene };
 export { CancelledError, DEFAULT_SCENE, InputError, RenderError, sceneFrom };
 
 /** How to open a renderer. */
@@ -20,6 +29,11 @@ export interface RendererOptions {
    * software adapter too and fails where there is none, `cpu` is exact f64 in web workers.
    */
   readonly backend?: BackendChoice;
+  /**
+   * `single` is f32 on a GPU, `double` gives the counts of f64 everywhere, `auto` (default) takes
+   * single where that resolves the view well. The CPU is always double.
+   */
+  readonly precision?: PrecisionChoice;
   /** Threads of the backend cpu: by default one a core. */
   readonly threads?: number;
 }
@@ -67,18 +81,21 @@ export class BrowserRenderer extends Renderer {
  */
 export async function openRenderer({
   backend = 'auto',
+  precision = 'auto',
   threads = navigator.hardwareConcurrency,
 }: RendererOptions = {}): Promise<BrowserRenderer> {
-  if (!['auto', 'gpu', 'cpu'].includes(backend)) {
-    throw new InputError('backend', 'auto, gpu or cpu', backend);
-  }
   if (!(Number.isInteger(threads) && threads >= 1)) {
     throw new InputError('threads', 'an integer from 1', threads);
   }
-  return new BrowserRenderer(backend, { gpu: openGpu, cpu: () => openWebWorkersBackend(threads) });
+  return new BrowserRenderer(backend, precision, {
+    gpu: openBrowserGpu,
+    cpu: () => openWebWorkersBackend(threads),
+  });
 }
 
-async function openGpu(softwareToo: boolean): Promise<Backend | { readonly unavailable: string }> {
+async function openBrowserGpu(
+  softwareToo: boolean,
+): Promise<Gpu | { readonly unavailable: string }> {
   if (!navigator.gpu) {
     return {
       unavailable: 'this browser has no WebGPU here; it needs a secure page (https or localhost)',
@@ -92,5 +109,8 @@ async function openGpu(softwareToo: boolean): Promise<Backend | { readonly unava
     return { unavailable: `the only adapter, ${name}, is software` };
   }
   const device = await adapter.requestDevice({ label: 'juliaset' });
-  return openGpuBackend(device, { shader, adapter: name });
+  return openGpu(device, {
+    shaders: { escape: escapeLoop, single, double, knownAnswers },
+    adapter: name,
+  });
 }

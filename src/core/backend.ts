@@ -1,5 +1,6 @@
 import type { Band } from './bands.js';
 import type { Cancellation } from './cancellation.js';
+import type { Precision } from './precision.js';
 import type { Scene } from './scene.js';
 
 /** The ways to count. */
@@ -8,6 +9,8 @@ export type BackendKind = 'gpu' | 'cpu';
 /** Something that counts bands: a GPU, or the CPU's cores. */
 export interface Backend {
   readonly kind: BackendKind;
+  /** How exactly it counts; on the CPU this is always `double`. */
+  readonly precision: Precision;
   /** What counts, for a person: the adapter's name, or the number of threads. */
   readonly description: string;
   /** Bands that it works on at the same time; asking for more only makes them wait. */

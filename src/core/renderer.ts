@@ -2,11 +2,29 @@ import type { Backend, BackendKind } from './backend.js';
 import type { Cancellation } from './cancellation.js';
 import { InputError, RenderError } from './errors.js';
 import { type CountedBand, countBands } from './pipeline.js';
+import { type Precision, requireResolved, resolves } from './precision.js';
 import { type Scene, sceneFrom } from './scene.js';
 import { viewOf } from './view.js';
 
 /** How a backend is chosen. `auto` is a hardware GPU where there is one, else the CPU. */
 export type BackendChoice = 'auto' | BackendKind;
+
+/**
+ * How a precision is chosen. `auto` is single on a GPU where that resolves the view well, and double
+ * elsewhere.
+ */
+export type PrecisionChoice = 'auto' | Precision;
+
+/** A GPU, which counts in either precision. */
+export interface Gpu {
+  /**
+   * The backend for a precision, opened when first asked for. It is closed with the GPU.
+   *
+   * @throws RenderError when the GPU cannot do it
+   */
+  in(precision: Precision): Promise<Backend>;
+  close(): Promise<void>;
+}
 
 /** How to open the backends of a platform; the renderer opens those that it needs. */
 export interface Backends {
@@ -15,7 +33,7 @@ export interface Backends {
    *
    * @param softwareToo whether an adapter that runs on the CPU will do
    */
-  gpu(softwareToo: boolean): Promise<Backend | { readonly unavailable: string }>;
+  gpu(softwareToo: boolean): Promise<Gpu | { readonly unavailable: string }>;
   cpu(): Backend | Promise<Backend>;
 }
 
@@ -57,19 +75,29 @@ export class Renderer {
   #gpu: ReturnType<Backends['gpu']> | undefined;
   #cpu: Promise<Backend> | undefined;
 
+  /** @throws InputError when the backend has not the precision */
   constructor(
     private readonly choice: BackendChoice,
+    private readonly precision: PrecisionChoice,
     private readonly backends: Backends,
-  ) {}
+  ) {
+    requireOneOf('backend', choice, ['auto', 'gpu', 'cpu']);
+    requireOneOf('precision', precision, ['auto', 'single', 'double']);
+    if (choice === 'cpu' && precision === 'single') {
+      throw new InputError('precision', 'double or auto on the backend cpu', precision);
+    }
+  }
 
   /**
-   * Opens the backend that will count a scene; the one that `auto` takes depends on the scene
-   * too, as a GPU's single precision does not hold every view.
+   * Opens the backend that will count a scene. Which one it is depends on the scene too: a view that
+   * single precision does not resolve is counted in double precision.
    *
-   * @throws RenderError when the GPU is asked for and there is none
-   * @throws InputError when the GPU is asked for and cannot count the scene rightly
+   * @throws RenderError when the GPU is asked for and there is none, or it fails its tests
+   * @throws InputError when the view is beyond double precision, or a GPU or a precision is asked for
+   * that cannot count the scene rightly
    */
   async choose(scene: Scene): Promise<Chosen> {
+    requireResolved('double', scene);
     if (this.choice === 'cpu') return { backend: await this.#openCpu() };
     const gpu = await this.#openGpu();
     if ('unavailable' in gpu) {
@@ -77,12 +105,19 @@ export class Renderer {
       return { backend: await this.#openCpu(), why: gpu.unavailable };
     }
     try {
-      gpu.check(scene);
-      return { backend: gpu };
+      const backend = await gpu.in(this.#precisionFor(scene));
+      backend.check(scene);
+      return { backend };
     } catch (refusal) {
-      if (this.choice === 'gpu' || !(refusal instanceof InputError)) throw refusal;
+      const refused = refusal instanceof InputError || refusal instanceof RenderError;
+      if (this.choice === 'gpu' || !refused) throw refusal;
       return { backend: await this.#openCpu(), why: refusal.message };
     }
+  }
+
+  #precisionFor(scene: Scene): Precision {
+    if (this.precision !== 'auto') return this.precision;
+    return resolves('single', scene) ? 'single' : 'double';
   }
 
   /**
@@ -155,6 +190,12 @@ export class Renderer {
   #openCpu(): Promise<Backend> {
     this.#cpu ??= (async () => this.backends.cpu())();
     return this.#cpu;
+  }
+}
+
+function requireOneOf(field: string, value: unknown, accepted: readonly string[]): void {
+  if (!accepted.some((one) => one === value)) {
+    throw new InputError(field, accepted.join(', ').replace(/, (\w+)$/, ' or $1'), value);
   }
 }
 

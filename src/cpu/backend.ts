@@ -33,6 +33,7 @@ interface Job {
 
 class CpuBackend implements Backend {
   readonly kind = 'cpu';
+  readonly precision = 'double';
   readonly lanes: number;
   readonly description: string;
   readonly #spawn: () => CpuWorker;

@@ -1,73 +1,80 @@
 import type { Backend } from '../core/backend.js';
 import { type Band, MAX_BAND_PIXELS, pixelsOf } from '../core/bands.js';
 import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
+import type { Precision } from '../core/precision.js';
 import type { Scene } from '../core/scene.js';
-import { EscapePipelines, WORKGROUP } from './escape-pipelines.js';
+import type { Arithmetic } from './arithmetic.js';
+import { EscapePipelines } from './escape-pipelines.js';
 import { Pace } from './pace.js';
 import { pieceAt } from './pieces.js';
-import { requireSinglePrecision } from './single-precision.js';
-import { resultWords, Slot } from './slot.js';
-import { WatchedDevice } from './watched-device.js';
+import { orbitSize, Slot } from './slot.js';
+import { decideInF64 } from './undecided.js';
+import type { WatchedDevice } from './watched-device.js';
+import { pixelsWithin, resultWords } from './workgroups.js';
 
 /** Dispatches in flight: one runs, one waits behind it, one is read back. */
 const SLOTS = 3;
 
-export interface GpuOptions {
+export interface GpuBackendOptions {
   /** The text of shaders/escape.wgsl. */
-  readonly shader: string;
-  /** The adapter's name, for messages. */
-  readonly adapter: string;
+  readonly loop: string;
   /** At most this many pixels a dispatch; fewer where the device's limits ask for it. */
-  readonly maxPixels?: number;
+  readonly maxPixels?: number | undefined;
 }
 
 /**
- * Opens the backend that counts on a GPU in single precision. It owns the device from here on and
- * destroys it when it is closed, or when opening fails.
+ * Opens the backend that counts on a device in one arithmetic. The device stays the caller's.
  *
  * @throws RenderError when the device refuses the shader
  */
-export async function openGpuBackend(device: GPUDevice, options: GpuOptions): Promise<Backend> {
-  const gpu = new WatchedDevice(device, options.adapter);
-  try {
-    const pipelines = await EscapePipelines.open(gpu, options.shader);
-    const wanted = Math.min(options.maxPixels ?? MAX_BAND_PIXELS, MAX_BAND_PIXELS);
-    return new GpuBackend(gpu, pipelines, Math.min(wanted, pixelsWithin(device.limits)));
-  } catch (cause) {
-    gpu.close();
-    throw cause;
-  }
+export async function openGpuBackend(
+  gpu: WatchedDevice,
+  arithmetic: Arithmetic,
+  { loop, maxPixels = MAX_BAND_PIXELS }: GpuBackendOptions,
+): Promise<GpuBackend> {
+  const pipelines = await EscapePipelines.open(gpu, arithmetic, loop);
+  const most = Math.min(maxPixels, MAX_BAND_PIXELS, mostPixels(gpu.device.limits, arithmetic));
+  return new GpuBackend(gpu, pipelines, most);
 }
 
 /** Pixels that one dispatch may have, whatever their arrangement in columns and rows. */
-function pixelsWithin(limits: GPUSupportedLimits): number {
-  const words = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize) / 4;
-  const side =
-    limits.maxComputeWorkgroupsPerDimension * Math.min(WORKGROUP.columns, WORKGROUP.rows);
-  return Math.min(side, Math.floor(words / (resultWords(side) / side)));
+function mostPixels(limits: GPUSupportedLimits, arithmetic: Arithmetic): number {
+  const pixels = pixelsWithin(limits.maxComputeWorkgroupsPerDimension);
+  const largest = Math.max((4 * resultWords(pixels)) / pixels, orbitSize(arithmetic));
+  const bytes = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+  return Math.min(pixels, Math.floor(bytes / largest));
 }
 
-class GpuBackend implements Backend {
+/** Counts on a GPU in one precision. */
+export class GpuBackend implements Backend {
   readonly kind = 'gpu';
   readonly lanes = SLOTS;
   readonly description: string;
+  readonly precision: Precision;
   readonly #free: Slot[] = [];
   readonly #waiting: ((slot: Slot | undefined) => void)[] = [];
   #slots = 0;
-  readonly pace: Pace;
+  readonly #pace: Pace;
+  #undecided = 0;
 
   constructor(
     private readonly gpu: WatchedDevice,
-    readonly pipelines: EscapePipelines,
+    private readonly pipelines: EscapePipelines,
     /** Pixels that a dispatch may have at most. */
     private readonly maxPixels: number,
   ) {
     this.description = gpu.adapter;
-    this.pace = new Pace(maxPixels);
+    this.precision = pipelines.arithmetic.precision;
+    this.#pace = new Pace(maxPixels);
+  }
+
+  /** Pixels that the GPU left to be counted in f64 on the CPU, of all that were counted so far. */
+  get undecided(): number {
+    return this.#undecided;
   }
 
   check(scene: Scene): void {
-    requireSinglePrecision(scene);
+    this.pipelines.arithmetic.check(scene);
   }
 
   async count(scene: Scene, band: Band, signal?: Cancellation): Promise<Uint32Array<ArrayBuffer>> {
@@ -75,22 +82,21 @@ class GpuBackend implements Backend {
     const counts = new Uint32Array(pixels);
     const slot = await this.#take(Math.min(pixels, this.maxPixels));
     try {
-      const { pipelines, pace } = this;
       for (let done = 0; done < pixels; ) {
         throwIfCancelled(signal);
-        const piece = pieceAt(band, done, pace.pixels(scene.itermax));
-        await slot.count({ scene, piece, pipelines, pace, signal }, counts, done);
+        const piece = pieceAt(band, done, this.#pace.pixels(scene.itermax));
+        await slot.count({ scene, piece, pace: this.#pace, signal }, counts, done);
         done += pixelsOf(piece);
       }
-      return counts;
     } finally {
       this.#give(slot);
     }
+    this.#undecided += decideInF64(scene, band, counts);
+    return counts;
   }
 
   async close(): Promise<void> {
     for (const slot of this.#free.splice(0)) slot.close();
-    this.gpu.close();
   }
 
   /** A free slot with room for a band of that size, made or made larger where there is none. */
@@ -101,7 +107,7 @@ class GpuBackend implements Backend {
     if (slot && slot.pixels >= pixels) return slot;
     slot?.close();
     try {
-      return await Slot.open(this.gpu, this.pipelines.layout, pixels);
+      return await Slot.open(this.gpu, this.pipelines, pixels);
     } catch (cause) {
       this.#give(undefined);
       throw cause;

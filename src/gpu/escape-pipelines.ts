@@ -1,17 +1,15 @@
 import type { Scene } from '../core/scene.js';
+import type { Arithmetic } from './arithmetic.js';
+import { SHADER_STAGE_COMPUTE } from './constants.js';
 import type { WatchedDevice } from './watched-device.js';
-
-/** Invocations of a workgroup along a row and along a column of the picture. */
-export const WORKGROUP = { columns: 16, rows: 16 } as const;
-
-/** Iterations between two branches of the shader; how it was chosen is in test/bench/LOG.md. */
-const BLOCK_LENGTH = 8;
+import type { Workgroup } from './workgroups.js';
 
 /** Up to this itermax, watching orbits for cycles costs more than it saves. */
 const UNWATCHED_ITERMAX = 256;
 
 /** Kinds of the buffers that escape.wgsl binds, from binding 0 on. */
 const BINDINGS = [
+  'uniform', // constants
   'uniform', // params
   'read-only-storage', // xs
   'read-only-storage', // ys
@@ -20,20 +18,25 @@ const BINDINGS = [
   'storage', // unsettled
 ] as const;
 
-/** The shader, compiled as scenes need it. */
+/** The shader in one arithmetic, compiled as scenes need it. */
 export class EscapePipelines {
   readonly #compiled = new Map<string, Promise<GPUComputePipeline>>();
 
   private constructor(
     private readonly gpu: WatchedDevice,
+    readonly arithmetic: Arithmetic,
     private readonly module: GPUShaderModule,
     readonly layout: GPUBindGroupLayout,
   ) {}
 
-  /** @throws RenderError when the device refuses the shader */
-  static open(gpu: WatchedDevice, code: string): Promise<EscapePipelines> {
+  /**
+   * @param loop the text of shaders/escape.wgsl
+   * @throws RenderError when the device refuses the shader
+   */
+  static open(gpu: WatchedDevice, arithmetic: Arithmetic, loop: string): Promise<EscapePipelines> {
     const { device } = gpu;
     return gpu.create('the shader escape.wgsl', () => {
+      const code = arithmetic.code + loop;
       const module = device.createShaderModule({ label: 'escape.wgsl', code });
       const layout = device.createBindGroupLayout({
         label: 'escape',
@@ -43,25 +46,31 @@ export class EscapePipelines {
           buffer: { type },
         })),
       });
-      return new EscapePipelines(gpu, module, layout);
+      return new EscapePipelines(gpu, arithmetic, module, layout);
     });
   }
 
   /**
    * The version for a scene.
    *
+   * @param workgroup the shape of its workgroups
    * @param stepped whether orbits may take several dispatches
    * @throws RenderError when the device refuses it
    */
-  for({ itermax }: Scene, stepped: boolean): Promise<GPUComputePipeline> {
-    const watched = itermax > UNWATCHED_ITERMAX;
-    const key = JSON.stringify({ watched, stepped });
-    const compiled = this.#compiled.get(key) ?? this.#compile(watched, stepped);
+  for({ itermax }: Scene, workgroup: Workgroup, stepped: boolean): Promise<GPUComputePipeline> {
+    const constants = {
+      workgroup_columns: workgroup.columns,
+      workgroup_rows: workgroup.rows,
+      watched: Number(itermax > UNWATCHED_ITERMAX),
+      stepped: Number(stepped),
+    };
+    const key = JSON.stringify(constants);
+    const compiled = this.#compiled.get(key) ?? this.#compile(constants);
     this.#compiled.set(key, compiled);
     return compiled;
   }
 
-  #compile(watched: boolean, stepped: boolean): Promise<GPUComputePipeline> {
+  #compile(constants: Record<string, number>): Promise<GPUComputePipeline> {
     return this.gpu.create('the shader escape.wgsl', () =>
       this.gpu.device.createComputePipelineAsync({
         label: 'escape',
@@ -69,18 +78,9 @@ export class EscapePipelines {
         compute: {
           module: this.module,
           entryPoint: 'count_band',
-          constants: {
-            workgroup_columns: WORKGROUP.columns,
-            workgroup_rows: WORKGROUP.rows,
-            block_length: BLOCK_LENGTH,
-            watched: Number(watched),
-            stepped: Number(stepped),
-          },
+          constants,
         },
       }),
     );
   }
 }
-
-/** The specification's GPUShaderStage.COMPUTE, a global of browsers only. */
-const SHADER_STAGE_COMPUTE = 0x4;

@@ -2,32 +2,24 @@ import { pixelsOf } from '../core/bands.js';
 import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
 import type { Scene } from '../core/scene.js';
 import { viewOf } from '../core/view.js';
-import { type EscapePipelines, WORKGROUP } from './escape-pipelines.js';
+import type { Arithmetic } from './arithmetic.js';
+import { BUFFER_USAGE, MAP_MODE_READ } from './constants.js';
+import type { EscapePipelines } from './escape-pipelines.js';
 import type { Pace } from './pace.js';
 import { PARAMS_SIZE, paramsBytes } from './params.js';
 import type { Piece } from './pieces.js';
 import type { WatchedDevice } from './watched-device.js';
+import { resultWords, workgroupFor, workgroupsOf } from './workgroups.js';
 
-/** Workgroups that cover a piece. */
-export function workgroupsOf({ columns, rows }: Pick<Piece, 'columns' | 'rows'>) {
-  return {
-    columns: Math.ceil(columns / WORKGROUP.columns),
-    rows: Math.ceil(rows / WORKGROUP.rows),
-  };
-}
-
-/** `u32` words of the result of any piece of at most `pixels` pixels: its counts and its stamps. */
-export function resultWords(pixels: number): number {
-  // ⌈c/w⌉·⌈r/h⌉ ≤ (c/w + 1)(r/h + 1), and c + r is largest for a single row or column.
-  const { columns: w, rows: h } = WORKGROUP;
-  return pixels + Math.ceil(pixels / (w * h) + (pixels + 1) / Math.min(w, h) + 1);
+/** Bytes that an orbit takes between two dispatches: where it is, and its mark. */
+export function orbitSize({ pointWords }: Arithmetic): number {
+  return 2 * 4 * pointWords;
 }
 
 /** A piece to count, and how. */
 export interface PieceWork {
   readonly scene: Scene;
   readonly piece: Piece;
-  readonly pipelines: EscapePipelines;
   readonly pace: Pace;
   readonly signal: Cancellation | undefined;
 }
@@ -51,6 +43,7 @@ interface Step {
  * one piece while another is read back.
  */
 export class Slot {
+  readonly #constants: GPUBuffer;
   readonly #params: GPUBuffer;
   readonly #xs: GPUBuffer;
   readonly #ys: GPUBuffer;
@@ -64,23 +57,27 @@ export class Slot {
 
   private constructor(
     readonly gpu: WatchedDevice,
-    layout: GPUBindGroupLayout,
+    private readonly pipelines: EscapePipelines,
     /** Pixels that a piece may have at most. */
     readonly pixels: number,
   ) {
     const { device } = gpu;
+    const { layout, arithmetic } = pipelines;
+    const { constantsSize, coordinateWords } = arithmetic;
     const buffer = (label: string, size: number, usage: number) =>
       device.createBuffer({ label, size, usage });
-    const { UNIFORM, STORAGE, COPY_SRC, COPY_DST, MAP_READ } = USAGE;
+    const { UNIFORM, STORAGE, COPY_SRC, COPY_DST, MAP_READ } = BUFFER_USAGE;
     const resultSize = 4 * resultWords(pixels);
+    this.#constants = buffer('constants', constantsSize, UNIFORM | COPY_DST);
     this.#params = buffer('params', PARAMS_SIZE, UNIFORM | COPY_DST);
-    this.#xs = buffer('xs', 4 * pixels, STORAGE | COPY_DST);
-    this.#ys = buffer('ys', 4 * pixels, STORAGE | COPY_DST);
+    this.#xs = buffer('xs', 4 * coordinateWords * pixels, STORAGE | COPY_DST);
+    this.#ys = buffer('ys', 4 * coordinateWords * pixels, STORAGE | COPY_DST);
     this.#result = buffer('result', resultSize, STORAGE | COPY_SRC);
-    this.#orbits = buffer('orbits', ORBIT_SIZE * pixels, STORAGE);
+    this.#orbits = buffer('orbits', orbitSize(arithmetic) * pixels, STORAGE);
     this.#unsettled = buffer('unsettled', 4, STORAGE | COPY_SRC | COPY_DST);
     this.#staging = buffer('staging', resultSize + 4, COPY_DST | MAP_READ);
-    const bound = [this.#params, this.#xs, this.#ys, this.#result, this.#orbits, this.#unsettled];
+    const inputs = [this.#constants, this.#params, this.#xs, this.#ys];
+    const bound = [...inputs, this.#result, this.#orbits, this.#unsettled];
     this.#bindings = device.createBindGroup({
       label: 'escape',
       layout,
@@ -89,8 +86,8 @@ export class Slot {
   }
 
   /** @throws RenderError when the device has no room for the buffers */
-  static open(gpu: WatchedDevice, layout: GPUBindGroupLayout, pixels: number): Promise<Slot> {
-    return gpu.create(`buffers for ${pixels} pixels`, () => new Slot(gpu, layout, pixels));
+  static open(gpu: WatchedDevice, pipelines: EscapePipelines, pixels: number): Promise<Slot> {
+    return gpu.create(`buffers for ${pixels} pixels`, () => new Slot(gpu, pipelines, pixels));
   }
 
   /**
@@ -100,21 +97,21 @@ export class Slot {
    * CancelledError between two dispatches
    */
   async count(
-    { scene, piece, pipelines, pace, signal }: PieceWork,
+    { scene, piece, pace, signal }: PieceWork,
     counts: Uint32Array,
     offset: number,
   ): Promise<void> {
     const { itermax } = scene;
-    this.#writeCoordinates(scene, piece);
+    this.#writeInputs(scene, piece);
     let orbits = pixelsOf(piece);
     const stepped = pace.step(orbits) < itermax;
-    const pipeline = await pipelines.for(scene, stepped);
+    const pipeline = await this.pipelines.for(scene, workgroupFor(piece), stepped);
     for (let first = 0, last = 0; orbits > 0; first = last) {
       throwIfCancelled(signal);
       last = stepped ? Math.min(itermax, first + pace.step(orbits)) : itermax;
       const step = { first, last, stamp: this.#nextStamp() };
       const submitted = Date.now();
-      this.#dispatch(pipeline, scene, piece, step);
+      this.#dispatch(pipeline, itermax, piece, step);
       const { unsettled, iterations } = await this.#readBack(piece, step, counts, offset);
       pace.note(iterations, orbits * (last - first), submitted, Date.now());
       orbits = unsettled;
@@ -122,23 +119,27 @@ export class Slot {
   }
 
   close(): void {
-    for (const buffer of [this.#params, this.#xs, this.#ys, this.#result]) buffer.destroy();
-    for (const buffer of [this.#orbits, this.#unsettled, this.#staging]) buffer.destroy();
+    for (const buffer of [this.#constants, this.#params, this.#xs, this.#ys]) buffer.destroy();
+    for (const buffer of [this.#result, this.#orbits, this.#unsettled]) buffer.destroy();
+    this.#staging.destroy();
   }
 
-  #writeCoordinates(scene: Scene, { firstRow, rows, firstColumn, columns }: Piece): void {
+  #writeInputs(scene: Scene, { firstRow, rows, firstColumn, columns }: Piece): void {
     const view = viewOf(scene);
+    const { arithmetic } = this.pipelines;
     const { queue } = this.gpu.device;
-    queue.writeBuffer(this.#xs, 0, Float32Array.from(view.xs(firstColumn, columns)));
-    queue.writeBuffer(this.#ys, 0, Float32Array.from(view.ys(firstRow, rows)));
+    const coordinates = (values: Float64Array) => arithmetic.coordinates(scene, values);
+    queue.writeBuffer(this.#constants, 0, arithmetic.constants(scene));
+    queue.writeBuffer(this.#xs, 0, coordinates(view.xs(firstColumn, columns)));
+    queue.writeBuffer(this.#ys, 0, coordinates(view.ys(firstRow, rows)));
   }
 
-  #dispatch(pipeline: GPUComputePipeline, scene: Scene, piece: Piece, step: Step): void {
+  #dispatch(pipeline: GPUComputePipeline, itermax: number, piece: Piece, step: Step): void {
     const { device } = this.gpu;
     const { columns, rows } = piece;
     const workgroups = workgroupsOf(piece);
     const size = 4 * (pixelsOf(piece) + workgroups.columns * workgroups.rows);
-    device.queue.writeBuffer(this.#params, 0, paramsBytes({ scene, columns, rows, ...step }));
+    device.queue.writeBuffer(this.#params, 0, paramsBytes({ itermax, columns, rows, ...step }));
     const encoder = device.createCommandEncoder({ label: `rows from ${piece.firstRow}` });
     encoder.clearBuffer(this.#unsettled);
     const pass = encoder.beginComputePass({ label: 'escape' });
@@ -181,9 +182,6 @@ export class Slot {
   }
 }
 
-/** Bytes of the shader's `Orbit`. */
-const ORBIT_SIZE = 16;
-
 /** Iterations that a dispatch did, as its counts show; orbits found to be cycles are left out. */
 function iterationsOf(counts: Uint32Array, { first, last }: Step): number {
   let sum = 0;
@@ -196,13 +194,3 @@ function iterationsOf(counts: Uint32Array, { first, last }: Step): number {
 }
 
 const MAX_STAMP = 2 ** 32 - 1;
-
-// GPUBufferUsage and GPUMapMode are globals of browsers only; the values are the specification's.
-const USAGE = {
-  MAP_READ: 0x1,
-  COPY_SRC: 0x4,
-  COPY_DST: 0x8,
-  UNIFORM: 0x40,
-  STORAGE: 0x80,
-} as const;
-const MAP_MODE_READ = 0x1;

@@ -2,6 +2,7 @@ import { CancelledError, InputError, RenderError } from '../core/errors.js';
 import {
   type BackendChoice,
   type Counts,
+  type PrecisionChoice,
   Renderer,
   type RenderOptions,
   type RenderProgress,
@@ -12,7 +13,15 @@ import { type WriteOptions, type Written, writeScene } from './file/write.js';
 
 export type { CountedBand } from '../core/pipeline.js';
 export type { Compression } from './file/encoding.js';
-export type { BackendChoice, Counts, RenderOptions, RenderProgress, Scene, Written };
+export type {
+  BackendChoice,
+  Counts,
+  PrecisionChoice,
+  RenderOptions,
+  RenderProgress,
+  Scene,
+  Written,
+};
 
 export { CancelledError, DEFAULT_SCENE, InputError, RenderError, sceneFrom };
 
@@ -26,6 +35,11 @@ export interface RendererOptions {
    * software adapter too and fails where there is none, `cpu` is exact f64 on all cores.
    */
   readonly backend?: BackendChoice;
+  /**
+   * `single` is f32 on a GPU, `double` gives the counts of f64 everywhere, `auto` (default) takes
+   * single where that resolves the view well. The CPU is always double.
+   */
+  readonly precision?: PrecisionChoice;
   /** Part of the name of the adapter to take, in any case; software ones included. */
   readonly adapter?: string;
   /** Threads of the backend cpu: by default one a core. */
@@ -77,12 +91,10 @@ export class NodeRenderer extends Renderer {
  */
 export async function openRenderer({
   backend = 'auto',
+  precision = 'auto',
   adapter,
   threads,
 }: RendererOptions = {}): Promise<NodeRenderer> {
-  if (!['auto', 'gpu', 'cpu'].includes(backend)) {
-    throw new InputError('backend', 'auto, gpu or cpu', backend);
-  }
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw new InputError('threads', 'an integer from 1', threads);
   }
@@ -90,11 +102,11 @@ export async function openRenderer({
     throw new InputError('adapter', 'the backend gpu or auto, not cpu, along with it', adapter);
   }
   // Whoever names an adapter wants that one and no other.
-  return new NodeRenderer(adapter === undefined ? backend : 'gpu', {
+  return new NodeRenderer(adapter === undefined ? backend : 'gpu', precision, {
     gpu: async (softwareToo) => {
       // Dawn is loaded only where a GPU is wanted.
-      const { openDawnBackend } = await import('./backend/dawn.js');
-      return openDawnBackend(softwareToo, adapter);
+      const { openDawn } = await import('./backend/dawn.js');
+      return openDawn(softwareToo, adapter);
     },
     cpu: () => openThreadsBackend(threads),
   });

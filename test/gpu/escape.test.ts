@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { requestAdapter } from '#device';
-import shader from '../../shaders/escape.wgsl?raw';
 import type { Backend } from '../../src/core/backend.js';
-import { MAX_BAND_PIXELS } from '../../src/core/bands.js';
-import { countBands } from '../../src/core/pipeline.js';
-import { type Scene, sceneFrom } from '../../src/core/scene.js';
-import { viewOf } from '../../src/core/view.js';
-import { openGpuBackend } from '../../src/gpu/backend.js';
+import type { Precision } from '../../src/core/precision.js';
+import { sceneFrom } from '../../src/core/scene.js';
+import type { OpenGpu } from '../../src/gpu/gpu.js';
 import { referenceCounts } from '../reference.js';
 import { SCENES } from '../scenes.js';
+import { countAll, open } from './open.js';
 
 /**
  * Share of pixels whose count in f32 may differ from that in f64. Measured is what SwiftShader
@@ -29,25 +26,8 @@ const TOLERANCE: Record<keyof typeof SCENES, { allowed: number; measured: number
   'a single column': { allowed: 0.01, measured: 0.0033 },
 };
 
+let gpu: OpenGpu;
 let backend: Backend;
-
-async function open(maxPixels = MAX_BAND_PIXELS): Promise<Backend> {
-  const adapter = await requestAdapter();
-  const device = await adapter.requestDevice();
-  return openGpuBackend(device, { shader, adapter: adapter.info.device, maxPixels });
-}
-
-async function countAll(by: Backend, scene: Scene): Promise<Uint32Array> {
-  const { columns, rows } = viewOf(scene);
-  const all = new Uint32Array(columns * rows);
-  let filled = 0;
-  for await (const { counts } of countBands(by, scene)) {
-    all.set(counts, filled);
-    filled += counts.length;
-  }
-  expect(filled).toBe(all.length);
-  return all;
-}
 
 function sum(counts: Uint32Array): number {
   // One more a pixel, so that a picture of zeros has a sum to compare with.
@@ -55,11 +35,12 @@ function sum(counts: Uint32Array): number {
 }
 
 beforeAll(async () => {
-  backend = await open();
+  ({ gpu } = await open());
+  backend = await gpu.in('single');
 });
-afterAll(() => backend.close());
+afterAll(() => gpu.close());
 
-describe('counts of the GPU against the f64 reference', () => {
+describe('counts in single precision against the f64 reference', () => {
   test.each(Object.entries(SCENES))('%s', async (name, scene) => {
     const counted = await countAll(backend, scene);
     const expected = referenceCounts(scene);
@@ -71,27 +52,27 @@ describe('counts of the GPU against the f64 reference', () => {
   });
 });
 
-test('dispatches of any size give the same counts', async () => {
-  const scene = sceneFrom({ resolution: 97 });
-  const whole = await countAll(backend, scene);
-  for (const maxPixels of [1000, 97, 30]) {
-    const small = await open(maxPixels);
-    expect(await countAll(small, scene)).toEqual(whole);
-    await small.close();
-  }
-});
+describe.each<Precision>(['single', 'double'])('in %s precision', (precision) => {
+  test('dispatches of any size give the same counts', async () => {
+    const scene = sceneFrom({ resolution: 97 });
+    const whole = await countAll(await gpu.in(precision), scene);
+    for (const maxPixels of [1000, 97, 30]) {
+      const { gpu: small } = await open({}, { maxPixels });
+      expect(await countAll(await small.in(precision), scene)).toEqual(whole);
+      await small.close();
+    }
+  });
 
-test('orbits over several dispatches are counted as in one', async () => {
-  // Near c = 1/4 orbits squeeze through between 1/2 and itself before they escape.
-  const scene = sceneFrom({ resolution: 40, real: 0.250005, imag: 0, itermax: 6000 });
-  // 16 orbits may go on for 2^16 iterations at once; the 1,000 of a first piece for 1,024.
-  const few = await open(16);
-  const many = await open();
-  const counts = await countAll(many, scene);
-  expect(counts).toEqual(await countAll(few, scene));
-  expect(counts.filter((n) => n > 1024 && n < 6000).length).toBeGreaterThan(100);
-  await few.close();
-  await many.close();
+  test('orbits over several dispatches are counted as in one', async () => {
+    // Near c = 1/4 orbits squeeze through between 1/2 and itself before they escape.
+    const scene = sceneFrom({ resolution: 40, real: 0.250005, imag: 0, itermax: 6000 });
+    // 16 orbits may go on for 2^16 iterations at once; the 1,000 of a first piece for 1,024.
+    const { gpu: few } = await open({}, { maxPixels: 16 });
+    const counts = await countAll(await gpu.in(precision), scene);
+    expect(counts).toEqual(await countAll(await few.in(precision), scene));
+    expect(counts.filter((n) => n > 1024 && n < 6000).length).toBeGreaterThan(100);
+    await few.close();
+  });
 });
 
 test('a fat interior takes no longer at 500,000 iterations than at 1,000, as its orbits repeat', async () => {

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { requestAdapter } from '#device';
-import shader from '../../shaders/escape.wgsl?raw';
 import type { Backend } from '../../src/core/backend.js';
 import { bandsOf } from '../../src/core/bands.js';
 import { CancelledError, InputError, RenderError } from '../../src/core/errors.js';
 import { type Scene, sceneFrom } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
-import { openGpuBackend } from '../../src/gpu/backend.js';
+import { open, SHADERS } from './open.js';
 
 const SCENE = sceneFrom({ resolution: 100 });
 
-async function open(code = shader): Promise<{ backend: Backend; device: GPUDevice }> {
-  const device = await (await requestAdapter()).requestDevice();
-  return { device, backend: await openGpuBackend(device, { shader: code, adapter: 'under test' }) };
+const { escape: loop } = SHADERS;
+
+async function openSingle(code = loop) {
+  const { gpu, device } = await open({ escape: code });
+  return { backend: await gpu.in('single'), device, close: () => gpu.close() };
 }
 
 function countFirst(backend: Backend, scene: Scene = SCENE, signal?: AbortSignal) {
@@ -31,72 +31,74 @@ async function failureOf(work: Promise<unknown>): Promise<Error> {
 }
 
 test('a band that the GPU returns unwritten is an error, not a black picture', async () => {
-  const { backend } = await open(shader.replace('result[k] = params.stamp', ''));
+  const { backend, close } = await openSingle(loop.replace('result[k] = params.stamp', ''));
   const error = await failureOf(countFirst(backend));
   expect(error).toBeInstanceOf(RenderError);
   expect(error.message).toMatch(/under test returned rows 0 to \d+ unwritten.*backend cpu/);
-  await backend.close();
+  await close();
 });
 
 test('a single workgroup that did not run is noticed', async () => {
   const skipped = 'if invocation == 0u && !(tile.x == 3u && tile.y == 2u)';
-  const { backend } = await open(shader.replace('if invocation == 0u', skipped));
+  const { backend, close } = await openSingle(loop.replace('if invocation == 0u', skipped));
   expect((await failureOf(countFirst(backend))).message).toMatch(/unwritten/);
-  await backend.close();
+  await close();
 });
 
 test('stamps of an earlier dispatch do not pass for those of this one', async () => {
   const once = 'if invocation == 0u && params.stamp < 2u';
-  const { backend } = await open(shader.replace('if invocation == 0u', once));
+  const { backend, close } = await openSingle(loop.replace('if invocation == 0u', once));
   const band = { index: 0, firstRow: 0, rows: 10, firstColumn: 0, columns: 10 };
   await backend.count(SCENE, band);
   expect((await failureOf(backend.count(SCENE, band))).message).toMatch(/unwritten/);
-  await backend.close();
+  await close();
 });
 
 test('a shader that the device refuses is named', async () => {
-  const error = await failureOf(open(shader.replace('fn next', 'fn other')));
+  const error = await failureOf(openSingle(loop.replace('fn count_orbit', 'fn other')));
   expect(error).toBeInstanceOf(RenderError);
-  expect(error.message).toMatch(/under test could not create the shader escape.wgsl: .*next/s);
+  expect(error.message).toMatch(
+    /under test could not create the shader escape.wgsl: .*count_orbit/s,
+  );
 });
 
 test('an error that nobody captured fails the work', async () => {
-  const { backend, device } = await open();
+  const { backend, device, close } = await openSingle();
   device.createBuffer({ size: 4, usage: 0 }); // A buffer of no use is not valid.
   await device.queue.onSubmittedWorkDone();
   const error = await failureOf(countFirst(backend));
   expect(error).toBeInstanceOf(RenderError);
   expect(error.message).toMatch(/under test reported an error: /);
-  await backend.close();
+  await close();
 });
 
 test('a lost device fails the work', async () => {
-  const { backend, device } = await open();
+  const { backend, device, close } = await openSingle();
   device.destroy();
   const error = await failureOf(countFirst(backend));
   expect(error).toBeInstanceOf(RenderError);
   expect(error.message).toMatch(/under test/);
-  await backend.close();
+  await close();
 });
 
 test('a cancelled count ends early, and the backend counts on', async () => {
-  const { backend } = await open();
+  const { backend, close } = await openSingle();
   const heavy = sceneFrom({ resolution: 1000, real: 0.25, imag: 0, itermax: 1_000_000 });
   const controller = new AbortController();
   const counting = failureOf(countFirst(backend, heavy, controller.signal));
   setTimeout(() => controller.abort(), 20);
   expect(await counting).toBeInstanceOf(CancelledError);
   expect((await countFirst(backend)).length).toBeGreaterThan(0);
-  await backend.close();
+  await close();
 });
 
 test.each([
-  [{ threshold: 1e19 }, /^threshold: .* single precision .*backend cpu/],
-  [{ xright: -1.6 + 1e-5 }, /^resolution: .* apart in single precision .*backend cpu/],
-  [{ xleft: -1e19, xright: 1e19, ybot: -1e19, ytop: 1e19 }, /^xleft: .*single precision/],
+  [{ threshold: 1e19 }, /^threshold: .* on a GPU .*backend cpu/],
+  [{ xright: -1.6 + 1e-5 }, /^resolution: .* apart in single precision; precision double/],
+  [{ xleft: -1e19, xright: 1e19, ybot: -1e19, ytop: 1e19 }, /^xleft: .* on a GPU/],
 ])('%o, which f32 cannot hold, is refused', async (fields, message) => {
-  const { backend } = await open();
+  const { backend, close } = await openSingle();
   expect(() => backend.check(sceneFrom(fields))).toThrow(InputError);
   expect(() => backend.check(sceneFrom(fields))).toThrow(message);
-  await backend.close();
+  await close();
 });

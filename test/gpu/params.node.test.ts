@@ -1,40 +1,81 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { WgslReflect } from 'wgsl_reflect';
+import { describe, expect, test } from 'vitest';
+import { type VariableInfo, WgslReflect } from 'wgsl_reflect';
+import { DEFAULT_SCENE } from '../../src/core/scene.js';
+import { DOUBLE_LAYOUT, doubleArithmetic } from '../../src/gpu/double.js';
 import { PARAMS_LAYOUT, PARAMS_SIZE, paramsBytes } from '../../src/gpu/params.js';
+import { SINGLE_LAYOUT, singleArithmetic } from '../../src/gpu/single.js';
 
-const shader = readFileSync(new URL('../../shaders/escape.wgsl', import.meta.url), 'utf8');
-const params = new WgslReflect(shader).uniforms.find(({ name }) => name === 'params');
+const read = (name: string) =>
+  readFileSync(new URL(`../../shaders/${name}.wgsl`, import.meta.url), 'utf8');
+const ARITHMETICS = [singleArithmetic(read('single')), doubleArithmetic(read('double'))] as const;
 
-test('the host writes each parameter where the shader reads it', () => {
-  const offsets = params?.members?.map(({ name, offset }) => [name, offset]);
-  expect(Object.fromEntries(offsets ?? [])).toEqual(PARAMS_LAYOUT);
-  expect(params?.size).toBe(PARAMS_SIZE);
+function offsetsOf(uniform: VariableInfo | undefined) {
+  return Object.fromEntries(uniform?.members?.map(({ name, offset }) => [name, offset]) ?? []);
+}
+
+/** The values of a uniform's fields, read from bytes as WGSL says. */
+function valuesOf(uniform: VariableInfo | undefined, buffer: ArrayBuffer) {
+  const bytes = new DataView(buffer);
+  const read = (type: string, at: number) => {
+    if (type === 'u32') return bytes.getUint32(at, true);
+    if (type === 'f32') return bytes.getFloat32(at, true);
+    return [0, 4].map((part) => bytes.getFloat32(at + part, true));
+  };
+  return Object.fromEntries(
+    uniform?.members?.map(({ name, type, offset }) => [name, read(type.getTypeName(), offset)]) ??
+      [],
+  );
+}
+
+describe.each(ARITHMETICS)('in $precision precision', (arithmetic) => {
+  const { uniforms, structs } = new WgslReflect(arithmetic.code + read('escape'));
+  const params = uniforms.find(({ name }) => name === 'params');
+  const constants = uniforms.find(({ name }) => name === 'constants');
+
+  test('the host writes each parameter where the shader reads it', () => {
+    expect(offsetsOf(params)).toEqual(PARAMS_LAYOUT);
+    expect(params?.size).toBe(PARAMS_SIZE);
+    const bytes = paramsBytes({ ...PARAMS_LAYOUT, itermax: 2 ** 32 - 1 });
+    expect(valuesOf(params, bytes)).toEqual({ ...PARAMS_LAYOUT, itermax: 2 ** 32 - 1 });
+  });
+
+  test('and each constant', () => {
+    const layout = arithmetic.precision === 'single' ? SINGLE_LAYOUT : DOUBLE_LAYOUT;
+    expect(offsetsOf(constants)).toEqual(layout);
+    expect(constants?.size).toBe(arithmetic.constantsSize);
+  });
+
+  test('an orbit takes as many bytes as the host gives it', () => {
+    const orbit = structs.find(({ name }) => name === 'Kept');
+    expect(orbit?.size).toBe(2 * 4 * arithmetic.pointWords);
+  });
 });
 
-test('each parameter has the bytes of its WGSL type', () => {
-  const scene = { real: 0.5, imag: -0.25, threshold: 3, itermax: 2 ** 32 - 1 };
-  const bytes = new DataView(
-    paramsBytes({ scene, first: 3, last: 5, columns: 7, rows: 9, stamp: 2 ** 31 }),
+const [single, double] = ARITHMETICS;
+
+test('the constants of single precision', () => {
+  const { uniforms } = new WgslReflect(single.code);
+  const bytes = single.constants({ ...DEFAULT_SCENE, real: 0.5, imag: -0.25, threshold: 3 });
+  expect(valuesOf(uniforms[0], bytes)).toEqual({ c: [0.5, -0.25], threshold_squared: 9 });
+});
+
+test('the limbs of c and of coordinates add up to them', () => {
+  const { uniforms } = new WgslReflect(double.code);
+  const { real, imag } = DEFAULT_SCENE;
+  const found = valuesOf(uniforms[0], double.constants(DEFAULT_SCENE));
+  const sum = (part: number) =>
+    [found.a, found.b, found.c, found.d].reduce<number>(
+      (s, limb) => s + ((limb as number[])[part] ?? Number.NaN),
+      0,
+    );
+  expect([sum(0), sum(1)]).toEqual([real, imag]);
+  const values = Float64Array.of(1 / 3, -1.6, 0.1 + 2 ** -56, 0, 3e-9, 1234567.891);
+  const limbs = double.coordinates(DEFAULT_SCENE, values);
+  const sums = Array.from(values, (_, k) =>
+    limbs.subarray(4 * k, 4 * k + 4).reduce((s, x) => s + x),
   );
-  const read = {
-    'vec2<f32>': (at: number) => [bytes.getFloat32(at, true), bytes.getFloat32(at + 4, true)],
-    vec2f: (at: number) => [bytes.getFloat32(at, true), bytes.getFloat32(at + 4, true)],
-    f32: (at: number) => bytes.getFloat32(at, true),
-    u32: (at: number) => bytes.getUint32(at, true),
-  };
-  const values = params?.members?.map(({ name, type, offset }) => [
-    name,
-    read[type.getTypeName() as keyof typeof read](offset),
-  ]);
-  expect(Object.fromEntries(values ?? [])).toEqual({
-    c: [0.5, -0.25],
-    threshold_squared: 9,
-    itermax: 2 ** 32 - 1,
-    first: 3,
-    last: 5,
-    columns: 7,
-    rows: 9,
-    stamp: 2 ** 31,
-  });
+  for (const [k, value] of values.entries()) {
+    expect(Math.abs((sums[k] as number) - value)).toBeLessThanOrEqual(2 ** -57);
+  }
 });

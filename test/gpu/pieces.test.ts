@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Pace } from '../../src/gpu/pace.js';
 import { pieceAt } from '../../src/gpu/pieces.js';
-import { resultWords, workgroupsOf } from '../../src/gpu/slot.js';
+import { resultWords, workgroupsOf } from '../../src/gpu/workgroups.js';
 
 const side = fc.integer({ min: 1, max: 50 });
 

@@ -89,7 +89,9 @@ describe('pictures', () => {
   test('the GPU’s picture is the CPU’s but for rounding', async () => {
     const { status, stdout, stderr } = await run(['-o', '-', '--backend', 'gpu']);
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^standard output: 500 × 313 pixels, .*; gpu \(.+\); counted in/);
+    expect(stderr).toMatch(
+      /^standard output: 500 × 313 pixels, .*; gpu, single precision \(.+\); counted in/,
+    );
     const expected = expectedGrey(sceneFrom());
     const differing = greyOfPng(stdout).grey.filter((byte, k) => byte !== expected[k]).length;
     expect(differing / expected.length).toBeLessThan(0.004); // 0.0015 on SwiftShader
@@ -112,7 +114,7 @@ describe('the backend', () => {
     const part = name?.slice(0, 6).toUpperCase() ?? '';
     const { status, stderr } = await run(['--adapter', part, '-R', '20', '-o', '-']);
     expect(status).toBe(0);
-    expect(stderr).toContain('; gpu (');
+    expect(stderr).toContain('; gpu, single precision (');
   });
 
   test('an adapter that is not there is refused with those that are', async () => {
@@ -137,16 +139,6 @@ describe('the backend', () => {
     expect(stderr).toMatch(/^juliaset: backend gpu: there is .*Vulkan/);
   });
 
-  test('auto takes the CPU where single precision does not hold the view, and says so', async () => {
-    const args = ['-R', '10', '-x=0', '-X=1e-9', '-y=0', '-Y=1e-9', '-o', '-'];
-    const { status, stderr } = await run(args);
-    expect(status).toBe(0);
-    expect(stderr).toMatch(/taking the CPU/);
-    const gpu = await run([...args, '--backend', 'gpu']);
-    expect(gpu.status).toBe(2);
-    expect(gpu.stderr).toMatch(/--resolution: expected pixels at least .* single precision/);
-  });
-
   test('info lists the adapter and what auto takes', async () => {
     const { status, stdout } = await run(['info']);
     expect(status).toBe(0);
@@ -157,6 +149,56 @@ describe('the backend', () => {
     const without = await run(['info'], { env: NO_DRIVER });
     expect(without.stdout.toString()).toMatch(/^no adapter: there is .*\nauto takes: cpu \(/);
     expect(without.stderr).toBe('');
+  });
+});
+
+describe('the precision', () => {
+  const DEEP = ['-R', '30', '-x=0.1', '-X=0.100003', '-y=0.1', '-Y=0.100003', '-M', '500'];
+
+  test('double gives the picture of the CPU on a GPU too', async () => {
+    const [cpu, gpu] = await Promise.all(
+      [['cpu'], ['gpu', '--precision', 'double']].map((backend) =>
+        run(['-R', '120', '-q', '-o', '-', '--backend', ...backend]),
+      ),
+    );
+    expect([cpu?.status, gpu?.status, gpu?.stderr]).toEqual([0, 0, '']);
+    expect(gpu?.stdout.equals(cpu?.stdout as Buffer)).toBe(true);
+  });
+
+  test('auto takes double on a GPU where single does not resolve the view', async () => {
+    const { status, stderr } = await run([...DEEP, '--backend', 'gpu', '-o', '-']);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('; gpu, double precision (')]);
+  });
+
+  test('single is refused there', async () => {
+    const args = [...DEEP, '--backend', 'gpu', '--precision', 'single', '-o', '-'];
+    const { status, stderr } = await run(args);
+    expect([status, stderr]).toEqual([
+      2,
+      'juliaset: --resolution: expected pixels at least 9.5e-7 apart in single precision; ' +
+        "precision double takes less, got '30 columns, 1.0e-7 apart'\n",
+    ]);
+  });
+
+  test.each(['cpu', 'gpu'])('a view beyond double is refused on the %s', async (backend) => {
+    const args = ['-R', '30', '-x=0.1', '-X=0.1000000000001', '-y=0.1', '-Y=0.1000000000001'];
+    const { status, stderr } = await run([...args, '--backend', backend, '-o', '-']);
+    expect([status, stderr]).toEqual([
+      2,
+      'juliaset: --resolution: expected pixels at least 1.1e-13 apart in double precision, ' +
+        "got '30 columns, 3.3e-15 apart'\n",
+    ]);
+  });
+
+  test.each([
+    [['--precision', 'half'], "--precision: expected auto, single or double, got 'half'"],
+    [
+      ['--precision', 'single', '--backend', 'cpu'],
+      "--precision: expected double or auto on the backend cpu, got 'single'",
+    ],
+  ])('%o is refused', async (args, message) => {
+    const { status, stderr } = await run([...args, '-o', '-']);
+    expect([status, stderr]).toEqual([2, `juliaset: ${message}\n`]);
   });
 });
 

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Backend } from '../../core/backend.js';
 import { InputError, RenderError } from '../../core/errors.js';
-import { openGpuBackend } from '../../gpu/backend.js';
+import type { Gpu } from '../../core/renderer.js';
+import { openGpu, type Shaders } from '../../gpu/gpu.js';
 import { vulkanMissing } from './vulkan.js';
 
-/** The one shader source; the browser bundles the same file. */
-const SHADER = new URL('../../../shaders/escape.wgsl', import.meta.url);
+/** The one shader source; the browser bundles the same files. */
+const SHADERS = new URL('../../../shaders/', import.meta.url);
 
 /** A GPU, or a program that plays one, as WebGPU found it. */
 export interface Adapter {
@@ -30,40 +30,40 @@ export interface Unavailable {
 const inUse = new Set<GPU>();
 
 /**
- * Opens the GPU backend through Dawn.
+ * Opens a GPU through Dawn.
  *
  * @param softwareToo whether an adapter that runs on the CPU will do
  * @param name part of the adapter's name, in any case; without it a fast hardware adapter is taken
  * @throws InputError when no adapter has that name; RenderError when there is no device to be had
- * or it refuses the shader
  */
-export async function openDawnBackend(
-  softwareToo: boolean,
-  name?: string,
-): Promise<Backend | Unavailable> {
+export async function openDawn(softwareToo: boolean, name?: string): Promise<Gpu | Unavailable> {
   const dawn = await loadDawn();
   if ('unavailable' in dawn) return dawn;
   const found = name === undefined ? await findAdapter(dawn) : await adapterNamed(dawn, name);
   if (!found) return { unavailable: NO_ADAPTER };
-  const { gpu, adapter } = found;
+  const { gpu: entry, adapter } = found;
   const { name: adapterName, software } = describe(adapter);
   if (software && !softwareToo && name === undefined) {
     return { unavailable: `the only adapter, ${adapterName}, is software` };
   }
   const device = await requestDevice(adapter, adapterName);
-  const shader = await readFile(SHADER, 'utf8');
-  inUse.add(gpu);
-  const backend = await openGpuBackend(device, { shader, adapter: adapterName }).catch((cause) => {
-    inUse.delete(gpu);
-    throw cause;
-  });
-  const close = backend.close.bind(backend);
-  return Object.assign(backend, {
+  inUse.add(entry);
+  const gpu = openGpu(device, { shaders: await readShaders(), adapter: adapterName });
+  return {
+    in: (precision) => gpu.in(precision),
     close: async () => {
-      await close();
-      inUse.delete(gpu);
+      await gpu.close();
+      inUse.delete(entry);
     },
-  });
+  };
+}
+
+async function readShaders(): Promise<Shaders> {
+  const read = (file: string) => readFile(new URL(file, SHADERS), 'utf8');
+  const [loop, single, double, knownAnswers] = await Promise.all(
+    ['escape.wgsl', 'single.wgsl', 'double.wgsl', 'known-answers.wgsl'].map(read),
+  );
+  return { escape: loop, single, double, knownAnswers } as Shaders;
 }
 
 /** All adapters that Dawn finds, or why there are none. */

@@ -89,6 +89,7 @@ function renderOptions(): OptionType[] {
     text('--format <name>', 'png, or npy for the counts (default: by the name of the output)'),
     new Option('--resume', 'go on with an interrupted render of more than 16 million pixels'),
     text('--backend <name>', 'auto, gpu (software adapters too) or cpu').default('auto'),
+    text('--precision <name>', 'single (f32), double (the counts of f64), or auto').default('auto'),
     text('--adapter <name>', 'the adapter to take, by a part of its name (see juliaset info)'),
     new Option('-q, --quiet', 'print errors only'),
   ];

@@ -1,8 +1,8 @@
 import { InputError } from '../../core/errors.js';
-import type { BackendChoice } from '../../core/renderer.js';
+import type { BackendChoice, PrecisionChoice } from '../../core/renderer.js';
 import { type Scene, sceneFrom } from '../../core/scene.js';
 import type { Compression, Format } from '../file/encoding.js';
-import { type Written, writeScene } from '../file/write.js';
+import { type Taken, type Written, writeScene } from '../file/write.js';
 import { openRenderer } from '../index.js';
 import { formatDuration, formatSize, showProgress } from './progress.js';
 
@@ -14,13 +14,15 @@ export interface RenderFlags {
   readonly format?: string;
   readonly resume?: boolean;
   readonly backend: string;
+  readonly precision: string;
   readonly adapter?: string;
   readonly quiet?: boolean;
 }
 
 /** `juliaset`: renders a scene into a file, and says on stderr what it does and did. */
 export async function render(flags: Scene & RenderFlags): Promise<void> {
-  const { compression, fast, output, format, resume, backend, adapter, quiet, ...fields } = flags;
+  const { compression, fast, output, format, resume, quiet, ...others } = flags;
+  const { backend, precision, adapter, ...fields } = others;
   const scene = sceneFrom(fields);
   if (output === '-' && process.stdout.isTTY) {
     throw new InputError('output', 'a file, or - with standard output to a file or a pipe', output);
@@ -29,6 +31,7 @@ export async function render(flags: Scene & RenderFlags): Promise<void> {
   const progress = showProgress(!quiet && process.stderr.isTTY);
   const renderer = await openRenderer({
     backend: backend as BackendChoice,
+    precision: precision as PrecisionChoice,
     ...(adapter === undefined ? {} : { adapter }),
   });
   try {
@@ -38,8 +41,8 @@ export async function render(flags: Scene & RenderFlags): Promise<void> {
       compression: fast ? 1 : (compression as Compression),
       resume: resume ?? false,
       onProgress: progress.update,
-      onBackend: ({ kind, description }, why) => {
-        if (backend === 'auto') say(`juliaset: ${chosen(kind, description, why)}`);
+      onBackend: (taken, why) => {
+        if (backend === 'auto') say(`juliaset: ${chosen(taken, why)}`);
       },
     });
     progress.clear();
@@ -56,15 +59,18 @@ function formatOf(output: string): Format {
   return output.toLowerCase().endsWith('.npy') ? 'npy' : 'png';
 }
 
-function chosen(kind: 'gpu' | 'cpu', description: string, why?: string): string {
-  if (kind === 'gpu') return `taking the GPU ${description}, a hardware adapter`;
+function chosen({ kind, precision, description }: Taken, why?: string): string {
+  if (kind === 'gpu') {
+    return `taking the GPU ${description}, a hardware adapter, in ${precision} precision`;
+  }
   return `taking the CPU (${description}), as ${why}`;
 }
 
 function summary(written: Written): string {
-  const { columns, rows, bytes, backend, description, countMs, encodeMs } = written;
+  const { columns, rows, bytes, backend, precision, description, countMs, encodeMs } = written;
+  const by = backend === 'gpu' ? `gpu, ${precision} precision` : backend;
   return (
-    `${columns} × ${rows} pixels, ${formatSize(bytes)}; ${backend} (${description}); ` +
+    `${columns} × ${rows} pixels, ${formatSize(bytes)}; ${by} (${description}); ` +
     `counted in ${formatDuration(countMs)}, encoded ${formatDuration(encodeMs)} later`
   );
 }

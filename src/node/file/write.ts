@@ -24,8 +24,11 @@ export interface WriteOptions extends RenderOptions {
   /** Goes on with an interrupted render of this file, which must have had more than 2^24 pixels. */
   readonly resume?: boolean;
   /** Called once the backend is chosen; `why` says why `auto` did not take the GPU. */
-  readonly onBackend?: (backend: Pick<Backend, 'kind' | 'description'>, why?: string) => void;
+  readonly onBackend?: (backend: Taken, why?: string) => void;
 }
+
+/** What counts a scene. */
+export type Taken = Pick<Backend, 'kind' | 'precision' | 'description'>;
 
 /** What was done for a file. */
 export interface Written {
@@ -34,6 +37,7 @@ export interface Written {
   /** Size of the file. */
   readonly bytes: number;
   readonly backend: Backend['kind'];
+  readonly precision: Backend['precision'];
   /** The adapter's name, or the number of threads. */
   readonly description: string;
   /** Milliseconds until the last band was counted, opening the backend not included. */
@@ -64,9 +68,9 @@ export async function writeScene(
     const encoding = encodingOf(scene, format, compression);
     const done = await writeBands(backend, scene, encoding, output, options);
     await output.commit();
-    const { kind, description } = backend;
+    const { kind, precision, description } = backend;
     const { columns, rows } = viewOf(scene);
-    return { columns, rows, backend: kind, description, ...done };
+    return { columns, rows, backend: kind, precision, description, ...done };
   } catch (error) {
     if (error instanceof CancelledError && output.note) {
       const part = `${targetOf(path).file}.part`;
@@ -83,7 +87,7 @@ type Sink = Output & Partial<Pick<ResumableOutput, 'progress' | 'note'>>;
 async function openFor(
   path: string,
   scene: Scene,
-  { kind, description }: Backend,
+  { precision, description }: Backend,
   { format, compression, resume = false }: WriteOptions,
 ): Promise<Sink> {
   const direct = path === '-' || targetOf(path).direct;
@@ -95,9 +99,9 @@ async function openFor(
     }
     return path === '-' ? openStdout() : openOutput(path);
   }
-  // The counts of the CPU are the same whatever the threads; those of a GPU are its own.
-  const by = kind === 'gpu' ? `gpu ${description}` : kind;
-  const render = { juliaset: VERSION, format, compression, backend: by, scene };
+  // Counts in double precision are the same whatever the backend; in single, they are the GPU's own.
+  const by = precision === 'single' ? `single precision on ${description}` : precision;
+  const render = { juliaset: VERSION, format, compression, precision: by, scene };
   return openResumable(path, render, resume);
 }
 

@@ -1,0 +1,21 @@
+// Iterates a few points, for src/gpu/known-answers.ts to see what became of them. double.wgsl precedes
+// this text.
+
+override iterations: u32;
+
+@group(0) @binding(1) var<storage, read> xs: array<Coordinate>;
+@group(0) @binding(2) var<storage, read> ys: array<Coordinate>;
+// The orbits: point n of orbit k is at n times the number of orbits, and k.
+@group(0) @binding(3) var<storage, read_write> points: array<Point>;
+
+@compute @workgroup_size(64)
+fn iterate(@builtin(global_invocation_id) invocation: vec3u) {
+  let k = invocation.x;
+  if k < arrayLength(&xs) {
+    var z = point_at(xs[k], ys[k]);
+    for (var n = 0u; n <= iterations; n++) {
+      points[n * arrayLength(&xs) + k] = z;
+      z = next(z);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { InputError } from '../core/errors.js';
+import type { Precision } from '../core/precision.js';
+import type { Scene } from '../core/scene.js';
+
+/** How points of the plane are computed on a GPU: a WGSL text, and what the host does for it. */
+export interface Arithmetic {
+  readonly precision: Precision;
+  /** The WGSL text: `Constants`, `Coordinate`, `Point` and the functions of points. */
+  readonly code: string;
+  /** Size of the WGSL struct `Constants` in bytes. */
+  readonly constantsSize: number;
+  /** f32 words of a `Coordinate`. */
+  readonly coordinateWords: number;
+  /** f32 words of a `Point` in a storage buffer. */
+  readonly pointWords: number;
+  /** The bytes of `Constants`. */
+  constants(scene: Scene): ArrayBuffer;
+  /** Coordinates as the shader reads them. */
+  coordinates(scene: Scene, values: Float64Array): Float32Array<ArrayBuffer>;
+  /** @throws InputError when it cannot hold the scene */
+  check(scene: Scene): void;
+}
+
+/** The shader may count some iterations beyond itermax, which must not wrap. */
+const MAX_GPU_ITERMAX = 2 ** 31;
+
+/** Beyond this the square of a number overflows f32 (its largest is about 3.4e38). */
+const LARGEST_NUMBER = 1e18;
+
+/**
+ * Refuses a scene that f32 cannot hold, whatever is made of it.
+ *
+ * @throws InputError
+ */
+export function requireNumbersWithin(scene: Scene): void {
+  for (const field of ['xleft', 'xright', 'ybot', 'ytop', 'real', 'imag', 'threshold'] as const) {
+    if (Math.abs(scene[field]) > LARGEST_NUMBER) {
+      const expected = `at most ${LARGEST_NUMBER} in size on a GPU (the backend cpu takes more)`;
+      throw new InputError(field, expected, scene[field]);
+    }
+  }
+  if (scene.itermax > MAX_GPU_ITERMAX) {
+    const expected = `at most ${MAX_GPU_ITERMAX} on a GPU (the backend cpu takes more)`;
+    throw new InputError('itermax', expected, scene.itermax);
+  }
+}

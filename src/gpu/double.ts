@@ -1,0 +1,143 @@
+import { InputError } from '../core/errors.js';
+import type { Scene } from '../core/scene.js';
+import { type Arithmetic, requireNumbersWithin } from './arithmetic.js';
+
+// The bound on the distance D between the orbit as double.wgsl computes it, ẑ, and as f64 does, z̃.
+// With δ for what one iteration rounds away in both,
+//
+//     D' <= |ẑ² − z̃²| + δ <= (2|ẑ| + D) · D + δ.
+//
+// With u = 2^-53, m = |2ẑ|, s the scale, and rounding to nearest (which known-answers.ts checks):
+//
+// - f64: u·x² + u·y² + u·|x² − y²| + u·|re'| for the real part, 2u·|xy| + u·|im'| for the imaginary
+//   one, with |z̃'| <= |z̃|² + |c| in all at most u·(0.96 m² + |c|).
+// - double.wgsl: only the last level is rounded. Its products are at most m·2^-33·s and 2^-32·s², which
+//   with five sums makes 0.75 m·s·u + 1.5 s²·u for each part; the products left out, 2·c·d, are at most
+//   s²·u. In all at most u·(0.27 m² + 4.4 s²), as m·s <= m²/4 + s².
+//
+// Both together, rounded up: u·(1.5 m² + |c| + 5 s²).
+const U = 2 ** -53;
+const ROUNDING_SQUARED = 1.5 * U;
+const ROUNDING = 5 * U;
+
+/** Where the limbs end: the grids of a, b and c. d holds the rest in 24 bits. */
+const GRIDS = [2 ** -10, 2 ** -21, 2 ** -32] as const;
+
+/** Bound on what is lost of a coordinate: half a unit in the last place of d, in both parts. */
+const FIRST_ERROR = 2 ** -57;
+
+/** Bound on what |2z| loses with the limbs c and d, and by the rounding of its root. */
+const MODULUS_ERROR = 2 ** -20;
+
+/**
+ * Beyond 4·s the limbs hold what f32 holds. An orbit there only escapes, and its relative error
+ * doubles with each iteration, at most six times on the way to the largest threshold.
+ */
+const TAIL_ERROR = 2 ** -14;
+
+/** c up to this size; the grids of larger ones would be too coarse for their products. */
+const LARGEST_C = 2 ** 20;
+
+/** Byte offsets of `Constants` in double.wgsl; a test holds them against the WGSL. */
+export const DOUBLE_LAYOUT = {
+  a: 0,
+  b: 8,
+  c: 16,
+  d: 24,
+  round_a: 32,
+  round_b: 36,
+  round_c: 40,
+  inner: 44,
+  outer: 48,
+  rounding: 52,
+  rounding_squared: 56,
+  first_error: 60,
+  modulus_error: 64,
+  zero: 68,
+} as const;
+
+/** Size of `Constants`. */
+const CONSTANTS_SIZE = 72;
+
+/**
+ * Numbers of four f32 limbs, somewhat finer than f64, with a bound on their distance from f64: a
+ * pixel whose count they leave in doubt is counted as UNDECIDED.
+ *
+ * @param code the text of shaders/double.wgsl
+ */
+export function doubleArithmetic(code: string): Arithmetic {
+  return {
+    precision: 'double',
+    code,
+    constantsSize: CONSTANTS_SIZE,
+    coordinateWords: 4,
+    pointWords: 12,
+    constants: doubleConstants,
+    coordinates(scene, values) {
+      const scale = scaleOf(scene);
+      const words = new Float32Array(4 * values.length);
+      for (let k = 0; k < values.length; k++) {
+        words.set(limbsOf(values[k] as number, scale), 4 * k);
+      }
+      return words;
+    },
+    check(scene) {
+      requireNumbersWithin(scene);
+      for (const field of ['real', 'imag'] as const) {
+        if (Math.abs(scene[field]) > LARGEST_C) {
+          const expected = `at most ${LARGEST_C} in size in double precision on a GPU (the backend cpu takes more)`;
+          throw new InputError(field, expected, scene[field]);
+        }
+      }
+    },
+  };
+}
+
+/** Here f64 becomes limbs of f32. */
+export function doubleConstants(scene: Pick<Scene, 'real' | 'imag' | 'threshold'>): ArrayBuffer {
+  const { real, imag, threshold } = scene;
+  const bytes = new ArrayBuffer(CONSTANTS_SIZE);
+  const view = new DataView(bytes);
+  const put = (field: keyof typeof DOUBLE_LAYOUT, value: number, part = 0) =>
+    view.setFloat32(DOUBLE_LAYOUT[field] + 4 * part, value, true);
+  const scale = scaleOf(scene);
+  for (const [part, value] of [real, imag].entries()) {
+    const limbs = limbsOf(value, scale);
+    for (const [k, field] of (['a', 'b', 'c', 'd'] as const).entries()) {
+      put(field, limbs[k] as number, part);
+    }
+  }
+  // At 1.5 · 2^23 steps, the step is f32's unit in the last place, to either side.
+  for (const [k, field] of (['round_a', 'round_b', 'round_c'] as const).entries()) {
+    put(field, 1.5 * 2 ** 23 * scale * (GRIDS[k] as number));
+  }
+  const relative = threshold > 4 * scale ? TAIL_ERROR : MODULUS_ERROR;
+  const doubt = 2 * threshold * relative + MODULUS_ERROR * scale;
+  put('inner', 2 * threshold - doubt);
+  put('outer', 2 * threshold + doubt);
+  put('rounding', ROUNDING * scale * scale + U * Math.hypot(real, imag));
+  put('rounding_squared', ROUNDING_SQUARED);
+  put('first_error', FIRST_ERROR * scale);
+  put('modulus_error', MODULUS_ERROR * scale);
+  view.setUint32(DOUBLE_LAYOUT.zero, 0, true);
+  return bytes;
+}
+
+/**
+ * The power of two, at least 1, that makes the limbs' grids fit the orbits that do not escape: those
+ * stay within (1 + √(1 + 4|c|)) / 2, which is to be at most twice the scale.
+ */
+function scaleOf({ real, imag }: Pick<Scene, 'real' | 'imag'>): number {
+  const radius = (1 + Math.sqrt(1 + 4 * Math.hypot(real, imag))) / 2;
+  return 2 ** Math.max(0, Math.ceil(Math.log2(radius / 2)));
+}
+
+/** The limbs a, b, c, d of a number: its sum to 2^-58 times the scale, if it is at most 4 times it. */
+function limbsOf(value: number, scale: number): [number, number, number, number] {
+  const onGrid = (x: number, grid: number) =>
+    Math.fround(Math.round(x / (grid * scale)) * grid * scale);
+  const a = onGrid(value, GRIDS[0]);
+  const b = onGrid(value - a, GRIDS[1]);
+  const c = onGrid(value - a - b, GRIDS[2]);
+  return [a, b, c, value - a - b - c];
+}

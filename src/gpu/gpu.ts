@@ -1,0 +1,66 @@
+import type { Precision } from '../core/precision.js';
+import type { Gpu } from '../core/renderer.js';
+import { type GpuBackend, openGpuBackend } from './backend.js';
+import { doubleArithmetic } from './double.js';
+import { requireKnownAnswers } from './known-answers.js';
+import { singleArithmetic } from './single.js';
+import { WatchedDevice } from './watched-device.js';
+
+/** The texts of the files in shaders/, by their names. */
+export interface Shaders {
+  readonly escape: string;
+  readonly single: string;
+  readonly double: string;
+  readonly knownAnswers: string;
+}
+
+export interface GpuOptions {
+  readonly shaders: Shaders;
+  /** The adapter's name, for messages. */
+  readonly adapter: string;
+  /** At most this many pixels a dispatch; fewer where the device's limits ask for it. */
+  readonly maxPixels?: number;
+}
+
+/**
+ * Takes over a device, and destroys it when it is closed. What a precision needs is compiled when
+ * it is first used; double precision is tested then.
+ */
+export function openGpu(device: GPUDevice, options: GpuOptions): OpenGpu {
+  return new OpenGpu(new WatchedDevice(device, options.adapter), options);
+}
+
+export class OpenGpu implements Gpu {
+  readonly #backends = new Map<Precision, Promise<GpuBackend>>();
+
+  constructor(
+    private readonly gpu: WatchedDevice,
+    private readonly options: GpuOptions,
+  ) {}
+
+  /**
+   * The backend that counts in a precision.
+   *
+   * @throws RenderError when the device refuses the shader, or computes double precision wrongly
+   */
+  in(precision: Precision): Promise<GpuBackend> {
+    const backend = this.#backends.get(precision) ?? this.#open(precision);
+    this.#backends.set(precision, backend);
+    return backend;
+  }
+
+  async close(): Promise<void> {
+    this.gpu.close();
+  }
+
+  async #open(precision: Precision): Promise<GpuBackend> {
+    const { shaders, maxPixels } = this.options;
+    const { escape: loop } = shaders;
+    if (precision === 'single') {
+      return openGpuBackend(this.gpu, singleArithmetic(shaders.single), { loop, maxPixels });
+    }
+    const arithmetic = doubleArithmetic(shaders.double);
+    await requireKnownAnswers(this.gpu, arithmetic, shaders.knownAnswers);
+    return openGpuBackend(this.gpu, arithmetic, { loop, maxPixels });
+  }
+}

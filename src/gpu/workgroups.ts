@@ -1,0 +1,43 @@
+import type { Piece } from './pieces.js';
+
+/** Invocations of a workgroup along a row and along a column of the picture. */
+export interface Workgroup {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Neighbours in both directions escape at about the same time; a few rows would leave most of it idle. */
+const SQUARE: Workgroup = { columns: 16, rows: 16 };
+const FLAT: Workgroup = { columns: 256, rows: 1 };
+
+/** The shape that covers a piece with the fewest workgroups. */
+export function workgroupFor(piece: Size): Workgroup {
+  return numberOf(FLAT, piece) < numberOf(SQUARE, piece) ? FLAT : SQUARE;
+}
+
+/** Workgroups that cover a piece, along its rows and columns. */
+export function workgroupsOf(piece: Size): Size {
+  const workgroup = workgroupFor(piece);
+  return {
+    columns: Math.ceil(piece.columns / workgroup.columns),
+    rows: Math.ceil(piece.rows / workgroup.rows),
+  };
+}
+
+/** Pixels of a piece up to which its workgroups are few enough for a device, whatever its shape. */
+export function pixelsWithin(maxWorkgroups: number): number {
+  return maxWorkgroups * Math.min(SQUARE.columns, SQUARE.rows);
+}
+
+/** `u32` words of the result of any piece of at most `pixels` pixels: its counts and its stamps. */
+export function resultWords(pixels: number): number {
+  // ⌈c/w⌉·⌈r/h⌉ ≤ (c/w + 1)(r/h + 1), and c + r is largest for a single row or column.
+  const { columns: w, rows: h } = SQUARE;
+  return pixels + Math.ceil(pixels / (w * h) + (pixels + 1) / Math.min(w, h) + 1);
+}
+
+type Size = Pick<Piece, 'columns' | 'rows'>;
+
+function numberOf({ columns, rows }: Workgroup, piece: Size): number {
+  return Math.ceil(piece.columns / columns) * Math.ceil(piece.rows / rows);
+}

@@ -1,0 +1,99 @@
+// How many counts each precision gets wrong, by the distance of neighbouring pixels: npm run
+// bench:precision. Prints a table in Markdown; it needs a GPU, or software that plays one.
+// @ts-check
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { create } from 'webgpu';
+import { escapeTime } from '../../dist/core/escape.js';
+import { exactEscapeTime } from '../../dist/core/fixed-point.js';
+import { sceneFrom } from '../../dist/core/scene.js';
+import { viewOf } from '../../dist/core/view.js';
+import { openGpu } from '../../dist/gpu/gpu.js';
+import { pointOfSet, ROOTS, regionAround, SETS } from '../deep-scenes.mjs';
+
+/** Pixels along a row of each scene. */
+const RESOLUTION = Number(process.argv[2] ?? 100);
+const SPACINGS = [
+  1e-2, 1e-3, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13,
+];
+
+const read = (/** @type {string} */ name) =>
+  readFileSync(new URL(`../../shaders/${name}.wgsl`, import.meta.url), 'utf8');
+
+/**
+ * @typedef {object} Tally
+ * @property {number} pixels
+ * @property {number} single counts of the GPU in single precision that are not those of f64
+ * @property {number} worst share of them in the set that has most
+ * @property {number} far those of them that are off by more than 1
+ * @property {number} double the same in double precision
+ * @property {number} undecided pixels that double precision left to be counted in f64
+ * @property {number} rounded counts of f64 that are not those of arithmetic without rounding
+ */
+
+// Dawn must be held as long as its device lives.
+const dawn = create([]);
+const adapter = await dawn.requestAdapter();
+if (!adapter) throw new Error('there is no adapter');
+console.log(`${adapter.info.device} (${adapter.info.description})\n`);
+const gpu = openGpu(await adapter.requestDevice(), {
+  shaders: {
+    escape: read('escape'),
+    single: read('single'),
+    double: read('double'),
+    knownAnswers: read('known-answers'),
+  },
+  adapter: adapter.info.device,
+});
+const [inSingle, inDouble] = [await gpu.in('single'), await gpu.in('double')];
+
+/** @param {number} spacing @returns {Promise<Tally>} */
+async function tally(spacing) {
+  const sum = { pixels: 0, single: 0, worst: 0, far: 0, double: 0, undecided: 0, rounded: 0 };
+  for (const c of Object.values(SETS)) {
+    const [real, imag] = c;
+    const region = regionAround(pointOfSet(c, ROOTS), spacing, RESOLUTION);
+    const scene = sceneFrom({ ...region, real, imag, itermin: 0, itermax: 1000 });
+    const { columns, rows, xs, ys } = viewOf(scene);
+    const band = { index: 0, firstRow: 0, rows, firstColumn: 0, columns };
+    // Without the checks that refuse scenes beyond a precision: here they are what is asked for.
+    const ofSingle = await inSingle.count(scene, band);
+    const before = inDouble.undecided;
+    const ofDouble = await inDouble.count(scene, band);
+    sum.undecided += inDouble.undecided - before;
+    let k = 0;
+    const singleBefore = sum.single;
+    for (const y of ys(0, rows)) {
+      for (const x of xs(0, columns)) {
+        const f64 = escapeTime(x, y, scene);
+        const off = Math.abs(/** @type {number} */ (ofSingle[k]) - f64);
+        if (off > 0) sum.single++;
+        if (off > 1) sum.far++;
+        if (ofDouble[k] !== f64) sum.double++;
+        if (k % SAMPLE === 0 && exactEscapeTime(x, y, scene) !== f64) sum.rounded += SAMPLE;
+        k++;
+      }
+    }
+    sum.worst = Math.max(sum.worst, (sum.single - singleBefore) / k);
+    sum.pixels += k;
+  }
+  return sum;
+}
+
+/** Arithmetic without rounding is slow: every such pixel. */
+const SAMPLE = 7;
+
+const percent = (/** @type {number} */ part, /** @type {number} */ whole) =>
+  part === 0 ? '0' : `${Number(((100 * part) / whole).toPrecision(2))} %`;
+
+console.log(
+  '| spacing | single ≠ f64 | worst set | by more than 1 | double ≠ f64 | undecided | f64 ≠ exact |',
+);
+console.log('|---|---|---|---|---|---|---|');
+for (const spacing of SPACINGS) {
+  const { pixels, single, worst, far, double, undecided, rounded } = await tally(spacing);
+  const cells = [single, worst * pixels, far, double, undecided, rounded];
+  const shares = cells.map((count) => percent(count, pixels));
+  console.log(`| ${[spacing.toExponential(), ...shares].join(' | ')} |`);
+}
+await gpu.close();

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exactEscapeTime } from '../../src/core/fixed-point.js';
+import { requireResolved } from '../../src/core/precision.js';
+import { type Scene, sceneFrom } from '../../src/core/scene.js';
+import { viewOf } from '../../src/core/view.js';
+import type { GpuBackend } from '../../src/gpu/backend.js';
+import type { OpenGpu } from '../../src/gpu/gpu.js';
+import { type Point, pointOfSet, ROOTS, regionAround, SETS } from '../deep-scenes.mjs';
+import { referenceCounts } from '../reference.js';
+import { SCENES } from '../scenes.js';
+import { countAll, open, SHADERS } from './open.js';
+import textbook from './textbook.wgsl?raw';
+
+const SPACINGS = [1e-3, 1e-6, 1e-9, 1e-11, 1e-12] as const;
+
+/** A small scene around a point. */
+function around(point: Point, spacing: number, fields: Partial<Scene>): Scene {
+  return sceneFrom({ itermin: 0, ...regionAround(point, spacing, 40), ...fields });
+}
+
+let gpu: OpenGpu;
+let backend: GpuBackend;
+
+beforeAll(async () => {
+  ({ gpu } = await open());
+  backend = await gpu.in('double');
+});
+afterAll(() => gpu.close());
+
+/** Counts in double precision; gives the share of pixels that were left to be counted in f64. */
+async function expectCountsOfF64(scene: Scene): Promise<number> {
+  const before = backend.undecided;
+  const counts = await countAll(backend, scene);
+  expect(counts).toEqual(referenceCounts(scene));
+  return (backend.undecided - before) / counts.length;
+}
+
+describe('counts in double precision are those of f64', () => {
+  test.each(Object.entries(SCENES))('%s', async (_, scene) => {
+    expect(await expectCountsOfF64(scene)).toBeLessThan(0.001);
+  });
+
+  describe.each(Object.entries(SETS))('the set %s', (_, [real, imag]) => {
+    const point = pointOfSet([real, imag], ROOTS);
+    test.each(SPACINGS)('pixels %d apart', async (spacing) => {
+      for (const [threshold, itermax] of [
+        [2, 5000],
+        [1.2, 300],
+        [100, 300],
+      ] as const) {
+        const scene = around(point, spacing, { real, imag, threshold, itermax });
+        const undecided = await expectCountsOfF64(scene);
+        // The error's bound in pixels, many times over; and of -2 the whole row on the real line, whose
+        // orbits come as near to 2 as they like.
+        expect(undecided).toBeLessThan(0.05 + (1000 * 2 ** -53) / spacing);
+      }
+    });
+  });
+
+  test('of any scene', { timeout: 60_000 }, async () => {
+    const part = fc.double({ min: -1.5, max: 1.5, noNaN: true });
+    const scenes = fc.record({
+      real: part,
+      imag: part,
+      roots: fc.array(fc.boolean(), { minLength: 30, maxLength: 40 }),
+      digits: fc.double({ min: 2, max: 12.5, noNaN: true }),
+      threshold: fc.oneof(
+        fc.constantFrom(1.2, 2, 100, 1e6),
+        fc.double({ min: 0, max: 5, noNaN: true }),
+      ),
+      itermax: fc.integer({ min: 1, max: 2000 }),
+      mirrored: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(scenes, async ({ real, imag, roots, digits, mirrored, ...fields }) => {
+        const point = pointOfSet([real, imag], roots);
+        const scene = around(point, 10 ** -digits, { real, imag, ...fields });
+        const { xleft, xright } = scene;
+        const wanted = mirrored ? { ...scene, xleft: xright, xright: xleft } : scene;
+        requireResolved('double', wanted);
+        await expectCountsOfF64(wanted);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('what the GPU decides is what no rounding would give', { timeout: 60_000 }, async () => {
+  // Undecided pixels keep their mark, since this one is none that the host knows.
+  const MARK = 0xfffffffe;
+  const { gpu: raw } = await open({ escape: SHADERS.escape.replace('0xffffffffu', `${MARK}u`) });
+  const by = await raw.in('double');
+  let decidedByRounding = 0;
+  for (const name of ['of the article', 'dendrite i', 'rabbit']) {
+    const [real, imag] = SETS[name] as Point;
+    const point = pointOfSet([real, imag], ROOTS);
+    const scene = around(point, 3e-13, { real, imag, itermax: 400 });
+    const { columns, rows, xs, ys } = viewOf(scene);
+    const [x, y] = [xs(0, columns), ys(0, rows)];
+    const f64 = referenceCounts(scene);
+    const counts = await countAll(by, scene);
+    const exact = counts.map((_, k) =>
+      exactEscapeTime(x[k % columns] as number, y[Math.floor(k / columns)] as number, scene),
+    );
+    expect(counts.filter((n) => n === MARK).length).toBeLessThan(counts.length / 3);
+    expect(counts).toEqual(exact.map((n, k) => (counts[k] === MARK ? MARK : n)));
+    decidedByRounding += exact.filter((n, k) => n !== f64[k]).length;
+  }
+  expect(decidedByRounding).toBeGreaterThan(0); // Or these views would show nothing.
+  await raw.close();
+});
+
+test('a driver that simplifies the arithmetic of the textbook is refused by name', async () => {
+  const { gpu: simplified } = await open({ double: textbook });
+  await expect(simplified.in('double')).rejects.toThrow(
+    /^the GPU under test computes double precision wrongly: after \d+ iterations .* off by .*e-\d+,/,
+  );
+  expect((await simplified.in('single')).precision).toBe('single');
+  await simplified.close();
+});
