@@ -5,6 +5,7 @@ import single from '../../shaders/single.wgsl?raw';
 import { greyPalette } from '../core/colour.js';
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
 import { greyHeader, PNG_SIGNATURE, pngChunk } from '../core/png.js';
+import { textChunk } from '../core/png-text.js';
 import {
   type BackendChoice,
   type Counts,
@@ -15,6 +16,7 @@ import {
 } from '../core/renderer.js';
 import { scanlines } from '../core/scanlines.js';
 import { DEFAULT_SCENE, type Scene, sceneFrom } from '../core/scene.js';
+import { SCENE_KEYWORD, sceneToJson } from '../core/scene-json.js';
 import { openGpu } from '../gpu/gpu.js';
 import { openWebWorkersBackend } from './web-workers.js';
 
@@ -60,6 +62,7 @@ export class BrowserRenderer extends Renderer {
     const parts = [
       PNG_SIGNATURE,
       greyHeader(columns, rows),
+      textChunk(SCENE_KEYWORD, sceneToJson(whole)),
       pngChunk('IDAT', data),
       pngChunk('IEND'),
     ];

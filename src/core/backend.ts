@@ -15,6 +15,8 @@ export interface Backend {
   readonly description: string;
   /** Bands that it works on at the same time; asking for more only makes them wait. */
   readonly lanes: number;
+  /** Pixels so far that a GPU in double precision left to be counted in f64 on the CPU. */
+  readonly undecided?: number;
   /**
    * Refuses a scene that it cannot count rightly.
    *

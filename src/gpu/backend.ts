@@ -68,7 +68,6 @@ export class GpuBackend implements Backend {
     this.#pace = new Pace(maxPixels);
   }
 
-  /** Pixels that the GPU left to be counted in f64 on the CPU, of all that were counted so far. */
   get undecided(): number {
     return this.#undecided;
   }

@@ -5,6 +5,7 @@ import { CancelledError, InputError } from '../../core/errors.js';
 import { DEFAULT_SCENE, type Scene } from '../../core/scene.js';
 import { VERSION } from '../version.js';
 import type { RenderFlags } from './render.js';
+import type { VerifyFlags } from './verify.js';
 
 // Commander is CommonJS. Imported as a module it is parsed a second time to find its exports, which
 // takes 4 % of `juliaset -V`.
@@ -23,6 +24,7 @@ Examples:
   juliaset -r -0.12 -i 0.75 -o - | display     another set, to standard output
   juliaset -R 65536 -o huge.png                2.7 gigapixels; after Ctrl-C, go on with --resume
   juliaset -M 1000 -o counts.npy               the counts, for numpy.load
+  juliaset verify --tolerance 0.01             the counts of each backend against the reference
   juliaset info                                adapters found, and which is taken`;
 
 function program(): CommandType {
@@ -31,18 +33,34 @@ function program(): CommandType {
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    .enablePositionalOptions()
     .addHelpText('after', EXAMPLES)
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
-  for (const option of [...sceneOptions(), ...renderOptions()]) command.addOption(option);
+  for (const option of [...sceneOptions(), ...renderOptions(), ...backendOptions()]) {
+    command.addOption(option);
+  }
   command.allowExcessArguments().action(async (flags: Scene & RenderFlags) => {
     const [unknown] = command.args;
     if (unknown !== undefined) command.error(`unknown command '${unknown}'`);
     const { render } = await import('./render.js');
     await render(flags);
   });
+  const verify = command
+    .command('verify')
+    .allowExcessArguments(false)
+    .argument('[scene]', 'a JSON file, or a PNG of this program')
+    .description('compare the counts of all backends and precisions with the f64 reference')
+    .action(async (file: string | undefined, flags: Scene & VerifyFlags) => {
+      const { verify: run } = await import('./verify.js');
+      await run(file, givenFields(verify), flags);
+    });
+  for (const option of [...sceneOptions(), ...backendOptions(), ...verifyOptions()]) {
+    verify.addOption(option);
+  }
   command
     .command('info')
+    .allowExcessArguments(false)
     .description('list the adapters that WebGPU finds, and which backend auto takes')
     .action(async () => {
       const { info } = await import('./info.js');
@@ -50,6 +68,7 @@ function program(): CommandType {
     });
   command
     .command('bench')
+    .allowExcessArguments(false)
     .description('time the article’s picture on each backend of this machine')
     .action(async () => {
       const { bench } = await import('./bench.js');
@@ -78,8 +97,6 @@ function sceneOptions(): OptionType[] {
 }
 
 function renderOptions(): OptionType[] {
-  const text = (flags: string, description: string) =>
-    new Option(flags, description).argParser(withoutEquals);
   return [
     new Option('--compression <level>', 'of a PNG, 0 (none) to 9 (smallest)')
       .default(6)
@@ -88,11 +105,36 @@ function renderOptions(): OptionType[] {
     text('-o, --output <file>', 'where to write; - is standard output').default('plot.png'),
     text('--format <name>', 'png, or npy for the counts (default: by the name of the output)'),
     new Option('--resume', 'go on with an interrupted render of more than 16 million pixels'),
+    new Option('-q, --quiet', 'print errors only'),
+  ];
+}
+
+function backendOptions(): OptionType[] {
+  return [
     text('--backend <name>', 'auto, gpu (software adapters too) or cpu').default('auto'),
     text('--precision <name>', 'single (f32), double (the counts of f64), or auto').default('auto'),
     text('--adapter <name>', 'the adapter to take, by a part of its name (see juliaset info)'),
-    new Option('-q, --quiet', 'print errors only'),
   ];
+}
+
+function verifyOptions(): OptionType[] {
+  return [
+    new Option('--tolerance <share>', 'of the counts that may differ, 0 to 1').argParser((text) =>
+      parseNumber('tolerance', text),
+    ),
+    text('--difference <file>', 'a PNG: equal is black, off by one grey, more white'),
+  ];
+}
+
+function text(flags: string, description: string): OptionType {
+  return new Option(flags, description).argParser(withoutEquals);
+}
+
+/** The fields of a scene that the command line gives itself; a scene's file has the others. */
+function givenFields(command: CommandType): Partial<Scene> {
+  const fields = Object.keys(DEFAULT_SCENE) as (keyof Scene)[];
+  const given = fields.filter((field) => command.getOptionValueSource(field) === 'cli');
+  return Object.fromEntries(given.map((field) => [field, command.getOptionValue(field)]));
 }
 
 /** Commander gives the value of `-x=-0.1` as `=-0.1`; the original program's users write it so. */
@@ -120,8 +162,9 @@ function report(error: unknown): number {
     if (error.kept !== undefined) complain(error.kept);
     return STATUS.cancelled;
   }
-  // Fields have the names of the options.
-  if (error instanceof InputError) complain(`--${error.message}`);
+  // Fields have the names of the options, but for what a scene's file alone may have.
+  const inFile = error instanceof InputError && ['scene', 'version'].includes(error.field);
+  if (error instanceof InputError) complain(`${inFile ? '' : '--'}${error.message}`);
   else complain(error instanceof Error ? error.message : String(error));
   return error instanceof InputError ? STATUS.misused : STATUS.failed;
 }

@@ -5,6 +5,7 @@ import type { Compression, Format } from '../file/encoding.js';
 import { type Taken, type Written, writeScene } from '../file/write.js';
 import { openRenderer } from '../index.js';
 import { formatDuration, formatSize, showProgress } from './progress.js';
+import { abortedBySignals } from './signals.js';
 
 /** What the command line says beside the scene. */
 export interface RenderFlags {
@@ -13,8 +14,8 @@ export interface RenderFlags {
   readonly output: string;
   readonly format?: string;
   readonly resume?: boolean;
-  readonly backend: string;
-  readonly precision: string;
+  readonly backend: BackendChoice;
+  readonly precision: PrecisionChoice;
   readonly adapter?: string;
   readonly quiet?: boolean;
 }
@@ -30,8 +31,8 @@ export async function render(flags: Scene & RenderFlags): Promise<void> {
   const say = quiet ? () => undefined : (words: string) => void process.stderr.write(`${words}\n`);
   const progress = showProgress(!quiet && process.stderr.isTTY);
   const renderer = await openRenderer({
-    backend: backend as BackendChoice,
-    precision: precision as PrecisionChoice,
+    backend,
+    precision,
     ...(adapter === undefined ? {} : { adapter }),
   });
   try {
@@ -73,22 +74,4 @@ function summary(written: Written): string {
     `${columns} × ${rows} pixels, ${formatSize(bytes)}; ${by} (${description}); ` +
     `counted in ${formatDuration(countMs)}, encoded ${formatDuration(encodeMs)} later`
   );
-}
-
-/** Milliseconds after which an interrupted write to standard output is not waited for any more. */
-const PATIENCE_MS = 120;
-
-/**
- * Is aborted by Ctrl-C and its like. A second one ends the process as if it were not caught; and so
- * does the first where a reader of standard output, who may never read on, holds up its end.
- */
-function abortedBySignals(toStdout: boolean): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      controller.abort();
-      if (toStdout) setTimeout(() => process.kill(process.pid, signal), PATIENCE_MS).unref();
-    });
-  }
-  return controller.signal;
 }

@@ -5,8 +5,10 @@ import { pixelsOf } from '../../core/bands.js';
 import { greyPalette, type Palette } from '../../core/colour.js';
 import type { CountedBand } from '../../core/pipeline.js';
 import { greyHeader, PNG_SIGNATURE, pngChunk } from '../../core/png.js';
+import { textChunk } from '../../core/png-text.js';
 import { scanlines } from '../../core/scanlines.js';
 import type { Scene } from '../../core/scene.js';
+import { SCENE_KEYWORD, sceneToJson } from '../../core/scene-json.js';
 import { viewOf } from '../../core/view.js';
 import type { Compression, EncodedBand, Encoding } from './encoding.js';
 
@@ -16,30 +18,29 @@ const WINDOW = 32 * 1024;
 const deflateOnPool = promisify(deflateRaw);
 
 /**
- * An 8-bit greyscale PNG, streamed. Each band is an IDAT chunk of its own, compressed on libuv's
+ * An 8-bit greyscale PNG, streamed; it carries its scene. Each band is an IDAT chunk of its own, compressed on libuv's
  * thread pool, several at a time. It begins with the last 32 KiB before it as dictionary and ends
  * with a sync flush, so that the chunks' data one after another are a single deflate stream.
  */
 export class PngEncoding implements Encoding {
-  readonly #palette: Palette;
   #checksum = ADLER32_START;
   #window: Uint8Array = new Uint8Array();
 
   constructor(
     private readonly scene: Scene,
     private readonly compression: Compression,
-  ) {
-    this.#palette = greyPalette(scene);
-  }
+    private readonly palette: Palette = greyPalette(scene),
+  ) {}
 
   head(): Uint8Array {
     const { columns, rows } = viewOf(this.scene);
     const zlibHeader = pngChunk('IDAT', zlibHeaderFor(this.compression));
-    return Buffer.concat([PNG_SIGNATURE, greyHeader(columns, rows), zlibHeader]);
+    const text = textChunk(SCENE_KEYWORD, sceneToJson(this.scene));
+    return Buffer.concat([PNG_SIGNATURE, greyHeader(columns, rows), text, zlibHeader]);
   }
 
   async encode(counted: CountedBand): Promise<EncodedBand> {
-    const { bytes: lines, checksum } = scanlines(counted, this.#palette, this.#checksum);
+    const { bytes: lines, checksum } = scanlines(counted, this.palette, this.#checksum);
     const dictionary = this.#window;
     this.#checksum = checksum;
     this.#window = lines.subarray(-WINDOW);
@@ -65,7 +66,7 @@ export class PngEncoding implements Encoding {
 
   resume(last: CountedBand, checksum: number): void {
     this.#checksum = checksum;
-    this.#window = scanlines(last, this.#palette).bytes.subarray(-WINDOW);
+    this.#window = scanlines(last, this.palette).bytes.subarray(-WINDOW);
   }
 }
 

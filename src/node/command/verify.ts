@@ -1,0 +1,180 @@
+import type { Backend } from '../../core/backend.js';
+import { bandsOf } from '../../core/bands.js';
+import type { Palette } from '../../core/colour.js';
+import { type Comparison, compared, NOTHING_COMPARED, shareDiffering } from '../../core/compare.js';
+import { InputError, RenderError } from '../../core/errors.js';
+import { countBand } from '../../core/escape.js';
+import { type CountedBand, countBands } from '../../core/pipeline.js';
+import type { BackendChoice, PrecisionChoice } from '../../core/renderer.js';
+import { type Scene, sceneFrom } from '../../core/scene.js';
+import { viewOf } from '../../core/view.js';
+import { openOutput } from '../file/output.js';
+import { PngEncoding } from '../file/png-encoding.js';
+import { readSceneFile } from '../file/scene-file.js';
+import { type NodeRenderer, openRenderer, type RendererOptions } from '../index.js';
+import { abortedBySignals } from './signals.js';
+
+/** What the command line says beside the scene. */
+export interface VerifyFlags {
+  readonly backend: BackendChoice;
+  readonly precision: PrecisionChoice;
+  readonly adapter?: string;
+  /** Share of the counts that may differ, from 0 to 1. */
+  readonly tolerance?: number;
+  /** Where to write a picture of the differences. */
+  readonly difference?: string;
+}
+
+/** A way to count, and how it compares. */
+interface Way {
+  readonly renderer: NodeRenderer;
+  readonly backend: Backend;
+  readonly bands: AsyncGenerator<CountedBand, void, undefined>;
+  comparison: Comparison;
+}
+
+/** Equal counts are black, counts off by one grey, others white. */
+const DIFFERENCES: Palette = {
+  bytes: Uint8Array.of(0, 127, 255),
+  indicesOf: (differences) => differences.map((difference) => Math.min(difference, 2)),
+};
+
+/**
+ * `juliaset verify`: counts a scene in every way that is asked for, and compares with the reference.
+ *
+ * @param file a scene's file, if there is one
+ * @param given the fields of the scene that the command line gives
+ * @throws RenderError when more counts differ than is tolerated
+ */
+export async function verify(
+  file: string | undefined,
+  given: Partial<Scene>,
+  flags: VerifyFlags,
+): Promise<void> {
+  const { tolerance, difference } = flags;
+  if (tolerance !== undefined && !(tolerance >= 0 && tolerance <= 1)) {
+    throw new InputError('tolerance', 'a share of the pixels, from 0 to 1', tolerance);
+  }
+  const fields = file === undefined ? {} : await readSceneFile(file);
+  const scene = sceneFrom({ ...fields, ...given });
+  const ways = await openWays(scene, flags, abortedBySignals(false));
+  try {
+    const compared = compareAll(scene, ways);
+    if (difference === undefined) for await (const _ of compared);
+    else await writeDifferences(scene, compared, difference);
+  } finally {
+    for (const { bands, renderer } of ways) {
+      await bands.return();
+      await renderer.close();
+    }
+  }
+  process.stdout.write(table(ways));
+  for (const way of ways) requireWithin(tolerance ?? 1, way);
+}
+
+/** The ways that are asked for; `auto` stands for all that there are here. */
+async function openWays(scene: Scene, flags: VerifyFlags, signal: AbortSignal): Promise<Way[]> {
+  const { backend, precision, adapter } = flags;
+  const named = adapter === undefined ? {} : { adapter };
+  // Refuses what does not go together; a renderer that was not used has nothing to close.
+  await openRenderer({ backend, precision, ...named });
+  const asked: RendererOptions[] = [];
+  if (backend !== 'gpu' && precision !== 'single') asked.push({ backend: 'cpu' });
+  for (const each of ['single', 'double'] as const) {
+    if (backend === 'cpu' || (precision !== 'auto' && precision !== each)) continue;
+    asked.push({ backend: 'gpu', precision: each, ...named });
+  }
+  const ways: Way[] = [];
+  const refusals = new Map<string, { readonly error: Error; readonly refused: string[] }>();
+  for (const options of asked) {
+    const renderer = await openRenderer(options);
+    try {
+      const { backend } = await renderer.choose(scene);
+      const bands = countBands(backend, scene, { signal });
+      ways.push({ renderer, backend, bands, comparison: NOTHING_COMPARED });
+    } catch (refusal) {
+      await renderer.close();
+      if (!(refusal instanceof RenderError || refusal instanceof InputError)) throw refusal;
+      const { message } = refusal;
+      const { refused } = refusals.get(message) ?? { refused: [] };
+      const name = [options.backend, options.precision].filter(Boolean).join(' ');
+      refusals.set(message, { error: refusal, refused: [...refused, name] });
+    }
+  }
+  const [first] = refusals.values();
+  if (first && (ways.length === 0 || backend !== 'auto' || adapter !== undefined)) {
+    throw first.error;
+  }
+  for (const [why, { refused }] of refusals) {
+    process.stderr.write(`juliaset: not compared: ${refused.join(', ')}, as ${why}\n`);
+  }
+  return ways;
+}
+
+/** Compares band after band, and gives the largest difference of each pixel. */
+async function* compareAll(scene: Scene, ways: readonly Way[]): AsyncGenerator<CountedBand> {
+  for (const band of bandsOf(viewOf(scene))) {
+    const counted = await Promise.all(ways.map(({ bands }) => bands.next()));
+    const reference = countBand(scene, band);
+    const differences = new Uint32Array(reference.length);
+    for (const [k, way] of ways.entries()) {
+      const value = counted[k]?.value;
+      if (!value) throw new RenderError(`${nameOf(way)} counted too few bands`);
+      way.comparison = compared(way.comparison, value.counts, reference, differences);
+    }
+    yield { band, counts: differences };
+  }
+}
+
+async function writeDifferences(
+  scene: Scene,
+  compared: AsyncGenerator<CountedBand>,
+  path: string,
+): Promise<void> {
+  const output = await openOutput(path);
+  try {
+    const encoding = new PngEncoding(scene, 6, DIFFERENCES);
+    await output.write(encoding.head());
+    for await (const differences of compared) {
+      await output.write((await encoding.encode(differences)).bytes);
+    }
+    await output.write(encoding.tail());
+    await output.commit();
+  } finally {
+    await output.abandon();
+  }
+}
+
+const COLUMNS = ['equal', 'off by 1', 'off by more', 'largest', 'left to f64'] as const;
+
+/** A line a way. It is data, so it goes to stdout. */
+function table(ways: readonly Way[]): string {
+  const rows = ways.map((way) => {
+    const { pixels, offByOne, offByMore, largest } = way.comparison;
+    const equal = pixels - offByOne - offByMore;
+    const cells = [equal, offByOne, offByMore, largest, way.backend.undecided ?? 0];
+    return [nameOf(way), ...cells.map(String)];
+  });
+  const lines = [['counts against the reference', ...COLUMNS], ...rows];
+  const widths = lines[0]?.map((_, k) => Math.max(...lines.map((line) => line[k]?.length ?? 0)));
+  const aligned = lines.map((line) =>
+    line
+      .map((cell, k) => (k === 0 ? cell.padEnd(widths?.[k] ?? 0) : cell.padStart(widths?.[k] ?? 0)))
+      .join('  '),
+  );
+  return `${aligned.join('\n')}\n`;
+}
+
+function nameOf({ backend: { kind, precision, description } }: Way): string {
+  return kind === 'cpu' ? `cpu (${description})` : `gpu, ${precision} precision (${description})`;
+}
+
+function requireWithin(tolerance: number, way: Way): void {
+  const share = shareDiffering(way.comparison);
+  if (share > tolerance) {
+    throw new RenderError(
+      `${nameOf(way)}: a share of ${share.toPrecision(2)} of the counts differs, more than the ` +
+        `tolerance of ${tolerance}`,
+    );
+  }
+}
