@@ -1,7 +1,7 @@
 import type { Scene } from '../core/scene.js';
 import type { Arithmetic } from './arithmetic.js';
-import { SHADER_STAGE_COMPUTE } from './constants.js';
 import type { WatchedDevice } from './watched-device.js';
+import { SHADER_STAGE_COMPUTE } from './webgpu-numbers.js';
 import type { Workgroup } from './workgroups.js';
 
 /** Up to this itermax, watching orbits for cycles costs more than it saves. */

@@ -2,7 +2,7 @@ import type { Precision } from '../core/precision.js';
 import type { Gpu } from '../core/renderer.js';
 import { type GpuBackend, openGpuBackend } from './backend.js';
 import { doubleArithmetic } from './double.js';
-import { requireKnownAnswers } from './known-answers.js';
+import { requireKnownAnswers, requireKnownCounts } from './known-answers.js';
 import { singleArithmetic } from './single.js';
 import { WatchedDevice } from './watched-device.js';
 
@@ -61,6 +61,8 @@ export class OpenGpu implements Gpu {
     }
     const arithmetic = doubleArithmetic(shaders.double);
     await requireKnownAnswers(this.gpu, arithmetic, shaders.knownAnswers);
-    return openGpuBackend(this.gpu, arithmetic, { loop, maxPixels });
+    const backend = await openGpuBackend(this.gpu, arithmetic, { loop, maxPixels });
+    await requireKnownCounts(this.gpu, backend);
+    return backend;
   }
 }

@@ -1,3 +1,6 @@
+import type { Backend } from '../core/backend.js';
+import { bandsOf } from '../core/bands.js';
+import { countBand } from '../core/escape.js';
 import {
   type FixedPoint,
   fixedFrom,
@@ -6,9 +9,10 @@ import {
   numberFrom,
 } from '../core/fixed-point.js';
 import { DEFAULT_SCENE, type Scene } from '../core/scene.js';
+import { viewOf } from '../core/view.js';
 import type { Arithmetic } from './arithmetic.js';
-import { BUFFER_USAGE, MAP_MODE_READ } from './constants.js';
 import type { WatchedDevice } from './watched-device.js';
+import { BUFFER_USAGE, MAP_MODE_READ } from './webgpu-numbers.js';
 
 /** Points that are iterated: as many as a workgroup has invocations. */
 const POINTS = 64;
@@ -21,6 +25,17 @@ const LARGEST_ERROR = 2 ** -40;
 
 /** c has low parts of its own, and the points below stay near its fixed point or come back to it. */
 const SCENE: Scene = { ...DEFAULT_SCENE, real: -0.6180339887498949, imag: 0.1414213562373095 };
+
+/** 24 × 24 pixels on the edge of the set, 10^-10 apart, that escape after 26 to 106 iterations. */
+const DEEP_SCENE: Scene = {
+  ...DEFAULT_SCENE,
+  resolution: 24,
+  xleft: -1.38962116,
+  xright: -1.3896211576,
+  ybot: -0.25635945,
+  ytop: -0.2563594476,
+  itermax: 200,
+};
 
 /**
  * Iterates points whose exact orbits are known, and looks whether the device's lower limbs survive:
@@ -53,6 +68,26 @@ export async function requireKnownAnswers(
       }
       exact = nextFixed(exact, c);
     }
+  }
+}
+
+/**
+ * Counts a few pixels that single precision would not tell apart, with the very shader that is to be
+ * relied on, and compares what it decides with the reference.
+ *
+ * @throws RenderError naming the device, when a count is wrong
+ */
+export async function requireKnownCounts(gpu: WatchedDevice, backend: Backend): Promise<void> {
+  const [band] = bandsOf(viewOf(DEEP_SCENE));
+  if (!band) return;
+  const counts = await backend.count(DEEP_SCENE, band);
+  const expected = countBand(DEEP_SCENE, band);
+  const wrong = counts.filter((count, k) => count !== expected[k]).length;
+  if (wrong > 0) {
+    throw gpu.error(
+      `computes double precision wrongly: ${wrong} of ${counts.length} counts are not those of f64; ` +
+        'its driver simplifies arithmetic that it must not. Use precision single or the backend cpu',
+    );
   }
 }
 

@@ -3,12 +3,12 @@ import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
 import type { Scene } from '../core/scene.js';
 import { viewOf } from '../core/view.js';
 import type { Arithmetic } from './arithmetic.js';
-import { BUFFER_USAGE, MAP_MODE_READ } from './constants.js';
 import type { EscapePipelines } from './escape-pipelines.js';
 import type { Pace } from './pace.js';
 import { PARAMS_SIZE, paramsBytes } from './params.js';
 import type { Piece } from './pieces.js';
 import type { WatchedDevice } from './watched-device.js';
+import { BUFFER_USAGE, MAP_MODE_READ } from './webgpu-numbers.js';
 import { resultWords, workgroupFor, workgroupsOf } from './workgroups.js';
 
 /** Bytes that an orbit takes between two dispatches: where it is, and its mark. */

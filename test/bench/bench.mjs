@@ -113,9 +113,13 @@ for (const threads of [1, 2]) {
     renderer,
   });
 }
+/** @type {readonly ('single' | 'double')[]} */
+const PRECISIONS = ['single', 'double'];
 for (const { name } of gpus) {
-  const renderer = await openRenderer({ backend: 'gpu', adapter: name });
-  renderers.push({ name: `WGSL, ${name}`, renderer });
+  for (const precision of PRECISIONS) {
+    const renderer = await openRenderer({ backend: 'gpu', adapter: name, precision });
+    renderers.push({ name: `WGSL, ${precision}, ${name}`, renderer });
+  }
 }
 
 const simd = (/** @type {string} */ name) => ({
@@ -239,6 +243,12 @@ const ratios = {
   'plain loop / SIMD, minima': count('plain loop, 1 thread').min / count('SIMD, 1 thread').min,
   'SIMD, 1 thread / 2 threads, minima':
     count('SIMD, 1 thread in the pool').min / count('SIMD, 2 threads in the pool').min,
+  ...Object.fromEntries(
+    gpus.map(({ name }) => [
+      `double / single, minima, ${name}`,
+      count(`WGSL, double, ${name}`).min / count(`WGSL, single, ${name}`).min,
+    ]),
+  ),
   'juliaset -V / node -e': median('juliaset -V') / median('node'),
   'default picture / node -e': median('juliaset --backend cpu (500') / median('node'),
   'numba / juliaset on P': median('numba') / median('juliaset --backend cpu P'),
@@ -301,7 +311,10 @@ async function interrupted(args, after) {
 /** The orbits of c = 1/4 creep towards 1/2 and never repeat. */
 const worst = ['-r=0.25', '-i=0', '-M=1000000', '-R=1000'];
 const interrupts = [];
-for (const backend of [['--backend', 'cpu'], ...gpus.map(({ name }) => ['--adapter', name])]) {
+const backends = gpus.flatMap(({ name }) =>
+  PRECISIONS.map((precision) => ['--adapter', name, '--precision', precision]),
+);
+for (const backend of [['--backend', 'cpu'], ...backends]) {
   for (const after of [700, 2000]) {
     interrupts.push(await interrupted([...backend, '-R=20000'], after));
     interrupts.push(await interrupted([...backend, ...worst], after));

@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Backend } from '../../src/core/backend.js';
+import { countBand } from '../../src/core/escape.js';
 import { exactEscapeTime } from '../../src/core/fixed-point.js';
 import { requireResolved } from '../../src/core/precision.js';
+import { Renderer } from '../../src/core/renderer.js';
 import { type Scene, sceneFrom } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
-import type { GpuBackend } from '../../src/gpu/backend.js';
+import { type GpuBackend, openGpuBackend } from '../../src/gpu/backend.js';
+import { doubleArithmetic } from '../../src/gpu/double.js';
 import type { OpenGpu } from '../../src/gpu/gpu.js';
+import { WatchedDevice } from '../../src/gpu/watched-device.js';
 import { type Point, pointOfSet, ROOTS, regionAround, SETS } from '../deep-scenes.mjs';
 import { referenceCounts } from '../reference.js';
 import { SCENES } from '../scenes.js';
@@ -89,8 +94,10 @@ describe('counts in double precision are those of f64', () => {
 test('what the GPU decides is what no rounding would give', { timeout: 60_000 }, async () => {
   // Undecided pixels keep their mark, since this one is none that the host knows.
   const MARK = 0xfffffffe;
-  const { gpu: raw } = await open({ escape: SHADERS.escape.replace('0xffffffffu', `${MARK}u`) });
-  const by = await raw.in('double');
+  const { device } = await open();
+  const loop = SHADERS.escape.replace('0xffffffffu', `${MARK}u`);
+  const raw = new WatchedDevice(device, 'under test');
+  const by = await openGpuBackend(raw, doubleArithmetic(SHADERS.double), { loop });
   let decidedByRounding = 0;
   for (const name of ['of the article', 'dendrite i', 'rabbit']) {
     const [real, imag] = SETS[name] as Point;
@@ -108,14 +115,51 @@ test('what the GPU decides is what no rounding would give', { timeout: 60_000 },
     decidedByRounding += exact.filter((n, k) => n !== f64[k]).length;
   }
   expect(decidedByRounding).toBeGreaterThan(0); // Or these views would show nothing.
-  await raw.close();
+  raw.close();
 });
 
-test('a driver that simplifies the arithmetic of the textbook is refused by name', async () => {
-  const { gpu: simplified } = await open({ double: textbook });
-  await expect(simplified.in('double')).rejects.toThrow(
-    /^the GPU under test computes double precision wrongly: after \d+ iterations .* off by .*e-\d+,/,
-  );
-  expect((await simplified.in('single')).precision).toBe('single');
-  await simplified.close();
+describe('a driver that simplifies', () => {
+  test('the arithmetic of the textbook is refused by name', async () => {
+    const { gpu: simplified } = await open({ double: textbook });
+    await expect(simplified.in('double')).rejects.toThrow(
+      /^the GPU under test computes double precision wrongly: after \d+ iterations .* off by .*e-\d+,/,
+    );
+    expect((await simplified.in('single')).precision).toBe('single');
+    await simplified.close();
+  });
+
+  test('the counting alone is refused too', async () => {
+    const { double } = SHADERS;
+    const lost = 'Point(z.a, z.b, z.c, vec2f(0.0), z.doubled, z.modulus, z.error)';
+    const { gpu: simplified } = await open({
+      double: double.replace('Orbit(next(z),', `Orbit(next(${lost}),`),
+    });
+    await expect(simplified.in('double')).rejects.toThrow(
+      /^the GPU under test computes double precision wrongly: \d+ of 576 counts are not those of f64/,
+    );
+    await simplified.close();
+  });
+
+  test('is one that auto does without', async () => {
+    const renderer = new Renderer('auto', 'double', {
+      gpu: async () => (await open({ double: textbook })).gpu,
+      cpu: () => REFERENCE,
+    });
+    const { backend, why } = await renderer.choose(sceneFrom());
+    expect([backend.kind, why]).toEqual([
+      'cpu',
+      expect.stringMatching(/^the GPU under test computes double precision wrongly/),
+    ]);
+    await renderer.close();
+  });
 });
+
+const REFERENCE: Backend = {
+  kind: 'cpu',
+  precision: 'double',
+  description: 'the reference',
+  lanes: 1,
+  check: () => undefined,
+  count: async (scene, band) => countBand(scene, band),
+  close: async () => undefined,
+};

@@ -30,6 +30,8 @@ interface Way {
   readonly renderer: NodeRenderer;
   readonly backend: Backend;
   readonly bands: AsyncGenerator<CountedBand, void, undefined>;
+  /** What the backend had left to f64 before: its tests when it was opened. */
+  readonly undecidedBefore: number;
   comparison: Comparison;
 }
 
@@ -91,7 +93,8 @@ async function openWays(scene: Scene, flags: VerifyFlags, signal: AbortSignal): 
     try {
       const { backend } = await renderer.choose(scene);
       const bands = countBands(backend, scene, { signal });
-      ways.push({ renderer, backend, bands, comparison: NOTHING_COMPARED });
+      const undecidedBefore = backend.undecided ?? 0;
+      ways.push({ renderer, backend, bands, undecidedBefore, comparison: NOTHING_COMPARED });
     } catch (refusal) {
       await renderer.close();
       if (!(refusal instanceof RenderError || refusal instanceof InputError)) throw refusal;
@@ -152,7 +155,8 @@ function table(ways: readonly Way[]): string {
   const rows = ways.map((way) => {
     const { pixels, offByOne, offByMore, largest } = way.comparison;
     const equal = pixels - offByOne - offByMore;
-    const cells = [equal, offByOne, offByMore, largest, way.backend.undecided ?? 0];
+    const undecided = (way.backend.undecided ?? 0) - way.undecidedBefore;
+    const cells = [equal, offByOne, offByMore, largest, undecided];
     return [nameOf(way), ...cells.map(String)];
   });
   const lines = [['counts against the reference', ...COLUMNS], ...rows];
