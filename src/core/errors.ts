@@ -31,6 +31,20 @@ export class CancelledError extends Error {
   }
 }
 
+/** A value as it was given, in some words: it may be anything, of any size. */
 function inWords(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  if (typeof value === 'string') return `'${shortened(value)}'`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  try {
+    return shortened(JSON.stringify(value));
+  } catch {
+    return 'an object';
+  }
 }
+
+function shortened(text: string): string {
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+}
+
+/** Of a value that is refused, in a message of one line. */
+const MOST_CHARACTERS = 500;

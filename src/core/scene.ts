@@ -69,7 +69,7 @@ export const ARTICLE_SCENE: Scene = Object.freeze({
  */
 export function sceneFrom(fields: Partial<Scene> = {}): Scene {
   for (const field of Object.keys(fields)) {
-    if (!(field in DEFAULT_SCENE)) {
+    if (!Object.hasOwn(DEFAULT_SCENE, field)) {
       throw new InputError(
         field,
         `a field of a scene (${Object.keys(DEFAULT_SCENE).join(', ')})`,

@@ -27,6 +27,15 @@ test.each([
   expect(() => sceneFieldsFrom(text, 'a.json')).toThrow(message);
 });
 
+test.each([
+  ['{"toString": 1}', /^toString: expected a field of a scene/],
+  ['{"__proto__": 1}', /^__proto__: expected a field of a scene/],
+  ['{"imag": {"toString": 1}}', /^imag: expected a finite number, got \{"toString":1\}$/],
+  [`{"imag": "${'1'.repeat(5000)}"}`, /^imag: .{500,600}…'$/],
+])('%.30s is no scene', (text, message) => {
+  expect(() => sceneFrom(sceneFieldsFrom(text, 'a.json'))).toThrow(message);
+});
+
 test('whatever the JSON, it is a scene or refused by name', () => {
   fc.assert(
     fc.property(fc.json(), fc.constantFrom(...Object.keys(DEFAULT_SCENE)), (json, field) => {
@@ -38,6 +47,7 @@ test('whatever the JSON, it is a scene or refused by name', () => {
         }
       }
     }),
+    { numRuns: 1000 },
   );
 });
 
