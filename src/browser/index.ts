@@ -15,13 +15,13 @@ import {
   type RenderOptions,
 } from '../core/renderer.js';
 import { scanlines } from '../core/scanlines.js';
-import { DEFAULT_SCENE, type Scene, sceneFrom } from '../core/scene.js';
+import { DEFAULT_SCENE, type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
 import { SCENE_KEYWORD, sceneToJson } from '../core/scene-json.js';
 import { openGpu } from '../gpu/gpu.js';
 import { openWebWorkersBackend } from './web-workers.js';
 
 export type { CountedBand } from '../core/pipeline.js';
-export type { BackendChoice, Counts, PrecisionChoice, RenderOptions, Scene };
+export type { BackendChoice, Counts, PrecisionChoice, RenderOptions, Scene, SceneFields };
 export { CancelledError, DEFAULT_SCENE, InputError, RenderError, sceneFrom };
 
 /** How to open a renderer. */
@@ -51,7 +51,7 @@ export class BrowserRenderer extends Renderer {
    * @example
    * image.src = URL.createObjectURL(await renderer.png({ resolution: 800 }));
    */
-  async png(scene: Partial<Scene> = {}, options: RenderOptions = {}): Promise<Blob> {
+  async png(scene: SceneFields = {}, options: RenderOptions = {}): Promise<Blob> {
     const whole = sceneFrom(scene);
     const { counts, shape } = await this.count(whole, options);
     const [rows, columns] = shape;

@@ -3,7 +3,7 @@ import type { Cancellation } from './cancellation.js';
 import { InputError, RenderError } from './errors.js';
 import { type CountedBand, countBands } from './pipeline.js';
 import { type Precision, requireResolved, resolves } from './precision.js';
-import { type Scene, sceneFrom } from './scene.js';
+import { type Scene, type SceneFields, sceneFrom } from './scene.js';
 import { viewOf } from './view.js';
 
 /** How a backend is chosen. `auto` is a hardware GPU where there is one, else the CPU. */
@@ -131,7 +131,7 @@ export class Renderer {
    * }
    */
   async *bands(
-    scene: Partial<Scene> = {},
+    scene: SceneFields = {},
     { signal, onProgress }: RenderOptions = {},
   ): AsyncGenerator<CountedBand, void, undefined> {
     const whole = sceneFrom(scene);
@@ -155,7 +155,7 @@ export class Renderer {
    * @example
    * const { counts, shape } = await renderer.count({ resolution: 1000, itermax: 200 });
    */
-  async count(scene: Partial<Scene> = {}, options: RenderOptions = {}): Promise<Counts> {
+  async count(scene: SceneFields = {}, options: RenderOptions = {}): Promise<Counts> {
     const whole = sceneFrom(scene);
     const { columns, rows } = viewOf(whole);
     const counts = arrayFor(whole, rows * columns);

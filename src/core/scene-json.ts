@@ -1,5 +1,5 @@
 import { InputError } from './errors.js';
-import type { Scene } from './scene.js';
+import type { Scene, SceneFields } from './scene.js';
 
 /** Version of the form in which scenes are written. */
 const VERSION = 1;
@@ -7,9 +7,9 @@ const VERSION = 1;
 /** The keyword under which a PNG carries its scene. */
 export const SCENE_KEYWORD = 'juliaset';
 
-/** A scene as JSON: its fields, and the version of this form. */
-export function sceneToJson(scene: Scene): string {
-  return JSON.stringify({ version: VERSION, ...scene });
+/** A scene as JSON: its fields, and the version of this form. @param indent spaces a level; none: one line */
+export function sceneToJson(scene: Scene, indent?: number): string {
+  return JSON.stringify({ version: VERSION, ...scene }, null, indent);
 }
 
 /**
@@ -20,7 +20,7 @@ export function sceneToJson(scene: Scene): string {
  * @example
  * const scene = sceneFrom(sceneFieldsFrom('{"resolution": 800, "imag": 0.5}', 'scene.json'));
  */
-export function sceneFieldsFrom(text: string, name: string): Partial<Scene> {
+export function sceneFieldsFrom(text: string, name: string): SceneFields {
   const value = parse(text, name);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new InputError('scene', 'a JSON object with the fields of a scene', name);

@@ -8,6 +8,8 @@ import { InputError } from './errors.js';
 export interface Scene {
   /** Number of columns, nx: an integer from 1 to 2^31 - 1. Rows follow from the region's shape. */
   readonly resolution: number;
+  /** Number of rows, ny: an integer from 1 to 2^31 - 1. Left out, as many as make pixels square. */
+  readonly rows?: number;
   /** Real part of the first column's points. */
   readonly xleft: number;
   /** Real part just beyond the last column's points. */
@@ -60,42 +62,94 @@ export const ARTICLE_SCENE: Scene = Object.freeze({
   itermax: 100,
 });
 
+/** What a scene may be made from: any of its fields, or a centre and a width instead of a region. */
+export interface SceneFields extends Partial<Scene> {
+  /** The region's centre: real and imaginary part. */
+  readonly centre?: readonly [real: number, imag: number];
+  /** The region's width. Its height follows from the rows, or else from the shape it had. */
+  readonly width?: number;
+}
+
+const REGION = ['xleft', 'xright', 'ybot', 'ytop'] as const;
+
+const FIELDS = [...Object.keys(DEFAULT_SCENE), 'rows', 'centre', 'width'];
+
 /**
- * A whole, valid scene from the fields that are given; the others take their default.
+ * A whole, valid scene from the fields that are given; the others are those of another scene.
+ *
+ * Where the other scene has its own number of rows, a new resolution keeps its shape, and a new region
+ * makes pixels square again.
  *
  * @throws InputError naming the first field that is unknown or out of range
  * @example
  * const scene = sceneFrom({ resolution: 4000, xleft: -0.1, xright: 0.1, ybot: -0.1, ytop: 0.1 });
+ * const closer = sceneFrom({ centre: [0.02, 0.05], width: 0.01 }, scene);
  */
-export function sceneFrom(fields: Partial<Scene> = {}): Scene {
+export function sceneFrom(fields: SceneFields = {}, base: Scene = DEFAULT_SCENE): Scene {
   for (const field of Object.keys(fields)) {
-    if (!Object.hasOwn(DEFAULT_SCENE, field)) {
-      throw new InputError(
-        field,
-        `a field of a scene (${Object.keys(DEFAULT_SCENE).join(', ')})`,
-        field,
-      );
+    if (!FIELDS.includes(field)) {
+      throw new InputError(field, `a field of a scene (${FIELDS.join(', ')})`, field);
     }
   }
-  const scene: Scene = { ...DEFAULT_SCENE, ...fields };
-  for (const field of ['xleft', 'xright', 'ybot', 'ytop', 'real', 'imag'] as const) {
-    requireNumber(scene, field, 'a finite number', Number.isFinite);
+  const { centre, width, ...others } = fields;
+  let scene: Scene = { ...base, ...others };
+  requireNumbers(scene);
+  if (base.rows !== undefined && others.rows === undefined) {
+    const { rows: _, ...withoutRows } = scene;
+    const rows = Math.max(1, Math.round((base.rows * scene.resolution) / base.resolution));
+    const reshaped = REGION.some((edge) => others[edge] !== undefined);
+    scene = reshaped ? withoutRows : { ...scene, rows };
   }
-  requireNumber(scene, 'threshold', 'a finite number, 0 or more', isFiniteAndNotNegative);
-  requireInteger(scene, 'resolution', 1, MAX_SIDE);
-  requireInteger(scene, 'itermin', 0, MAX_ITERMAX);
-  requireInteger(scene, 'itermax', 1, MAX_ITERMAX);
-  if (scene.itermin >= scene.itermax) {
-    throw new InputError('itermin', `less than itermax (${scene.itermax})`, scene.itermin);
-  }
+  if (centre !== undefined || width !== undefined) scene = framed(scene, fields);
   requireExtent('xright', scene.xright, 'xleft', scene.xleft);
   requireExtent('ytop', scene.ytop, 'ybot', scene.ybot);
   requireRows(scene);
   return scene;
 }
 
-/** Number of rows, ny: as many as make pixels square, at least 1; not yet checked against MAX_SIDE. */
-export function rowsOf({ resolution, xleft, xright, ybot, ytop }: Scene): number {
+/** The scene with its region around a centre. */
+function framed(scene: Scene, { centre, width, ...others }: SceneFields): Scene {
+  const field = centre === undefined ? 'width' : 'centre';
+  const given = REGION.find((edge) => others[edge] !== undefined);
+  if (given) throw new InputError(field, `a scene without ${given} along with it`, others[given]);
+  const { xleft, xright, ybot, ytop } = scene;
+  if (centre !== undefined) requireCentre(centre);
+  if (width !== undefined && !(Number.isFinite(width) && width > 0)) {
+    throw new InputError('width', 'a finite number, more than 0', width);
+  }
+  const [x, y] = centre ?? [(xleft + xright) / 2, (ybot + ytop) / 2];
+  const wide = width ?? Math.abs(xright - xleft);
+  const shape =
+    scene.rows === undefined
+      ? Math.abs((ytop - ybot) / (xright - xleft))
+      : scene.rows / scene.resolution;
+  const [dx, dy] = [wide / 2, (wide * shape) / 2];
+  return { ...scene, xleft: x - dx, xright: x + dx, ybot: y - dy, ytop: y + dy };
+}
+
+function requireCentre(centre: unknown): void {
+  const right =
+    Array.isArray(centre) && centre.length === 2 && centre.every((part) => Number.isFinite(part));
+  if (!right) throw new InputError('centre', 'two finite numbers, [real, imaginary]', centre);
+}
+
+function requireNumbers(scene: Scene): void {
+  for (const field of [...REGION, 'real', 'imag'] as const) {
+    requireNumber(scene, field, 'a finite number', Number.isFinite);
+  }
+  requireNumber(scene, 'threshold', 'a finite number, 0 or more', isFiniteAndNotNegative);
+  requireInteger(scene, 'resolution', 1, MAX_SIDE);
+  if (scene.rows !== undefined) requireInteger(scene, 'rows', 1, MAX_SIDE);
+  requireInteger(scene, 'itermin', 0, MAX_ITERMAX);
+  requireInteger(scene, 'itermax', 1, MAX_ITERMAX);
+  if (scene.itermin >= scene.itermax) {
+    throw new InputError('itermin', `less than itermax (${scene.itermax})`, scene.itermin);
+  }
+}
+
+/** Number of rows, ny: as given, or as many as make pixels square, at least 1; not yet checked against MAX_SIDE. */
+export function rowsOf({ resolution, rows, xleft, xright, ybot, ytop }: Scene): number {
+  if (rows !== undefined) return rows;
   return Math.max(1, Math.round((resolution * Math.abs(ytop - ybot)) / Math.abs(xright - xleft)));
 }
 

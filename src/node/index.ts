@@ -7,7 +7,7 @@ import {
   type RenderOptions,
   type RenderProgress,
 } from '../core/renderer.js';
-import { DEFAULT_SCENE, type Scene, sceneFrom } from '../core/scene.js';
+import { DEFAULT_SCENE, type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
 import { openThreadsBackend } from './backend/threads.js';
 import { type WriteOptions, type Written, writeScene } from './file/write.js';
 
@@ -60,7 +60,7 @@ export class NodeRenderer extends Renderer {
    * @example
    * await renderer.writePng({ resolution: 4000 }, 'large.png');
    */
-  writePng(scene: Partial<Scene>, path: string, options: PngOptions = {}): Promise<Written> {
+  writePng(scene: SceneFields, path: string, options: PngOptions = {}): Promise<Written> {
     return writeScene(this, sceneFrom(scene), path, { ...options, format: 'png' });
   }
 
@@ -71,7 +71,7 @@ export class NodeRenderer extends Renderer {
    * @example
    * await renderer.writeNpy({ itermax: 1000 }, 'counts.npy'); // numpy.load('counts.npy')
    */
-  writeNpy(scene: Partial<Scene>, path: string, options: NpyOptions = {}): Promise<Written> {
+  writeNpy(scene: SceneFields, path: string, options: NpyOptions = {}): Promise<Written> {
     return writeScene(this, sceneFrom(scene), path, { ...options, format: 'npy' });
   }
 }

@@ -32,6 +32,44 @@ describe('rows are as many as make pixels square', () => {
   });
 });
 
+describe('a centre and a width', () => {
+  test('frame the region, whose shape stays', () => {
+    const { xleft, xright, ybot, ytop } = sceneFrom({ centre: [1, -2], width: 0.32 });
+    expect([xleft, xright]).toEqual([1 - 0.16, 1 + 0.16]);
+    expect([ybot, ytop]).toEqual([-2.1, -1.9]);
+  });
+
+  test('alone keep the other one', () => {
+    const base = sceneFrom({ centre: [1, 1], width: 2 });
+    const closer = sceneFrom({ width: 1 }, base);
+    expect([closer.xleft, closer.xright]).toEqual([0.5, 1.5]);
+    const beside = sceneFrom({ centre: [2, 1] }, base);
+    expect([beside.xleft, beside.xright, beside.ybot]).toEqual([1, 3, base.ybot]);
+  });
+
+  test('make pixels square where the rows are given', () => {
+    const scene = sceneFrom({ centre: [0, 0], width: 3, resolution: 300, rows: 200 });
+    expect([scene.ybot, scene.ytop, rowsOf(scene)]).toEqual([-1, 1, 200]);
+  });
+});
+
+describe('a number of rows', () => {
+  const base = sceneFrom({ resolution: 100, rows: 50 });
+
+  test('is exact, whatever the region', () => {
+    expect(rowsOf(base)).toBe(50);
+  });
+
+  test('grows with the resolution', () => {
+    expect(rowsOf(sceneFrom({ resolution: 250 }, base))).toBe(125);
+    expect(rowsOf(sceneFrom({ resolution: 1 }, base))).toBe(1);
+  });
+
+  test('is let go of with a new region', () => {
+    expect(sceneFrom({ xleft: -1 }, base)).not.toHaveProperty('rows');
+  });
+});
+
 describe('a refusal names the field, what it expects and what it got', () => {
   test.each([
     [{ xleft: Number.NaN }, 'xleft: expected a finite number, got NaN'],
@@ -48,6 +86,11 @@ describe('a refusal names the field, what it expects and what it got', () => {
     [{ resolution: 1.5 }, 'resolution: expected an integer from 1 to 2147483647, got 1.5'],
     [{ itermin: -1 }, 'itermin: expected an integer from 0 to 4294967295, got -1'],
     [{ itermax: 2 ** 32 }, 'itermax: expected an integer from 1 to 4294967295, got 4294967296'],
+    [{ rows: 1.5 }, 'rows: expected an integer from 1 to 2147483647, got 1.5'],
+    [{ centre: [1] }, 'centre: expected two finite numbers, [real, imaginary], got [1]'],
+    [{ centre: '0,0' }, "centre: expected two finite numbers, [real, imaginary], got '0,0'"],
+    [{ width: 0 }, 'width: expected a finite number, more than 0, got 0'],
+    [{ centre: [0, 0], ytop: 1 }, 'centre: expected a scene without ytop along with it, got 1'],
     [{ itermin: 80 }, 'itermin: expected less than itermax (80), got 80'],
     [
       { resolution: 2e9, xright: -1.5 },

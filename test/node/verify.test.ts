@@ -69,7 +69,7 @@ describe('a scene', () => {
     ['no.json', "scene: expected a file that can be read (ENOENT), got 'no.json'"],
     ['.', "scene: expected a file that can be read (EISDIR), got '.'"],
     ['text.json', /^juliaset: scene: expected a file with JSON \(.+\), got 'text.json'\n$/],
-    ['other.json', /^juliaset: --width: expected a field of a scene \(.+\), got 'width'\n$/],
+    ['other.json', /^juliaset: --wide: expected a field of a scene \(.+\), got 'wide'\n$/],
     [
       'foreign.png',
       "scene: expected a PNG that carries its scene, as juliaset writes them, got 'foreign.png'",
@@ -81,7 +81,7 @@ describe('a scene', () => {
   ])('%s is refused', async (file, message) => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'text.json'), 'not JSON');
-    writeFileSync(join(cwd, 'other.json'), '{"width": 3}');
+    writeFileSync(join(cwd, 'other.json'), '{"wide": 3}');
     writeFileSync(join(cwd, 'foreign.png'), PNG.sync.write(new PNG({ width: 1, height: 1 })));
     writeFileSync(join(cwd, 'large.json'), ' '.repeat(2 ** 20 + 1));
     const { status, stderr } = await run(['verify', file], { cwd });

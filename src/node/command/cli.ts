@@ -1,17 +1,19 @@
 // The command line. Only here does the process get an exit status.
-import { createRequire } from 'node:module';
 import type { Command as CommandType, Option as OptionType } from 'commander';
 import { CancelledError, InputError } from '../../core/errors.js';
-import { DEFAULT_SCENE, type Scene } from '../../core/scene.js';
 import { VERSION } from '../version.js';
+import { commander } from './commander.js';
+import {
+  backendOptions,
+  givenFields,
+  renderOptions,
+  sceneOptions,
+  verifyOptions,
+} from './options.js';
 import type { RenderFlags } from './render.js';
 import type { VerifyFlags } from './verify.js';
 
-// Commander is CommonJS. Imported as a module it is parsed a second time to find its exports, which
-// takes 4 % of `juliaset -V`.
-const { Command, CommanderError, Option } = createRequire(import.meta.url)(
-  'commander',
-) as typeof import('commander');
+const { Command, CommanderError } = commander;
 
 const STATUS = { failed: 1, misused: 2, cancelled: 130 } as const;
 
@@ -22,6 +24,9 @@ Examples:
   juliaset -x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000
                                                a detail with 16 million pixels
   juliaset -r -0.12 -i 0.75 -o - | display     another set, to standard output
+  juliaset --centre=-0.4,-0.6 --width 0.05     closer
+  juliaset render plot.png -R 20000 -o poster.png
+                                               the scene of a picture, at another size
   juliaset -R 65536 -o huge.png                2.7 gigapixels; after Ctrl-C, go on with --resume
   juliaset -M 1000 -o counts.npy               the counts, for numpy.load
   juliaset verify --tolerance 0.01             the counts of each backend against the reference
@@ -37,117 +42,62 @@ function program(): CommandType {
     .addHelpText('after', EXAMPLES)
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
-  for (const option of [...sceneOptions(), ...renderOptions(), ...backendOptions()]) {
-    command.addOption(option);
-  }
-  command.allowExcessArguments().action(async (flags: Scene & RenderFlags) => {
+  withOptions(command, sceneOptions(), renderOptions(), backendOptions());
+  command.allowExcessArguments().action(async (flags: RenderFlags) => {
     const [unknown] = command.args;
     if (unknown !== undefined) command.error(`unknown command '${unknown}'`);
-    const { render } = await import('./render.js');
-    await render(flags);
+    await runRender(undefined, flags, command);
   });
-  const verify = command
-    .command('verify')
-    .allowExcessArguments(false)
+  const render = subcommand(command, 'render', 'draw the scene of a file; options override it')
+    .argument('<scene>', 'a JSON file, or a PNG of this program')
+    .action((file: string, flags: RenderFlags) => runRender(file, flags, render));
+  withOptions(render, sceneOptions(), renderOptions(), backendOptions());
+  subcommand(command, 'show', 'print the scene that a PNG of this program carries, as JSON')
+    .argument('<picture>', 'a PNG of this program')
+    .action(async (file: string) => {
+      const { show } = await import('./show.js');
+      await show(file);
+    });
+  const about = 'compare the counts of all backends and precisions with the f64 reference';
+  const verify = subcommand(command, 'verify', about)
     .argument('[scene]', 'a JSON file, or a PNG of this program')
-    .description('compare the counts of all backends and precisions with the f64 reference')
-    .action(async (file: string | undefined, flags: Scene & VerifyFlags) => {
+    .action(async (file: string | undefined, flags: VerifyFlags) => {
       const { verify: run } = await import('./verify.js');
       await run(file, givenFields(verify), flags);
     });
-  for (const option of [...sceneOptions(), ...backendOptions(), ...verifyOptions()]) {
-    verify.addOption(option);
-  }
-  command
-    .command('info')
-    .allowExcessArguments(false)
-    .description('list the adapters that WebGPU finds, and which backend auto takes')
-    .action(async () => {
-      const { info } = await import('./info.js');
-      await info();
-    });
-  command
-    .command('bench')
-    .allowExcessArguments(false)
-    .description('time the article’s picture on each backend of this machine')
-    .action(async () => {
+  withOptions(verify, sceneOptions(), backendOptions(), verifyOptions());
+  subcommand(
+    command,
+    'info',
+    'list the adapters that WebGPU finds, and which backend auto takes',
+  ).action(async () => {
+    const { info } = await import('./info.js');
+    await info();
+  });
+  subcommand(command, 'bench', 'time the article’s picture on each backend of this machine').action(
+    async () => {
       const { bench } = await import('./bench.js');
       await bench();
-    });
+    },
+  );
   return command;
 }
 
-function sceneOptions(): OptionType[] {
-  const number = (flags: string, field: keyof Scene, description: string) =>
-    new Option(`${flags} <number>`, description)
-      .default(DEFAULT_SCENE[field])
-      .argParser((text) => parseNumber(field, text));
-  return [
-    number('-R, --resolution', 'resolution', 'columns; rows follow from the region'),
-    number('-x, --xleft', 'xleft', 'real part at the left edge'),
-    number('-X, --xright', 'xright', 'real part at the right edge'),
-    number('-y, --ybot', 'ybot', 'imaginary part at the bottom'),
-    number('-Y, --ytop', 'ytop', 'imaginary part at the top'),
-    number('-r, --real', 'real', 'real part of c'),
-    number('-i, --imag', 'imag', 'imaginary part of c'),
-    number('-t, --threshold', 'threshold', '|z| beyond which an orbit has escaped'),
-    number('-m, --itermin', 'itermin', 'count up to which a pixel is black'),
-    number('-M, --itermax', 'itermax', 'iterations at most; a pixel that does them all is white'),
-  ];
+function subcommand(command: CommandType, name: string, description: string): CommandType {
+  return command.command(name).allowExcessArguments(false).description(description);
 }
 
-function renderOptions(): OptionType[] {
-  return [
-    new Option('--compression <level>', 'of a PNG, 0 (none) to 9 (smallest)')
-      .default(6)
-      .argParser((text) => parseNumber('compression', text)),
-    new Option('--fast', 'the same as --compression 1').conflicts('compression'),
-    text('-o, --output <file>', 'where to write; - is standard output').default('plot.png'),
-    text('--format <name>', 'png, or npy for the counts (default: by the name of the output)'),
-    new Option('--resume', 'go on with an interrupted render of more than 16 million pixels'),
-    new Option('-q, --quiet', 'print errors only'),
-  ];
+function withOptions(command: CommandType, ...groups: OptionType[][]): void {
+  for (const option of groups.flat()) command.addOption(option);
 }
 
-function backendOptions(): OptionType[] {
-  return [
-    text('--backend <name>', 'auto, gpu (software adapters too) or cpu').default('auto'),
-    text('--precision <name>', 'single (f32), double (the counts of f64), or auto').default('auto'),
-    text('--adapter <name>', 'the adapter to take, by a part of its name (see juliaset info)'),
-  ];
-}
-
-function verifyOptions(): OptionType[] {
-  return [
-    new Option('--tolerance <share>', 'of the counts that may differ, 0 to 1').argParser((text) =>
-      parseNumber('tolerance', text),
-    ),
-    text('--difference <file>', 'a PNG: equal is black, off by one grey, more white'),
-  ];
-}
-
-function text(flags: string, description: string): OptionType {
-  return new Option(flags, description).argParser(withoutEquals);
-}
-
-/** The fields of a scene that the command line gives itself; a scene's file has the others. */
-function givenFields(command: CommandType): Partial<Scene> {
-  const fields = Object.keys(DEFAULT_SCENE) as (keyof Scene)[];
-  const given = fields.filter((field) => command.getOptionValueSource(field) === 'cli');
-  return Object.fromEntries(given.map((field) => [field, command.getOptionValue(field)]));
-}
-
-/** Commander gives the value of `-x=-0.1` as `=-0.1`; the original program's users write it so. */
-function withoutEquals(text: string): string {
-  return text.startsWith('=') ? text.slice(1) : text;
-}
-
-function parseNumber(field: string, given: string): number {
-  const text = withoutEquals(given);
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) {
-    throw new InputError(field, 'a finite number', text);
-  }
-  return Number(text);
+async function runRender(
+  file: string | undefined,
+  flags: RenderFlags,
+  command: CommandType,
+): Promise<void> {
+  const { render } = await import('./render.js');
+  await render(file, givenFields(command), flags);
 }
 
 /** Says in one line what went wrong, and gives the exit status. */

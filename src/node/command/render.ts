@@ -1,8 +1,10 @@
 import { InputError } from '../../core/errors.js';
 import type { BackendChoice, PrecisionChoice } from '../../core/renderer.js';
-import { type Scene, sceneFrom } from '../../core/scene.js';
-import type { Compression, Format } from '../file/encoding.js';
-import { type Taken, type Written, writeScene } from '../file/write.js';
+import type { SceneFields } from '../../core/scene.js';
+import { sceneToJson } from '../../core/scene-json.js';
+import type { Compression, Format, Taken } from '../file/encoding.js';
+import { sceneOf } from '../file/scene-file.js';
+import { type Written, writeScene } from '../file/write.js';
 import { openRenderer } from '../index.js';
 import { formatDuration, formatSize, showProgress } from './progress.js';
 import { abortedBySignals } from './signals.js';
@@ -13,6 +15,7 @@ export interface RenderFlags {
   readonly fast?: boolean;
   readonly output: string;
   readonly format?: string;
+  readonly printScene?: boolean;
   readonly resume?: boolean;
   readonly backend: BackendChoice;
   readonly precision: PrecisionChoice;
@@ -20,11 +23,25 @@ export interface RenderFlags {
   readonly quiet?: boolean;
 }
 
-/** `juliaset`: renders a scene into a file, and says on stderr what it does and did. */
-export async function render(flags: Scene & RenderFlags): Promise<void> {
-  const { compression, fast, output, format, resume, quiet, ...others } = flags;
-  const { backend, precision, adapter, ...fields } = others;
-  const scene = sceneFrom(fields);
+/**
+ * `juliaset` and `juliaset render`: renders a scene into a file, and says on stderr what it does and
+ * did.
+ *
+ * @param file a scene's file, if there is one
+ * @param given the fields of the scene that the command line gives
+ */
+export async function render(
+  file: string | undefined,
+  given: SceneFields,
+  flags: RenderFlags,
+): Promise<void> {
+  const { compression, fast, output, format, resume, quiet } = flags;
+  const { backend, precision, adapter } = flags;
+  const scene = await sceneOf(file, given);
+  if (flags.printScene) {
+    process.stdout.write(`${sceneToJson(scene, 2)}\n`);
+    return;
+  }
   if (output === '-' && process.stdout.isTTY) {
     throw new InputError('output', 'a file, or - with standard output to a file or a pipe', output);
   }

@@ -6,11 +6,11 @@ import { InputError, RenderError } from '../../core/errors.js';
 import { countBand } from '../../core/escape.js';
 import { type CountedBand, countBands } from '../../core/pipeline.js';
 import type { BackendChoice, PrecisionChoice } from '../../core/renderer.js';
-import { type Scene, sceneFrom } from '../../core/scene.js';
+import type { Scene, SceneFields } from '../../core/scene.js';
 import { viewOf } from '../../core/view.js';
 import { openOutput } from '../file/output.js';
 import { PngEncoding } from '../file/png-encoding.js';
-import { readSceneFile } from '../file/scene-file.js';
+import { sceneOf } from '../file/scene-file.js';
 import { type NodeRenderer, openRenderer, type RendererOptions } from '../index.js';
 import { abortedBySignals } from './signals.js';
 
@@ -50,15 +50,14 @@ const DIFFERENCES: Palette = {
  */
 export async function verify(
   file: string | undefined,
-  given: Partial<Scene>,
+  given: SceneFields,
   flags: VerifyFlags,
 ): Promise<void> {
   const { tolerance, difference } = flags;
   if (tolerance !== undefined && !(tolerance >= 0 && tolerance <= 1)) {
     throw new InputError('tolerance', 'a share of the pixels, from 0 to 1', tolerance);
   }
-  const fields = file === undefined ? {} : await readSceneFile(file);
-  const scene = sceneFrom({ ...fields, ...given });
+  const scene = await sceneOf(file, given);
   const ways = await openWays(scene, flags, abortedBySignals(false));
   try {
     const compared = compareAll(scene, ways);

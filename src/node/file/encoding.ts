@@ -1,4 +1,14 @@
+import type { Backend } from '../../core/backend.js';
 import type { CountedBand } from '../../core/pipeline.js';
+
+/** How counts were made: the digests of the bands, in their order, and what counted them. */
+export interface HowMade {
+  readonly digests: readonly Uint8Array[];
+  readonly taken: Taken;
+}
+
+/** What counts a scene. */
+export type Taken = Pick<Backend, 'kind' | 'precision' | 'description'>;
 
 /** The file formats: a picture, or the counts themselves. */
 export type Format = 'png' | 'npy';
@@ -15,6 +25,8 @@ export interface EncodedBand {
   readonly bytes: Uint8Array;
   /** Checksum of the file's content up to and with this band, where the format has one. */
   readonly checksum: number;
+  /** SHA-256 of the band's counts, where the format keeps one. */
+  readonly digest?: Uint8Array | undefined;
 }
 
 /** A file format that is written as the bands come. */
@@ -23,8 +35,12 @@ export interface Encoding {
   head(): Uint8Array;
   /** Encodes the next band; called in the bands' order, it need not wait for the one before. */
   encode(counted: CountedBand): Promise<EncodedBand>;
-  /** What follows the last band. */
-  tail(): Uint8Array;
+  /**
+   * What follows the last band.
+   *
+   * @param made how the counts were made, for a format that says so
+   */
+  tail(made?: HowMade): Uint8Array;
   /**
    * Goes on behind a band that an earlier run has encoded.
    *

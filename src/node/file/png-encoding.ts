@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
 import { ADLER32_START } from '../../core/adler32.js';
@@ -10,12 +11,18 @@ import { scanlines } from '../../core/scanlines.js';
 import type { Scene } from '../../core/scene.js';
 import { SCENE_KEYWORD, sceneToJson } from '../../core/scene-json.js';
 import { viewOf } from '../../core/view.js';
-import type { Compression, EncodedBand, Encoding } from './encoding.js';
+import type { Compression, EncodedBand, Encoding, HowMade } from './encoding.js';
+import { MADE_KEYWORD, madeOf } from './made.js';
 
 /** How far back deflate can refer. */
 const WINDOW = 32 * 1024;
 
 const deflateOnPool = promisify(deflateRaw);
+
+/** SHA-256 of counts, as 32-bit words in this machine's order. */
+async function sha256OnPool(counts: Uint32Array<ArrayBuffer>): Promise<Uint8Array> {
+  return new Uint8Array(await webcrypto.subtle.digest('SHA-256', counts));
+}
 
 /**
  * An 8-bit greyscale PNG, streamed; it carries its scene. Each band is an IDAT chunk of its own, compressed on libuv's
@@ -44,6 +51,7 @@ export class PngEncoding implements Encoding {
     const dictionary = this.#window;
     this.#checksum = checksum;
     this.#window = lines.subarray(-WINDOW);
+    const digest = sha256OnPool(counted.counts);
     const packed = await deflateOnPool(lines, {
       level: this.compression,
       memLevel: constants.Z_MAX_MEMLEVEL,
@@ -53,15 +61,17 @@ export class PngEncoding implements Encoding {
       ...(dictionary.length > 0 ? { dictionary } : {}),
     });
     const { index } = counted.band;
-    return { index, pixels: pixelsOf(counted.band), bytes: pngChunk('IDAT', packed), checksum };
+    const bytes = pngChunk('IDAT', packed);
+    return { index, pixels: pixelsOf(counted.band), bytes, checksum, digest: await digest };
   }
 
-  tail(): Uint8Array {
+  tail(made?: HowMade): Uint8Array {
     // An empty last block, and the checksum with which zlib's format ends.
     const end = new Uint8Array(6);
     end[0] = 3;
     new DataView(end.buffer).setUint32(2, this.#checksum);
-    return Buffer.concat([pngChunk('IDAT', end), pngChunk('IEND')]);
+    const text = made ? [textChunk(MADE_KEYWORD, JSON.stringify(madeOf(made)))] : [];
+    return Buffer.concat([pngChunk('IDAT', end), ...text, pngChunk('IEND')]);
   }
 
   resume(last: CountedBand, checksum: number): void {

@@ -11,6 +11,17 @@ export interface Progress {
   readonly bytes: number;
   /** The checksum that it was encoded with. */
   readonly checksum: number;
+  /** SHA-256 of the counts of each band so far, where the format keeps them. */
+  readonly digests: readonly Uint8Array[];
+}
+
+/** A line of the journal. */
+interface Line {
+  readonly band: number;
+  readonly bytes: number;
+  readonly checksum: number;
+  /** In hexadecimal; empty where the format keeps none. */
+  readonly digest: string;
 }
 
 /**
@@ -78,8 +89,9 @@ class JournaledOutput implements ResumableOutput {
     this.#bytes += bytes.length;
   }
 
-  note({ index, checksum }: EncodedBand): Promise<void> {
-    const line: Progress = { band: index, bytes: this.#bytes, checksum };
+  note({ index, checksum, digest }: EncodedBand): Promise<void> {
+    const hex = digest ? Buffer.from(digest).toString('hex') : '';
+    const line: Line = { band: index, bytes: this.#bytes, checksum, digest: hex };
     return this.journal.write(Buffer.from(`${JSON.stringify(line)}\n`));
   }
 
@@ -139,21 +151,26 @@ async function readJournal(
     const expected = `the parameters, program and backend of the interrupted render (${begun})`;
     throw new InputError('resume', expected, description.trimEnd());
   }
-  let kept: Kept | undefined;
+  const entries = text.slice(description.length);
+  const digests: Uint8Array[] = [];
+  let last: Line | undefined;
   let journalBytes = Buffer.byteLength(description);
-  for (const [line] of text.slice(description.length).matchAll(/.*\n/g)) {
-    const progress = progressFrom(line);
-    if (!progress || progress.bytes > size) break;
-    journalBytes += Buffer.byteLength(line);
-    kept = { progress, journalBytes };
+  for (const [text] of entries.matchAll(/.*\n/g)) {
+    const line = lineFrom(text);
+    if (!line || line.bytes > size) break;
+    journalBytes += Buffer.byteLength(text);
+    if (line.digest !== '') digests.push(Buffer.from(line.digest, 'hex'));
+    last = line;
   }
-  return kept;
+  return last && { progress: { ...last, digests }, journalBytes };
 }
 
 /** A line of the journal, if it is whole. */
-function progressFrom(line: string): Progress | undefined {
-  const found = /^\{"band":(\d+),"bytes":(\d+),"checksum":(\d+)\}\n$/.exec(line);
+function lineFrom(text: string): Line | undefined {
+  const found = /^\{"band":(\d+),"bytes":(\d+),"checksum":(\d+),"digest":"([0-9a-f]*)"\}\n$/.exec(
+    text,
+  );
   if (!found) return undefined;
-  const [band, bytes, checksum] = found.slice(1).map(Number) as [number, number, number];
-  return { band, bytes, checksum };
+  const [band, bytes, checksum] = found.slice(1, 4).map(Number) as [number, number, number];
+  return { band, bytes, checksum, digest: found[4] ?? '' };
 }

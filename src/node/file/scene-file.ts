@@ -1,18 +1,30 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '../../core/errors.js';
+import { PNG_SIGNATURE } from '../../core/png.js';
 import { isPng, textOf } from '../../core/png-text.js';
-import type { Scene } from '../../core/scene.js';
+import { DEFAULT_SCENE, type Scene, type SceneFields, sceneFrom } from '../../core/scene.js';
 import { SCENE_KEYWORD, sceneFieldsFrom } from '../../core/scene-json.js';
+import { MADE_KEYWORD, type Made, madeFrom } from './made.js';
 
 /** A scene is far smaller; of a PNG, this much is searched for it. */
 const MOST_BYTES = 2 ** 20;
+
+/**
+ * The scene of a file, or the default one, with the fields that override it.
+ *
+ * @throws InputError when there is no such file, no scene in it, or a field that is not right
+ */
+export async function sceneOf(file: string | undefined, fields: SceneFields): Promise<Scene> {
+  const base = file === undefined ? DEFAULT_SCENE : sceneFrom(await readSceneFile(file));
+  return sceneFrom(fields, base);
+}
 
 /**
  * The fields of a scene from a file: JSON, or a PNG that this program has written.
  *
  * @throws InputError when there is no such file, or no scene in it
  */
-export async function readSceneFile(path: string): Promise<Partial<Scene>> {
+export async function readSceneFile(path: string): Promise<SceneFields> {
   const bytes = await readBeginning(path);
   if (isPng(bytes)) {
     const text = textOf(bytes, SCENE_KEYWORD);
@@ -45,5 +57,25 @@ async function readBeginning(path: string): Promise<Buffer> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new InputError('scene', `a file that can be read (${code})`, path);
+  }
+}
+
+/** Where a PNG says how it was made, at its end. */
+const TAIL_BYTES = 4096;
+
+/** How a PNG of this program was made, if it says so. */
+export async function readMade(path: string): Promise<Made | undefined> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    await file.read(tail, 0, tail.length, size - tail.length);
+    const start = tail.lastIndexOf(`iTXt${MADE_KEYWORD}\0`);
+    // As if the chunk were the first of a file.
+    if (start < 4) return undefined;
+    const text = textOf(Buffer.concat([PNG_SIGNATURE, tail.subarray(start - 4)]), MADE_KEYWORD);
+    return text === undefined ? undefined : madeFrom(text);
+  } finally {
+    await file.close();
   }
 }

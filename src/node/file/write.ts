@@ -8,7 +8,13 @@ import type { Renderer, RenderOptions } from '../../core/renderer.js';
 import type { Scene } from '../../core/scene.js';
 import { viewOf } from '../../core/view.js';
 import { VERSION } from '../version.js';
-import { COMPRESSIONS, type Compression, type Encoding, type Format } from './encoding.js';
+import {
+  COMPRESSIONS,
+  type Compression,
+  type Encoding,
+  type Format,
+  type Taken,
+} from './encoding.js';
 import { encodingOf } from './encodings.js';
 import { type Output, openOutput, openStdout, targetOf } from './output.js';
 import { openResumable, type Progress, type ResumableOutput } from './resumable-output.js';
@@ -26,9 +32,6 @@ export interface WriteOptions extends RenderOptions {
   /** Called once the backend is chosen; `why` says why `auto` did not take the GPU. */
   readonly onBackend?: (backend: Taken, why?: string) => void;
 }
-
-/** What counts a scene. */
-export type Taken = Pick<Backend, 'kind' | 'precision' | 'description'>;
 
 /** What was done for a file. */
 export interface Written {
@@ -123,6 +126,7 @@ async function writeBands(
   const total = columns * rows;
   let pixels = 0;
   const { progress } = output;
+  const digests = [...(progress?.digests ?? [])];
   if (progress) ({ bytes } = progress);
   else await write(encoding.head());
   const source = countBands(backend, scene, { signal, from: progress?.band ?? 0 });
@@ -135,10 +139,11 @@ async function writeBands(
   for await (const band of encoded) {
     await write(band.bytes);
     await output.note?.(band);
+    if (band.digest) digests.push(band.digest);
     pixels += band.pixels;
     onProgress?.({ pixels, total });
   }
-  await write(encoding.tail());
+  await write(encoding.tail({ digests, taken: backend }));
   return { bytes, countMs: counted - start, encodeMs: performance.now() - counted };
 }
 
