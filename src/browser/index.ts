@@ -2,9 +2,9 @@ import double from '../../shaders/double.wgsl?raw';
 import escapeLoop from '../../shaders/escape.wgsl?raw';
 import knownAnswers from '../../shaders/known-answers.wgsl?raw';
 import single from '../../shaders/single.wgsl?raw';
-import { greyPalette } from '../core/colour.js';
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
-import { greyHeader, PNG_SIGNATURE, pngChunk } from '../core/png.js';
+import { wholePalette } from '../core/histogram.js';
+import { headerChunks, PNG_SIGNATURE, pngChunk } from '../core/png.js';
 import { textChunk } from '../core/png-text.js';
 import {
   type BackendChoice,
@@ -43,7 +43,7 @@ export interface RendererOptions {
 /** A renderer that also makes pictures. */
 export class BrowserRenderer extends Renderer {
   /**
-   * Counts a scene and encodes its picture as an 8-bit greyscale PNG.
+   * Counts a scene and encodes its picture as a PNG.
    *
    * @param scene the fields that differ from the default scene
    * @returns the file's bytes, of type image/png
@@ -56,12 +56,14 @@ export class BrowserRenderer extends Renderer {
     const { counts, shape } = await this.count(whole, options);
     const [rows, columns] = shape;
     const band = { firstRow: 0, rows, firstColumn: 0, columns };
-    const { bytes } = scanlines({ band, counts }, greyPalette(whole));
+    const { backend } = await this.choose(whole);
+    const palette = await wholePalette(backend, whole, options.signal);
+    const { bytes } = scanlines({ band, counts }, palette);
     const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
     const data = new Uint8Array(await new Response(packed).arrayBuffer());
     const parts = [
       PNG_SIGNATURE,
-      greyHeader(columns, rows),
+      ...headerChunks(columns, rows, palette.format),
       textChunk(SCENE_KEYWORD, sceneToJson(whole)),
       pngChunk('IDAT', data),
       pngChunk('IEND'),

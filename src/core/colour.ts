@@ -1,12 +1,18 @@
+import type { PaletteName } from './colouring.js';
+import { type Gradient, gradientNamed } from './gradients.js';
+import { levelsOf } from './levels.js';
+import { type Colour, colourFrom, mixed, type Rgb, rgbFrom } from './oklab.js';
+import type { PixelFormat } from './png.js';
 import type { Scene } from './scene.js';
 
-/** Largest itermax for which a table has a byte for each count (1 MiB). */
-const MAX_TABLE_ITERMAX = 2 ** 20;
-
-/** Colours as a table: the byte of a pixel is `bytes[indicesOf(counts)[pixel]]`. */
+/** Colours as a table: a pixel's bytes are entry `indicesOf(counts)[pixel]` of it. */
 export interface Palette {
+  /** The table: `bytesPerPixel` bytes an entry. */
   readonly bytes: Uint8Array;
-  /** Where in the table a pixel's byte is: its count itself, unless itermax is too large for that. */
+  readonly bytesPerPixel: 1 | 2 | 3;
+  /** What the bytes are, for the file's header. */
+  readonly format: PixelFormat;
+  /** Where in the table a pixel's bytes are: its count itself, unless itermax is too large for that. */
   indicesOf(counts: Uint32Array): Uint32Array;
 }
 
@@ -14,27 +20,124 @@ export interface Palette {
  * The grey byte of a count: trunc(255 · v) with the value
  * v = (max(n, itermin) − itermin) / (itermax − itermin), from 0 (black) to 1 (white).
  */
-export function greyOf(count: number, { itermin, itermax }: Scene): number {
+export function greyOf(
+  count: number,
+  { itermin, itermax }: Pick<Scene, 'itermin' | 'itermax'>,
+): number {
   return Math.trunc(255 * ((Math.max(count, itermin) - itermin) / (itermax - itermin)));
 }
 
-/** The greys of a scene, made in f64. */
-export function greyPalette(scene: Scene): Palette {
-  if (scene.itermax > MAX_TABLE_ITERMAX) {
-    return {
-      bytes: Uint8Array.from({ length: 256 }, (_, grey) => grey),
-      indicesOf: (counts) => counts.map((count) => greyOf(count, scene)),
-    };
+/**
+ * The palette of a scene. Greys are written as such, up to 256 colours as an indexed picture, and
+ * others as RGB.
+ *
+ * @param values of the levels of `levelsOf`, where they are not the scene's own: from 0 to 1
+ */
+export function paletteOf(scene: Scene, values?: Float64Array): Palette {
+  const levels = levelsOf(scene);
+  const positions = (values ?? levels.values).map((value) => positionOf(value, scene));
+  const { indicesOf } = levels;
+  if (scene.palette === 'grey' && (scene.interior === undefined || isGrey(scene.interior))) {
+    return greyPalette(scene, positions, indicesOf, values === undefined);
   }
-  return {
-    bytes: Uint8Array.from({ length: scene.itermax + 1 }, (_, count) => greyOf(count, scene)),
-    indicesOf: (counts) => counts,
-  };
+  const gradient = gradientOf(scene);
+  const colours = Array.from(positions, (position) => rgbFrom(colourAt(gradient, position)));
+  colours[colours.length - 1] = rgbFrom(colourFrom(scene.interior ?? '#000') as Colour);
+  return indexedPalette(colours, indicesOf) ?? rgbPalette(colours, indicesOf);
 }
 
 /** The bytes of counts, one after another. */
 export function colour(counts: Uint32Array, palette: Palette): Uint8Array<ArrayBuffer> {
-  const { bytes } = palette;
+  const { bytes, bytesPerPixel } = palette;
   const indices = palette.indicesOf(counts);
-  return Uint8Array.from(indices, (index) => bytes[index] as number);
+  const coloured = new Uint8Array(bytesPerPixel * indices.length);
+  for (let k = 0; k < indices.length; k++) {
+    for (let part = 0; part < bytesPerPixel; part++) {
+      const at = bytesPerPixel * (indices[k] as number) + part;
+      coloured[bytesPerPixel * k + part] = bytes[at] as number;
+    }
+  }
+  return coloured;
+}
+
+/** Where along the gradient a value is: 0 is its begin, 1 its end. */
+function positionOf(value: number, { repeat, offset, reverse }: Scene): number {
+  let position = value;
+  if (repeat !== 1 || offset !== 0) {
+    position = value * repeat + offset;
+    position -= Math.floor(position);
+  }
+  return reverse ? 1 - position : position;
+}
+
+type IndicesOf = Palette['indicesOf'];
+
+function greyPalette(
+  scene: Scene,
+  positions: Float64Array,
+  indicesOf: IndicesOf,
+  plain: boolean,
+): Palette {
+  const { bits, interior, itermax } = scene;
+  const format = { colourType: 'grey', bits } as const;
+  const largest = 2 ** bits - 1;
+  const greys = Array.from(positions, (position) => Math.trunc(largest * position));
+  if (interior !== undefined) {
+    const [byte] = rgbFrom(colourFrom(interior) as Colour);
+    greys[greys.length - 1] = Math.round((byte * largest) / 255);
+  }
+  if (bits === 16) {
+    const bytes = new Uint8Array(2 * greys.length);
+    const view = new DataView(bytes.buffer);
+    for (const [k, grey] of greys.entries()) view.setUint16(2 * k, grey);
+    return { bytes, bytesPerPixel: 2, format, indicesOf };
+  }
+  const isArticles = plain && interior === undefined && positionOf(0.5, scene) === 0.5;
+  if (isArticles && positions.length <= itermax) {
+    // Levels are coarser than counts here, and a grey is that of its count.
+    const bytes = Uint8Array.from({ length: 256 }, (_, grey) => grey);
+    const exactly: IndicesOf = (counts) => counts.map((count) => greyOf(count, scene));
+    return { bytes, bytesPerPixel: 1, format, indicesOf: exactly };
+  }
+  return { bytes: Uint8Array.from(greys), bytesPerPixel: 1, format, indicesOf };
+}
+
+/** Nothing where there are too many colours. */
+function indexedPalette(colours: readonly Rgb[], indicesOf: IndicesOf): Palette | undefined {
+  const numbers = new Map<number, number>();
+  const bytes = new Uint8Array(colours.length);
+  for (const [k, [red, green, blue]] of colours.entries()) {
+    const key = (red << 16) | (green << 8) | blue;
+    const number = numbers.get(key) ?? numbers.size;
+    if (number === 256) return undefined;
+    numbers.set(key, number);
+    bytes[k] = number;
+  }
+  const table = [...numbers.keys()].flatMap((key) => [key >> 16, (key >> 8) & 0xff, key & 0xff]);
+  const format = { colourType: 'indexed', bits: 8, table: Uint8Array.from(table) } as const;
+  return { bytes, bytesPerPixel: 1, format, indicesOf };
+}
+
+function rgbPalette(colours: readonly Rgb[], indicesOf: IndicesOf): Palette {
+  const bytes = new Uint8Array(3 * colours.length);
+  for (const [k, rgb] of colours.entries()) bytes.set(rgb, 3 * k);
+  return { bytes, bytesPerPixel: 3, format: { colourType: 'rgb', bits: 8 }, indicesOf };
+}
+
+/** The gradient of a scene, whose fields are known to be right. */
+function gradientOf({ palette }: Scene): Gradient {
+  if (typeof palette === 'string') return gradientNamed(palette as PaletteName);
+  return palette.map((hex) => colourFrom(hex) as Colour);
+}
+
+function colourAt(gradient: Gradient, position: number): Colour {
+  const at = position * (gradient.length - 1);
+  const k = Math.min(Math.floor(at), gradient.length - 1);
+  const from = gradient[k] as Colour;
+  return mixed(from, gradient[k + 1] ?? from, at - k);
+}
+
+function isGrey(hex: string): boolean {
+  const [red, green, blue] = rgbFrom(colourFrom(hex) as Colour);
+  return red === green && green === blue;
 }

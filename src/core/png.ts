@@ -19,12 +19,27 @@ export function pngChunk(
   return chunk;
 }
 
-/** The header chunk of an 8-bit greyscale picture (colour type 0), not interlaced. */
-export function greyHeader(columns: number, rows: number): Uint8Array<ArrayBuffer> {
+/** What the bytes of a pixel are. */
+export type PixelFormat =
+  | { readonly colourType: 'grey'; readonly bits: 8 | 16 }
+  | { readonly colourType: 'rgb'; readonly bits: 8 }
+  /** @param table red, green and blue of each of up to 256 colours */
+  | { readonly colourType: 'indexed'; readonly bits: 8; readonly table: Uint8Array };
+
+const COLOUR_TYPES = { grey: 0, rgb: 2, indexed: 3 } as const;
+
+/** The chunks that say what a picture is, not interlaced: header, and palette where there is one. */
+export function headerChunks(
+  columns: number,
+  rows: number,
+  format: PixelFormat,
+): Uint8Array<ArrayBuffer>[] {
   const data = new Uint8Array(13);
   const view = new DataView(data.buffer);
   view.setUint32(0, columns);
   view.setUint32(4, rows);
-  data[8] = 8; // Bits a sample; colour type, compression, filter and interlace methods are all 0.
-  return pngChunk('IHDR', data);
+  data[8] = format.bits;
+  data[9] = COLOUR_TYPES[format.colourType]; // Compression, filter and interlace methods are all 0.
+  const header = pngChunk('IHDR', data);
+  return format.colourType === 'indexed' ? [header, pngChunk('PLTE', format.table)] : [header];
 }

@@ -1,5 +1,5 @@
-import { ADLER_MODULUS, ADLER_RUN, ADLER32_START } from './adler32.js';
-import type { Palette } from './colour.js';
+import { ADLER_MODULUS, ADLER_RUN, ADLER32_START, adler32 } from './adler32.js';
+import { colour, type Palette } from './colour.js';
 import type { CountedBand } from './pipeline.js';
 
 /** What PNG compresses of a band. */
@@ -22,6 +22,7 @@ export function scanlines(
   palette: Palette,
   adler = ADLER32_START,
 ): Scanlines {
+  if (palette.bytesPerPixel > 1) return wideScanlines({ band, counts }, palette, adler);
   const { rows, columns } = band;
   const { bytes: table } = palette;
   const indices = palette.indicesOf(counts);
@@ -61,4 +62,21 @@ export function scanlines(
     }
   }
   return { bytes, checksum: ((b << 16) | a) >>> 0 };
+}
+
+/** The same for pixels of several bytes, without the hurry. */
+function wideScanlines(
+  { band, counts }: { band: Omit<CountedBand['band'], 'index'>; counts: Uint32Array },
+  palette: Palette,
+  adler: number,
+): Scanlines {
+  const { rows, columns, firstColumn } = band;
+  const coloured = colour(counts, palette);
+  const length = palette.bytesPerPixel * columns;
+  if (firstColumn > 0) return { bytes: coloured, checksum: adler32(coloured, adler) };
+  const bytes = new Uint8Array(rows * (1 + length));
+  for (let row = 0; row < rows; row++) {
+    bytes.set(coloured.subarray(row * length, (row + 1) * length), row * (1 + length) + 1);
+  }
+  return { bytes, checksum: adler32(bytes, adler) };
 }

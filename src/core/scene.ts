@@ -1,3 +1,4 @@
+import { type Colouring, DEFAULT_COLOURING, requireColouring } from './colouring.js';
 import { InputError } from './errors.js';
 
 /**
@@ -5,7 +6,7 @@ import { InputError } from './errors.js';
  *
  * The region may be given right to left or upside down; the picture is then mirrored.
  */
-export interface Scene {
+export interface Scene extends Colouring {
   /** Number of columns, nx: an integer from 1 to 2^31 - 1. Rows follow from the region's shape. */
   readonly resolution: number;
   /** Number of rows, ny: an integer from 1 to 2^31 - 1. Left out, as many as make pixels square. */
@@ -24,9 +25,9 @@ export interface Scene {
   readonly imag: number;
   /** |z| beyond which an orbit has escaped: 0 or more. Below 2, an orbit that comes back stays escaped. */
   readonly threshold: number;
-  /** Count that is drawn black, as all below it: an integer from 0, less than itermax. */
+  /** Count that has the palette's first colour, as all below it: an integer from 0, less than itermax. */
   readonly itermin: number;
-  /** Iterations after which a point counts as inside and is drawn white: an integer up to 2^32 - 1. */
+  /** Iterations after which a point counts as inside: an integer up to 2^32 - 1. */
   readonly itermax: number;
 }
 
@@ -48,6 +49,7 @@ export const DEFAULT_SCENE: Scene = Object.freeze({
   threshold: 2,
   itermin: 5,
   itermax: 80,
+  ...DEFAULT_COLOURING,
 });
 
 /** The article's detail, 16 million pixels: the yardstick of all timings. */
@@ -72,7 +74,14 @@ export interface SceneFields extends Partial<Scene> {
 
 const REGION = ['xleft', 'xright', 'ybot', 'ytop'] as const;
 
-const FIELDS = [...Object.keys(DEFAULT_SCENE), 'rows', 'centre', 'width'];
+/** The fields that scenes are made from. */
+export const SCENE_FIELDS: readonly string[] = [
+  ...Object.keys(DEFAULT_SCENE),
+  'interior',
+  'rows',
+  'centre',
+  'width',
+];
 
 /**
  * A whole, valid scene from the fields that are given; the others are those of another scene.
@@ -87,13 +96,14 @@ const FIELDS = [...Object.keys(DEFAULT_SCENE), 'rows', 'centre', 'width'];
  */
 export function sceneFrom(fields: SceneFields = {}, base: Scene = DEFAULT_SCENE): Scene {
   for (const field of Object.keys(fields)) {
-    if (!FIELDS.includes(field)) {
-      throw new InputError(field, `a field of a scene (${FIELDS.join(', ')})`, field);
+    if (!SCENE_FIELDS.includes(field)) {
+      throw new InputError(field, `a field of a scene (${SCENE_FIELDS.join(', ')})`, field);
     }
   }
   const { centre, width, ...others } = fields;
   let scene: Scene = { ...base, ...others };
   requireNumbers(scene);
+  requireColouring(scene);
   if (base.rows !== undefined && others.rows === undefined) {
     const { rows: _, ...withoutRows } = scene;
     const rows = Math.max(1, Math.round((base.rows * scene.resolution) / base.resolution));

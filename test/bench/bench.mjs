@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import { PNG } from 'pngjs';
 import { bandsOf } from '../../dist/core/bands.js';
-import { colour, greyPalette } from '../../dist/core/colour.js';
+import { colour, paletteOf } from '../../dist/core/colour.js';
 import { inOrder } from '../../dist/core/in-order.js';
 import { ARTICLE_SCENE, sceneFrom } from '../../dist/core/scene.js';
 import { viewOf } from '../../dist/core/view.js';
@@ -153,7 +153,7 @@ await group(
 for (const { renderer } of renderers) await renderer.close();
 
 const counted = bands.map((band) => ({ band, counts: kernel.count(P, band) }));
-const grey = colour(Uint32Array.from(counted.flatMap(({ counts }) => [...counts])), greyPalette(P));
+const grey = colour(Uint32Array.from(counted.flatMap(({ counts }) => [...counts])), paletteOf(P));
 /** @type {Record<string, number>} */
 const sizes = {};
 results['PNG bytes'] = sizes;

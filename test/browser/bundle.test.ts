@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { commands } from 'vitest/browser';
 // The bundle as it is published: one module with the shader and the worker inside.
 import { DEFAULT_SCENE, InputError, openRenderer, sceneFrom } from '../../dist/browser/index.js';
-import { colour, greyPalette } from '../../src/core/colour.js';
+import { colour, paletteOf } from '../../src/core/colour.js';
 import { referenceCounts } from '../reference.js';
 
 const SCENE = { resolution: 200 };
@@ -45,7 +45,7 @@ test('the browser reads the PNG as it was meant', async () => {
   context?.drawImage(image, 0, 0);
   const pixels = context?.getImageData(0, 0, 200, 125).data;
   const grey = pixels?.filter((_, k) => k % 4 === 0);
-  expect(Uint8Array.from(grey ?? [])).toEqual(colour(reference(), greyPalette(sceneFrom(SCENE))));
+  expect(Uint8Array.from(grey ?? [])).toEqual(colour(reference(), paletteOf(sceneFrom(SCENE))));
 });
 
 describe('bad input', () => {

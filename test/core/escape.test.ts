@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { colour, greyPalette } from '../../src/core/colour.js';
+import { colour, paletteOf } from '../../src/core/colour.js';
 import { escapeTime } from '../../src/core/escape.js';
 import { sceneFrom } from '../../src/core/scene.js';
 import { referenceCounts } from '../reference.js';
@@ -7,7 +7,7 @@ import { DEFAULT_GREY_SHA256, sha256 } from '../sha256.js';
 
 test('the default picture is the original program’s, to the bit', async () => {
   const scene = sceneFrom();
-  const grey = colour(referenceCounts(scene), greyPalette(scene));
+  const grey = colour(referenceCounts(scene), paletteOf(scene));
   expect(await sha256(grey)).toBe(DEFAULT_GREY_SHA256);
 });
 

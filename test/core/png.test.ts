@@ -3,13 +3,16 @@ import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { adler32 } from '../../src/core/adler32.js';
+import type { Palette } from '../../src/core/colour.js';
 import { crc32 } from '../../src/core/crc32.js';
-import { greyHeader, PNG_SIGNATURE, pngChunk } from '../../src/core/png.js';
+import { headerChunks, PNG_SIGNATURE, pngChunk } from '../../src/core/png.js';
 import { scanlines } from '../../src/core/scanlines.js';
 
-const IDENTITY = {
+const IDENTITY: Palette = {
   bytes: Uint8Array.from({ length: 256 }, (_, grey) => grey),
-  indicesOf: (counts: Uint32Array) => counts,
+  bytesPerPixel: 1,
+  format: { colourType: 'grey', bits: 8 },
+  indicesOf: (counts) => counts,
 };
 
 test('the CRC of the check value of its catalogue', () => {
@@ -35,7 +38,7 @@ test('what pngjs reads is what was written', () => {
       expect(checksum).toBe(adler32(bytes));
       const file = Buffer.concat([
         PNG_SIGNATURE,
-        greyHeader(columns, rows),
+        ...headerChunks(columns, rows, IDENTITY.format),
         pngChunk('IDAT', deflateSync(bytes)),
         pngChunk('IEND'),
       ]);

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { CancelledError, openRenderer } from 'juliaset';
 import { afterAll, describe, expect, test } from 'vitest';
-import { colour, greyPalette } from '../../src/core/colour.js';
+import { colour, paletteOf } from '../../src/core/colour.js';
 import { RenderError } from '../../src/core/errors.js';
 import { ARTICLE_SCENE, sceneFrom } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
@@ -25,7 +25,7 @@ describe('counts of the CPU are those of the reference', () => {
 test('the article’s 16 million pixels are the original program’s, to the bit', async () => {
   const scene = ARTICLE_SCENE;
   const { counts } = await renderer.count(scene);
-  expect(await sha256(colour(counts, greyPalette(scene)))).toBe(DETAIL_GREY_SHA256);
+  expect(await sha256(colour(counts, paletteOf(scene)))).toBe(DETAIL_GREY_SHA256);
 });
 
 test('a cancelled count ends at once, and the renderer counts on', async () => {

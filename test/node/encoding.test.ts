@@ -4,7 +4,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { ADLER32_START, adler32 } from '../../src/core/adler32.js';
 import { bandsOf } from '../../src/core/bands.js';
-import { colour, greyPalette } from '../../src/core/colour.js';
+import { colour, paletteOf } from '../../src/core/colour.js';
 import { countBand } from '../../src/core/escape.js';
 import { type Scene, sceneFrom } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
@@ -57,7 +57,7 @@ describe('PNG of many bands', () => {
       const { columns, rows } = viewOf(scene);
       expect([png.width, png.height]).toEqual([columns, rows]);
       const grey = Buffer.from(png.data.filter((_, k) => k % 4 === 0));
-      expect(grey.equals(colour(referenceCounts(scene), greyPalette(scene)))).toBe(true);
+      expect(grey.equals(colour(referenceCounts(scene), paletteOf(scene)))).toBe(true);
     }
   });
 

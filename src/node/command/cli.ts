@@ -2,9 +2,10 @@
 import type { Command as CommandType, Option as OptionType } from 'commander';
 import { CancelledError, InputError } from '../../core/errors.js';
 import { VERSION } from '../version.js';
-import { commander } from './commander.js';
 import {
   backendOptions,
+  colourOptions,
+  commander,
   givenFields,
   renderOptions,
   sceneOptions,
@@ -23,8 +24,9 @@ Examples:
   juliaset -R 1000 -o large.png                the same, 1000 pixels wide
   juliaset -x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000
                                                a detail with 16 million pixels
+  juliaset --palette viridis -R 1000           in colour
   juliaset -r -0.12 -i 0.75 -o - | display     another set, to standard output
-  juliaset --centre=-0.4,-0.6 --width 0.05     closer
+  juliaset --centre=0,0 --width 0.2 -M 100     closer
   juliaset render plot.png -R 20000 -o poster.png
                                                the scene of a picture, at another size
   juliaset -R 65536 -o huge.png                2.7 gigapixels; after Ctrl-C, go on with --resume
@@ -34,7 +36,7 @@ Examples:
 
 function program(): CommandType {
   const command = new Command('juliaset')
-    .description('Draws the filled Julia set of z² + c: grey by escape time, black to white.')
+    .description('Draws the filled Julia set of z² + c, coloured by escape time.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
@@ -42,7 +44,7 @@ function program(): CommandType {
     .addHelpText('after', EXAMPLES)
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
-  withOptions(command, sceneOptions(), renderOptions(), backendOptions());
+  withOptions(command, sceneOptions(), colourOptions(), renderOptions(), backendOptions());
   command.allowExcessArguments().action(async (flags: RenderFlags) => {
     const [unknown] = command.args;
     if (unknown !== undefined) command.error(`unknown command '${unknown}'`);
@@ -51,7 +53,7 @@ function program(): CommandType {
   const render = subcommand(command, 'render', 'draw the scene of a file; options override it')
     .argument('<scene>', 'a JSON file, or a PNG of this program')
     .action((file: string, flags: RenderFlags) => runRender(file, flags, render));
-  withOptions(render, sceneOptions(), renderOptions(), backendOptions());
+  withOptions(render, sceneOptions(), colourOptions(), renderOptions(), backendOptions());
   subcommand(command, 'show', 'print the scene that a PNG of this program carries, as JSON')
     .argument('<picture>', 'a PNG of this program')
     .action(async (file: string) => {
@@ -63,7 +65,7 @@ function program(): CommandType {
     .argument('[scene]', 'a JSON file, or a PNG of this program')
     .action(async (file: string | undefined, flags: VerifyFlags) => {
       const { verify: run } = await import('./verify.js');
-      await run(file, givenFields(verify), flags);
+      await run(file, await givenFields(verify), flags);
     });
   withOptions(verify, sceneOptions(), backendOptions(), verifyOptions());
   subcommand(
@@ -97,7 +99,7 @@ async function runRender(
   command: CommandType,
 ): Promise<void> {
   const { render } = await import('./render.js');
-  await render(file, givenFields(command), flags);
+  await render(file, await givenFields(command), flags);
 }
 
 /** Says in one line what went wrong, and gives the exit status. */

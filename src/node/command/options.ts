@@ -1,7 +1,14 @@
+import { createRequire } from 'node:module';
 import type { Command, Option as OptionType } from 'commander';
+import { DEFAULT_COLOURING, PALETTES } from '../../core/colouring.js';
 import { InputError } from '../../core/errors.js';
-import { DEFAULT_SCENE, type SceneFields } from '../../core/scene.js';
-import { commander } from './commander.js';
+import { DEFAULT_SCENE, SCENE_FIELDS, type SceneFields } from '../../core/scene.js';
+
+/**
+ * Commander is CommonJS. Imported as a module it is parsed a second time to find its exports, which
+ * takes 4 % of `juliaset -V`.
+ */
+export const commander = createRequire(import.meta.url)('commander') as typeof import('commander');
 
 const { Option } = commander;
 
@@ -25,8 +32,32 @@ export function sceneOptions(): OptionType[] {
     number('-r, --real', 'real', 'real part of c'),
     number('-i, --imag', 'imag', 'imaginary part of c'),
     number('-t, --threshold', 'threshold', '|z| beyond which an orbit has escaped'),
-    number('-m, --itermin', 'itermin', 'count up to which a pixel is black'),
-    number('-M, --itermax', 'itermax', 'iterations at most; a pixel that does them all is white'),
+    number('-m, --itermin', 'itermin', 'count up to which a pixel has the first colour'),
+    number('-M, --itermax', 'itermax', 'iterations at most; a pixel that does them all is inside'),
+  ];
+}
+
+/** How counts become colours. */
+export function colourOptions(): OptionType[] {
+  const { colour, palette, repeat, offset, bits } = DEFAULT_COLOURING;
+  const number = (flags: string, field: string, description: string, otherwise: number) =>
+    new Option(`${flags} <number>`, description)
+      .default(otherwise)
+      .argParser((text) => parseNumber(field, text));
+  return [
+    text('--palette <palette>', `${PALETTES.join(', ')}; colours #rrggbb,…; or a file`).default(
+      palette,
+    ),
+    text('--colour <mode>', 'what it runs along: counts, or histogram').default(colour),
+    number('--repeat', 'repeat', 'how many times it is run through', repeat),
+    number('--offset', 'offset', 'where in it to begin, 0 to 1', offset),
+    new Option('--reverse', 'run through it from its end'),
+    new Option('--no-reverse', 'do not, though the scene says so'),
+    text(
+      '--interior <colour>',
+      'of pixels that never escape, #rrggbb (grey: white, others: black)',
+    ),
+    number('--bits', 'bits', 'of a grey: 8 or 16', bits),
   ];
 }
 
@@ -68,10 +99,12 @@ function text(flags: string, description: string): OptionType {
 }
 
 /** The fields of a scene that the command line gives itself; the others come from elsewhere. */
-export function givenFields(command: Command): SceneFields {
-  const fields = [...Object.keys(DEFAULT_SCENE), 'rows', 'centre', 'width'];
-  const given = fields.filter((field) => command.getOptionValueSource(field) === 'cli');
-  return Object.fromEntries(given.map((field) => [field, command.getOptionValue(field)]));
+export async function givenFields(command: Command): Promise<SceneFields> {
+  const given = SCENE_FIELDS.filter((field) => command.getOptionValueSource(field) === 'cli');
+  const fields = Object.fromEntries(given.map((field) => [field, command.getOptionValue(field)]));
+  if (!given.includes('palette')) return fields;
+  const { paletteFrom } = await import('./palette.js');
+  return { ...fields, palette: await paletteFrom(fields.palette) };
 }
 
 function isField(field: string): field is keyof typeof DEFAULT_SCENE {

@@ -38,6 +38,8 @@ interface Way {
 /** Equal counts are black, counts off by one grey, others white. */
 const DIFFERENCES: Palette = {
   bytes: Uint8Array.of(0, 127, 255),
+  bytesPerPixel: 1,
+  format: { colourType: 'grey', bits: 8 },
   indicesOf: (differences) => differences.map((difference) => Math.min(difference, 2)),
 };
 

@@ -1,9 +1,20 @@
+import type { Palette } from '../../core/colour.js';
 import type { Scene } from '../../core/scene.js';
 import type { Compression, Encoding, Format } from './encoding.js';
 import { NpyEncoding } from './npy-encoding.js';
 import { PngEncoding } from './png-encoding.js';
 
-/** The encoding of a scene's file. */
-export function encodingOf(scene: Scene, format: Format, compression: Compression): Encoding {
-  return format === 'png' ? new PngEncoding(scene, compression) : new NpyEncoding(scene);
+/**
+ * The encoding of a scene's file.
+ *
+ * @param palette of a picture, where it is not the scene's by itself
+ */
+export function encodingOf(
+  scene: Scene,
+  format: Format,
+  compression: Compression,
+  palette?: Palette,
+): Encoding {
+  if (format === 'npy') return new NpyEncoding(scene);
+  return new PngEncoding(scene, compression, palette);
 }

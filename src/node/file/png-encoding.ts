@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
 import { ADLER32_START } from '../../core/adler32.js';
 import { pixelsOf } from '../../core/bands.js';
-import { greyPalette, type Palette } from '../../core/colour.js';
+import { type Palette, paletteOf } from '../../core/colour.js';
 import type { CountedBand } from '../../core/pipeline.js';
-import { greyHeader, PNG_SIGNATURE, pngChunk } from '../../core/png.js';
+import { headerChunks, PNG_SIGNATURE, pngChunk } from '../../core/png.js';
 import { textChunk } from '../../core/png-text.js';
 import { scanlines } from '../../core/scanlines.js';
 import type { Scene } from '../../core/scene.js';
@@ -25,7 +25,7 @@ async function sha256OnPool(counts: Uint32Array<ArrayBuffer>): Promise<Uint8Arra
 }
 
 /**
- * An 8-bit greyscale PNG, streamed; it carries its scene. Each band is an IDAT chunk of its own, compressed on libuv's
+ * A PNG, streamed; it carries its scene. Each band is an IDAT chunk of its own, compressed on libuv's
  * thread pool, several at a time. It begins with the last 32 KiB before it as dictionary and ends
  * with a sync flush, so that the chunks' data one after another are a single deflate stream.
  */
@@ -36,14 +36,15 @@ export class PngEncoding implements Encoding {
   constructor(
     private readonly scene: Scene,
     private readonly compression: Compression,
-    private readonly palette: Palette = greyPalette(scene),
+    private readonly palette: Palette = paletteOf(scene),
   ) {}
 
   head(): Uint8Array {
     const { columns, rows } = viewOf(this.scene);
     const zlibHeader = pngChunk('IDAT', zlibHeaderFor(this.compression));
     const text = textChunk(SCENE_KEYWORD, sceneToJson(this.scene));
-    return Buffer.concat([PNG_SIGNATURE, greyHeader(columns, rows), text, zlibHeader]);
+    const header = headerChunks(columns, rows, this.palette.format);
+    return Buffer.concat([PNG_SIGNATURE, ...header, text, zlibHeader]);
   }
 
   async encode(counted: CountedBand): Promise<EncodedBand> {

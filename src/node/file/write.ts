@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Backend } from '../../core/backend.js';
 import { pixelsOf } from '../../core/bands.js';
 import { CancelledError, InputError, RenderError } from '../../core/errors.js';
+import { wholePalette } from '../../core/histogram.js';
 import { inOrder } from '../../core/in-order.js';
 import { type CountedBand, countBands } from '../../core/pipeline.js';
 import type { Renderer, RenderOptions } from '../../core/renderer.js';
@@ -68,7 +69,9 @@ export async function writeScene(
   const output = await openFor(path, scene, backend, { ...options, format, compression });
   try {
     options.onBackend?.(backend, why);
-    const encoding = encodingOf(scene, format, compression);
+    const palette =
+      format === 'png' ? await wholePalette(backend, scene, options.signal) : undefined;
+    const encoding = encodingOf(scene, format, compression, palette);
     const done = await writeBands(backend, scene, encoding, output, options);
     await output.commit();
     const { kind, precision, description } = backend;

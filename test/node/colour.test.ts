@@ -1,0 +1,150 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { PNG } from 'pngjs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { InputError } from '../../src/core/errors.js';
+import { readPaletteFile } from '../../src/node/file/palette-file.js';
+import { run, temporaryFolder } from './run.js';
+
+const CPU = ['--backend', 'cpu', '-q', '-o', '-'];
+
+/** Red, green and blue of each pixel. */
+function pixelsOf(png: Buffer): string[] {
+  const { data } = PNG.sync.read(png, { skipRescale: true });
+  return Array.from({ length: data.length / 4 }, (_, k) => data.subarray(4 * k, 4 * k + 3).join());
+}
+
+test.each([
+  ['indexed', ['-M', '100', '--palette', 'viridis'], 3],
+  ['RGB', ['-M', '3000', '--palette', 'turbo', '--repeat', '3'], 2],
+  ['grey of 16 bits', ['-M', '3000', '--bits', '16'], 0],
+])('a picture that is %s has, as grey does, one colour a count', async (_, args, colourType) => {
+  const size = ['-R', '400'];
+  const [coloured, counted] = await Promise.all([
+    run([...size, ...args, ...CPU]),
+    run([...size, ...args.slice(0, 2), '-m', '0', ...CPU, '--format', 'npy']),
+  ]);
+  expect(coloured?.status).toBe(0);
+  expect(coloured?.stdout[25]).toBe(colourType);
+  const pixels = pixelsOf(coloured?.stdout as Buffer);
+  const npy = counted?.stdout as Buffer;
+  const head = 10 + npy.readUInt16LE(8);
+  const colours = new Map<number, string>();
+  for (const [k, pixel] of pixels.entries()) {
+    const count = Math.max(5, npy.readUInt16LE(head + 2 * k));
+    expect(colours.get(count) ?? pixel).toBe(pixel);
+    colours.set(count, pixel);
+  }
+  expect(new Set(colours.values()).size).toBeGreaterThan(60);
+});
+
+test('the histogram gives each grey as many pixels, in every part of a picture of many bands', async () => {
+  const args = ['-R', '1500', '-M', '400', '-m', '0', '--colour', 'histogram'];
+  const { stdout } = await run([...args, ...CPU]);
+  const { data, width, height } = PNG.sync.read(stdout);
+  const below = (limit: number) =>
+    data.filter((byte, k) => k % 4 === 0 && byte < limit).length / (width * height);
+  // No further off than the largest count's share, which has one grey.
+  for (const limit of [64, 128, 192])
+    expect(Math.abs(below(limit) - limit / 256)).toBeLessThan(0.15);
+});
+
+describe('a palette from a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'juliaset-palettes-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, content: string | Buffer) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  test('of Fractint', async () => {
+    const path = file('a.map', '0 0 0 comment\n 255 128 0\r\nno colour\n1 2 300\n9 9 9');
+    expect(await readPaletteFile(path)).toEqual(['#000000', '#ff8000', '#090909']);
+  });
+
+  test('of GIMP', async () => {
+    const path = file(
+      'a.gpl',
+      'GIMP Palette\nName: x\nColumns: 3\n#\n  1   2   3\tDark\n255 255 255\n',
+    );
+    expect(await readPaletteFile(path)).toEqual(['#010203', '#ffffff']);
+  });
+
+  test('of Ultra Fractal goes round', async () => {
+    const points = 'index=100 color=255 index=300 color=16711680';
+    const text = `a {\ngradient:\n  title="a" smooth=no\n  ${points}\nopacity:\n  index=0 opacity=9\n}`;
+    const colours = await readPaletteFile(file('a.ugr', text));
+    expect([colours[32], colours[96]]).toEqual(['#ff0000', '#0000ff']);
+    expect(colours[0]).toBe(colours[128]);
+    expect(colours[0]).toBe(colours[64]);
+  });
+
+  test('of a picture is its first row', async () => {
+    const png = new PNG({ width: 2, height: 2 });
+    png.data.set([1, 2, 3, 255, 4, 5, 6, 255]);
+    expect(await readPaletteFile(file('a.png', PNG.sync.write(png)))).toEqual([
+      '#010203',
+      '#040506',
+    ]);
+  });
+
+  test('goes into the scene, which then needs the file no more', async () => {
+    file('b.map', '0 0 0\n255 0 0');
+    const args = ['--palette', './b.map', '-R', '20', '-o', 'b.png', '--backend', 'cpu'];
+    expect((await run(args, { cwd: folder })).status).toBe(0);
+    const { stdout } = await run(['show', 'b.png'], { cwd: folder });
+    expect(JSON.parse(stdout.toString()).palette).toEqual(['#000000', '#ff0000']);
+  });
+
+  test.each([
+    ['no.map', /^palette: expected a file that can be read \(ENOENT\), got/],
+    ['folder.map', /^palette: expected a file that can be read \(EISDIR\), got/],
+    ['a.txt', /^palette: expected a file \.map, \.gpl, \.ugr, \.png, got/],
+    ['empty.map', /^palette: expected a file with colours, got/],
+    ['other.gpl', /^palette: expected a GIMP palette, which begins with/],
+    ['broken.png', /^palette: expected a PNG that is whole \(.+\), got/],
+  ])('%s is refused', async (name, message) => {
+    file('empty.map', 'nothing');
+    file('other.gpl', '1 2 3');
+    file(
+      'broken.png',
+      readFileSync(file('whole.png', PNG.sync.write(new PNG({ width: 5, height: 5 })))).subarray(
+        0,
+        40,
+      ),
+    );
+    mkdirSync(join(folder, 'folder.map'), { recursive: true });
+    await expect(readPaletteFile(join(folder, name))).rejects.toThrow(InputError);
+    await expect(readPaletteFile(join(folder, name))).rejects.toThrow(message);
+  });
+
+  test('whatever is in it, is colours or refused', async () => {
+    const names = fc.constantFrom('f.map', 'f.gpl', 'f.ugr', 'f.png');
+    const begins = fc.constantFrom(
+      '',
+      'GIMP Palette\n',
+      'gradient: index=3 color=',
+      '1 2 3\n',
+      '\x89PNG\r\n\x1a\n',
+    );
+    await fc.assert(
+      fc.asyncProperty(names, begins, fc.uint8Array(), async (name, begin, bytes) => {
+        const path = file(name, Buffer.concat([Buffer.from(begin, 'latin1'), bytes]));
+        const outcome = await readPaletteFile(path).catch((error) => error);
+        if (!(outcome instanceof InputError)) {
+          expect(outcome.every((colour: string) => /^#[0-9a-f]{6}$/.test(colour))).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+test('--no-reverse overrides a scene', async () => {
+  const cwd = temporaryFolder();
+  await run(['--reverse', '-R', '20', '-o', 'a.png', '--backend', 'cpu'], { cwd });
+  const { stdout } = await run(['render', 'a.png', '--no-reverse', '--print-scene'], { cwd });
+  expect(JSON.parse(stdout.toString()).reverse).toBe(false);
+});
