@@ -5,6 +5,7 @@ import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { bandsOf } from '../../src/core/bands.js';
 import { countBand } from '../../src/core/escape.js';
+import { PRESETS, presetNamed } from '../../src/core/presets.js';
 import { DEFAULT_SCENE, sceneFrom } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
 import { run, temporaryFolder } from './run.js';
@@ -99,4 +100,36 @@ test.each([
 ])('%o is refused', async (args, message) => {
   const { status, stderr } = await run(args, { cwd: temporaryFolder() });
   expect([status, stderr]).toEqual([2, `juliaset: ${message}\n`]);
+});
+
+describe('presets', () => {
+  test('are listed, and each one is a scene', async () => {
+    const { stdout } = await run(['presets']);
+    const names = stdout
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[0] as string);
+    expect(names).toEqual(PRESETS.map(({ name }) => name));
+    for (const name of names) expect(presetNamed(name).resolution).toBe(500);
+  });
+
+  test('are overridden by options', async () => {
+    const { stdout } = await run(['--preset', 'rabbit', '-R', '9', '--print-scene']);
+    const scene = sceneFrom({ resolution: 9 }, presetNamed('rabbit'));
+    expect(JSON.parse(stdout.toString())).toEqual({ version: 1, ...scene });
+  });
+
+  test.each([
+    [['--preset', 'hare'], /^juliaset: --preset: expected one of article, .*, got 'hare'\n$/],
+    [
+      ['render', 'a.json', '--preset', 'rabbit'],
+      "juliaset: --preset: expected no file of a scene along with it, got 'a.json'\n",
+    ],
+  ])('%o is refused', async (args, message) => {
+    const { status, stderr } = await run(args, { cwd: temporaryFolder() });
+    expect(status).toBe(2);
+    if (typeof message === 'string') expect(stderr).toBe(message);
+    else expect(stderr).toMatch(message);
+  });
 });

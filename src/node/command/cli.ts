@@ -24,7 +24,9 @@ Examples:
   juliaset -R 1000 -o large.png                the same, 1000 pixels wide
   juliaset -x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000
                                                a detail with 16 million pixels
-  juliaset --palette viridis -R 1000           in colour
+  juliaset --palette viridis --colour histogram
+                                               in colour, each taking as much of the picture
+  juliaset --preset spirals -R 1000            a scene that has a name
   juliaset -r -0.12 -i 0.75 -o - | display     another set, to standard output
   juliaset --centre=0,0 --width 0.2 -M 100     closer
   juliaset render plot.png -R 20000 -o poster.png
@@ -68,6 +70,10 @@ function program(): CommandType {
       await run(file, await givenFields(verify), flags);
     });
   withOptions(verify, sceneOptions(), backendOptions(), verifyOptions());
+  subcommand(command, 'presets', 'list the scenes that have names').action(async () => {
+    const { presets } = await import('./presets.js');
+    presets();
+  });
   subcommand(
     command,
     'info',

@@ -21,6 +21,7 @@ export function sceneOptions(): OptionType[] {
     return isField(field) ? option.default(DEFAULT_SCENE[field]) : option;
   };
   return [
+    text('--preset <name>', 'a scene to begin from (see juliaset presets)'),
     number('-R, --resolution', 'resolution', 'columns; rows follow from the region'),
     number('--rows', 'rows', 'exactly so many, whatever the region’s shape'),
     new Option('--centre <re,im>', 'centre of the region').argParser(parsePoint),

@@ -11,6 +11,7 @@ import { abortedBySignals } from './signals.js';
 
 /** What the command line says beside the scene. */
 export interface RenderFlags {
+  readonly preset?: string;
   readonly compression: number;
   readonly fast?: boolean;
   readonly output: string;
@@ -37,7 +38,7 @@ export async function render(
 ): Promise<void> {
   const { compression, fast, output, format, resume, quiet } = flags;
   const { backend, precision, adapter } = flags;
-  const scene = await sceneOf(file, given);
+  const scene = await sceneOf({ file, preset: flags.preset }, given);
   if (flags.printScene) {
     process.stdout.write(`${sceneToJson(scene, 2)}\n`);
     return;

@@ -16,6 +16,7 @@ import { abortedBySignals } from './signals.js';
 
 /** What the command line says beside the scene. */
 export interface VerifyFlags {
+  readonly preset?: string;
   readonly backend: BackendChoice;
   readonly precision: PrecisionChoice;
   readonly adapter?: string;
@@ -59,7 +60,7 @@ export async function verify(
   if (tolerance !== undefined && !(tolerance >= 0 && tolerance <= 1)) {
     throw new InputError('tolerance', 'a share of the pixels, from 0 to 1', tolerance);
   }
-  const scene = await sceneOf(file, given);
+  const scene = await sceneOf({ file, preset: flags.preset }, given);
   const ways = await openWays(scene, flags, abortedBySignals(false));
   try {
     const compared = compareAll(scene, ways);

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { InputError } from '../../core/errors.js';
 import { PNG_SIGNATURE } from '../../core/png.js';
 import { isPng, textOf } from '../../core/png-text.js';
+import { presetNamed } from '../../core/presets.js';
 import { DEFAULT_SCENE, type Scene, type SceneFields, sceneFrom } from '../../core/scene.js';
 import { SCENE_KEYWORD, sceneFieldsFrom } from '../../core/scene-json.js';
 import { MADE_KEYWORD, type Made, madeFrom } from './made.js';
@@ -9,14 +10,25 @@ import { MADE_KEYWORD, type Made, madeFrom } from './made.js';
 /** A scene is far smaller; of a PNG, this much is searched for it. */
 const MOST_BYTES = 2 ** 20;
 
+/** Where a scene begins, before other fields override its own: by default it is the article's. */
+export interface SceneSource {
+  /** A scene's file. */
+  readonly file?: string | undefined;
+  /** A preset's name. */
+  readonly preset?: string | undefined;
+}
+
 /**
- * The scene of a file, or the default one, with the fields that override it.
+ * The scene of a file or of a preset, with the fields that override it.
  *
- * @throws InputError when there is no such file, no scene in it, or a field that is not right
+ * @throws InputError when there is no such file or preset, no scene in it, or a field is not right
  */
-export async function sceneOf(file: string | undefined, fields: SceneFields): Promise<Scene> {
-  const base = file === undefined ? DEFAULT_SCENE : sceneFrom(await readSceneFile(file));
-  return sceneFrom(fields, base);
+export async function sceneOf({ file, preset }: SceneSource, fields: SceneFields): Promise<Scene> {
+  if (file !== undefined && preset !== undefined) {
+    throw new InputError('preset', 'no file of a scene along with it', file);
+  }
+  const base = preset === undefined ? DEFAULT_SCENE : presetNamed(preset);
+  return sceneFrom(fields, file === undefined ? base : sceneFrom(await readSceneFile(file)));
 }
 
 /**

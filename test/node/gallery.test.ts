@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { PNG } from 'pngjs';
+import { expect, test } from 'vitest';
+import { run, temporaryFolder } from './run.js';
+
+const ROOT = new URL('../../', import.meta.url);
+const readme = readFileSync(new URL('README.md', ROOT), 'utf8');
+const [gallery = ''] = /## Gallery.*?(?=\n## )/s.exec(readme) ?? [];
+const pictures = Array.from(
+  gallery.matchAll(/!\[.*?\]\((\S+?)\)<br>`juliaset (.+?)`/g),
+  ([, file, args]) => [file as string, args as string] as const,
+);
+
+test('there is one', () => expect(pictures.length).toBe(8));
+
+test.each(pictures)('%s is what its command draws', async (file, args) => {
+  const words = args.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", '')) ?? [];
+  const { status, stdout } = await run(
+    [...words, '-R', '360', '--backend', 'cpu', '-q', '-o', '-'],
+    { cwd: temporaryFolder() },
+  );
+  expect(status).toBe(0);
+  const [drawn, shown] = [stdout, readFileSync(new URL(file, ROOT))].map((png) =>
+    PNG.sync.read(png),
+  );
+  expect([drawn?.width, drawn?.height]).toEqual([shown?.width, shown?.height]);
+  expect(drawn?.data.equals(shown?.data as Buffer)).toBe(true);
+});
