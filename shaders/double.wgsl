@@ -17,7 +17,7 @@
 // orbit is, the pixel is left to be counted in f64.
 
 struct Constants {
-  // The limbs of c.
+  // The limbs of what all orbits have in common: c of a Julia set, the first point of a Mandelbrot set.
   a: vec2f,
   b: vec2f,
   c: vec2f,
@@ -86,8 +86,16 @@ fn point_at(x: Coordinate, y: Coordinate) -> Point {
   return carried(a, b, c, d, constants.first_error);
 }
 
+fn fixed() -> Point {
+  return carried(constants.a, constants.b, constants.c, constants.d, constants.first_error);
+}
+
+fn nearest(z: Point) -> vec2f {
+  return 0.5 * z.doubled + z.c;
+}
+
 // z² + c, level by level of the products' weight; c·d and d·d are below the last place.
-fn next(z: Point) -> Point {
+fn next(z: Point, c0: Point) -> Point {
   let a2 = 2.0 * z.a;
   let b2 = 2.0 * z.b;
   let b2c = b2 + z.c;
@@ -102,10 +110,10 @@ fn next(z: Point) -> Point {
     z.doubled.x * z.d.y + z.doubled.y * z.d.x + (b2.x * z.c.y + (b2c.y + z.c.y) * z.c.x),
   );
   return carried(
-    a + constants.a,
-    b + constants.b,
-    c + constants.c,
-    d + constants.d,
+    a + c0.a,
+    b + c0.b,
+    c + c0.c,
+    d + c0.d,
     next_error(z.modulus, z.error),
   );
 }
@@ -140,21 +148,25 @@ struct Orbit {
   clearance: f32,
 }
 
-fn begun(z: Point, n: u32) -> Orbit {
+fn begun(z0: Point, c: Point) -> Orbit {
+  return Orbit(next(z0, c), 0u, 1u, 0.0);
+}
+
+fn resumed(z: Point, n: u32) -> Orbit {
   return Orbit(z, n, 1u, 0.0);
 }
 
-fn iterated(orbit: Orbit) -> Orbit {
+fn iterated(orbit: Orbit, c: Point) -> Orbit {
   let z = orbit.z;
   let within = select(0u, orbit.within, z.modulus + 2.0 * z.error <= constants.inner);
   let beyond = z.modulus - 2.0 * z.error - constants.outer;
   let clearance = select(orbit.clearance, beyond, orbit.within == 1u);
-  return Orbit(next(z), orbit.n + within, within, clearance);
+  return Orbit(next(z, c), orbit.n + within, within, clearance);
 }
 
 // A few iterations between two branches. Straight code: not all drivers unroll loops.
-fn several_iterations(orbit: Orbit) -> Orbit {
-  return iterated(iterated(orbit));
+fn several_iterations(orbit: Orbit, c: Point) -> Orbit {
+  return iterated(iterated(orbit, c), c);
 }
 
 // Written so that a NaN is not certain.

@@ -15,7 +15,7 @@ fn iterate(@builtin(global_invocation_id) invocation: vec3u) {
     var z = point_at(xs[k], ys[k]);
     for (var n = 0u; n <= iterations; n++) {
       points[n * arrayLength(&xs) + k] = z;
-      z = next(z);
+      z = next(z, fixed());
     }
   }
 }

@@ -1,8 +1,11 @@
-// Points of the plane in single precision: f32, as the GPU computes by itself.
+// Points of the plane in single precision: f32, as the GPU computes by itself. What comes next in an
+// orbit, `next`, is made from the scene's formula.
 
 struct Constants {
-  c: vec2f,
+  // What all orbits have in common: c of a Julia set, the first point of a Mandelbrot set.
+  fixed: vec2f,
   threshold_squared: f32,
+  convergence_squared: f32,
 }
 
 @group(0) @binding(0) var<uniform> constants: Constants;
@@ -14,8 +17,12 @@ fn point_at(x: Coordinate, y: Coordinate) -> Point {
   return vec2f(x, y);
 }
 
-fn next(z: Point) -> Point {
-  return vec2f(z.x * z.x - z.y * z.y, z.x * z.y + z.y * z.x) + constants.c;
+fn fixed() -> Point {
+  return constants.fixed;
+}
+
+fn nearest(z: Point) -> vec2f {
+  return z;
 }
 
 fn is_back_at(z: Point, mark: Point) -> bool {
@@ -30,26 +37,37 @@ struct Orbit {
   // The point after n + 1 iterations, of which n were within the threshold.
   z: Point,
   n: u32,
-  // 1 until the orbit has escaped, and 0 from then on, even if it comes back within the threshold.
+  // 1 until the orbit has escaped or come to rest, and 0 from then on, even if it comes back.
   within: u32,
 }
 
-fn begun(z: Point, n: u32) -> Orbit {
+// The orbit after one step from z, whose first n points were within the threshold.
+fn stepped_from(z: Point, n: u32, within: u32, c: Point) -> Orbit {
+  let to = next(z, c);
+  let moved = to - z;
+  let rests = converging && dot(moved, moved) < constants.convergence_squared;
+  return Orbit(to, n, select(within, 0u, rests));
+}
+
+fn begun(z0: Point, c: Point) -> Orbit {
+  return stepped_from(z0, 0u, 1u, c);
+}
+
+fn resumed(z: Point, n: u32) -> Orbit {
   return Orbit(z, n, 1u);
 }
 
-fn iterated(orbit: Orbit) -> Orbit {
-  let z = orbit.z;
-  let within = select(0u, orbit.within, dot(z, z) <= constants.threshold_squared);
-  return Orbit(next(z), orbit.n + within, within);
+fn iterated(orbit: Orbit, c: Point) -> Orbit {
+  let within = select(0u, orbit.within, dot(orbit.z, orbit.z) <= constants.threshold_squared);
+  return stepped_from(orbit.z, orbit.n + within, within, c);
 }
 
 // A few iterations between two branches. Straight code: not all drivers unroll loops.
-fn several_iterations(orbit: Orbit) -> Orbit {
-  let two = iterated(iterated(orbit));
-  let four = iterated(iterated(two));
-  let six = iterated(iterated(four));
-  return iterated(iterated(six));
+fn several_iterations(orbit: Orbit, c: Point) -> Orbit {
+  let two = iterated(iterated(orbit, c), c);
+  let four = iterated(iterated(two, c), c);
+  let six = iterated(iterated(four, c), c);
+  return iterated(iterated(six, c), c);
 }
 
 // Rounding may decide a count, and is let.

@@ -20,6 +20,20 @@ export const SETS = {
 };
 
 /**
+ * Points on the edge of the Mandelbrot set: Misiurewicz, Feigenbaum and parabolic ones, and a spiral.
+ *
+ * @type {Readonly<Record<string, Point>>}
+ */
+export const EDGES = {
+  'dendrite i': [0, 1],
+  'real line': [-2, 0],
+  'Misiurewicz M(4,1)': [-0.10109636384562, 0.95628651080914],
+  'seahorse spiral': [-0.743643887037151, 0.13182590420533],
+  Feigenbaum: [-1.40115518909205, 0],
+  parabolic: [0.25, 0],
+};
+
+/**
  * A point of the Julia set: backward orbits run into it, whichever root they take.
  *
  * @param {Point} c

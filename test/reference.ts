@@ -1,8 +1,37 @@
-import { countBand } from '../src/core/escape.js';
+import type { Backend } from '../src/core/backend.js';
+import { countBand, escapeTime, orbitOf } from '../src/core/escape.js';
 import { rowsOf, type Scene } from '../src/core/scene.js';
+import { orbitEnd, shadeOf } from '../src/core/shading.js';
+import { viewOf } from '../src/core/view.js';
 
 /** The counts of a whole scene by the f64 reference, row by row. */
 export function referenceCounts(scene: Scene): Uint32Array<ArrayBuffer> {
   const whole = { firstRow: 0, rows: rowsOf(scene), firstColumn: 0, columns: scene.resolution };
   return countBand(scene, { index: 0, ...whole });
 }
+
+/** The shades of a whole scene by the f64 reference, row by row. */
+export function referenceShades(scene: Scene, counts: Uint32Array): Float32Array<ArrayBuffer> {
+  const { columns, rows, xs, ys } = viewOf(scene);
+  const [x, y] = [xs(0, columns), ys(0, rows)];
+  return Float32Array.from(counts, (count, k) => {
+    if (count === scene.itermax) return 0;
+    const at = [x[k % columns], y[Math.floor(k / columns)]] as [number, number];
+    return shadeOf(scene, orbitEnd(orbitOf(...at, scene), count, scene));
+  });
+}
+
+/** The reference as a backend: no threads, no shades. */
+export const REFERENCE: Backend = {
+  kind: 'cpu',
+  precision: 'double',
+  description: 'the reference',
+  lanes: 1,
+  check: () => undefined,
+  count: async (scene, band, { samples } = {}) => {
+    const { xs, ys, scattered } = viewOf(scene).points(band, samples);
+    if (!scattered) return { counts: countBand(scene, band) };
+    return { counts: Uint32Array.from(xs, (x, k) => escapeTime(x, ys[k] as number, scene)) };
+  },
+  close: async () => undefined,
+};

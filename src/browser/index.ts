@@ -1,7 +1,13 @@
+import band from '../../shaders/band.wgsl?raw';
 import double from '../../shaders/double.wgsl?raw';
-import escapeLoop from '../../shaders/escape.wgsl?raw';
+import escapeTimes from '../../shaders/escape.wgsl?raw';
 import knownAnswers from '../../shaders/known-answers.wgsl?raw';
+import shade from '../../shaders/shade.wgsl?raw';
 import single from '../../shaders/single.wgsl?raw';
+import { pictureBands } from '../core/antialias.js';
+import type { Backend } from '../core/backend.js';
+import { pixelsOf } from '../core/bands.js';
+import type { Palette } from '../core/colour.js';
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
 import { wholePalette } from '../core/histogram.js';
 import { headerChunks, PNG_SIGNATURE, pngChunk } from '../core/png.js';
@@ -17,6 +23,7 @@ import {
 import { scanlines } from '../core/scanlines.js';
 import { DEFAULT_SCENE, type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
 import { SCENE_KEYWORD, sceneToJson } from '../core/scene-json.js';
+import { viewOf } from '../core/view.js';
 import { openGpu } from '../gpu/gpu.js';
 import { openWebWorkersBackend } from './web-workers.js';
 
@@ -53,13 +60,11 @@ export class BrowserRenderer extends Renderer {
    */
   async png(scene: SceneFields = {}, options: RenderOptions = {}): Promise<Blob> {
     const whole = sceneFrom(scene);
-    const { counts, shape } = await this.count(whole, options);
-    const [rows, columns] = shape;
-    const band = { firstRow: 0, rows, firstColumn: 0, columns };
     const { backend } = await this.choose(whole);
     const palette = await wholePalette(backend, whole, options.signal);
-    const { bytes } = scanlines({ band, counts }, palette);
-    const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
+    const { columns, rows } = viewOf(whole);
+    const lines = this.#scanlines(backend, whole, palette, options);
+    const packed = streamOf(lines).pipeThrough(new CompressionStream('deflate'));
     const data = new Uint8Array(await new Response(packed).arrayBuffer());
     const parts = [
       PNG_SIGNATURE,
@@ -70,6 +75,35 @@ export class BrowserRenderer extends Renderer {
     ];
     return new Blob(parts, { type: 'image/png' });
   }
+
+  async *#scanlines(
+    backend: Backend,
+    scene: Scene,
+    palette: Palette,
+    { signal, onProgress }: RenderOptions,
+  ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    const { columns, rows } = viewOf(scene);
+    let pixels = 0;
+    for await (const band of pictureBands(backend, scene, palette, { signal })) {
+      yield scanlines(band, palette).bytes;
+      pixels += pixelsOf(band.band);
+      onProgress?.({ pixels, total: columns * rows });
+    }
+  }
+}
+
+/** `ReadableStream.from`, which not every browser has. */
+function streamOf<Part>(parts: AsyncGenerator<Part>): ReadableStream<Part> {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await parts.return(undefined);
+    },
+  });
 }
 
 /**
@@ -115,7 +149,7 @@ async function openBrowserGpu(
   }
   const device = await adapter.requestDevice({ label: 'juliaset' });
   return openGpu(device, {
-    shaders: { escape: escapeLoop, single, double, knownAnswers },
+    shaders: { band, escape: escapeTimes, shade, single, double, knownAnswers },
     adapter: name,
   });
 }

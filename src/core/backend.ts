@@ -2,9 +2,25 @@ import type { Band } from './bands.js';
 import type { Cancellation } from './cancellation.js';
 import type { Precision } from './precision.js';
 import type { Scene } from './scene.js';
+import type { Samples } from './view.js';
 
 /** The ways to count. */
 export type BackendKind = 'gpu' | 'cpu';
+
+/** What is known of some points of the plane. */
+export interface Counted {
+  /** Escape times, from 0 to itermax. */
+  readonly counts: Uint32Array<ArrayBuffer>;
+  /** What the colour mode needs beside them (see `shadeOf`); 0 where the count is itermax. */
+  readonly shades?: Float32Array<ArrayBuffer>;
+}
+
+export interface CountOptions {
+  /** Once aborted, what is being counted is given up as soon as can be. */
+  readonly signal?: Cancellation | undefined;
+  /** What to count of the band, instead of a point a pixel. */
+  readonly samples?: Samples | undefined;
+}
 
 /** Something that counts bands: a GPU, or the CPU's cores. */
 export interface Backend {
@@ -24,12 +40,11 @@ export interface Backend {
    */
   check(scene: Scene): void;
   /**
-   * Counts a band: `band.rows · band.columns` escape times, row by row.
+   * Counts a band, `band.rows · band.columns` points row by row, or samples within some of its pixels.
    *
-   * @param signal once aborted, what is being counted is given up as soon as can be
    * @throws RenderError when the work fails, CancelledError when it is cancelled
    */
-  count(scene: Scene, band: Band, signal?: Cancellation): Promise<Uint32Array<ArrayBuffer>>;
+  count(scene: Scene, band: Band, options?: CountOptions): Promise<Counted>;
   /** Lets go of everything; what is still being counted fails. May be called twice. */
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { Counted } from './backend.js';
 import type { PaletteName } from './colouring.js';
 import { type Gradient, gradientNamed } from './gradients.js';
 import { levelsOf } from './levels.js';
@@ -5,15 +6,15 @@ import { type Colour, colourFrom, mixed, type Rgb, rgbFrom } from './oklab.js';
 import type { PixelFormat } from './png.js';
 import type { Scene } from './scene.js';
 
-/** Colours as a table: a pixel's bytes are entry `indicesOf(counts)[pixel]` of it. */
+/** Colours as a table: a pixel's bytes are entry `indicesOf(counted)[pixel]` of it. */
 export interface Palette {
   /** The table: `bytesPerPixel` bytes an entry. */
   readonly bytes: Uint8Array;
   readonly bytesPerPixel: 1 | 2 | 3;
   /** What the bytes are, for the file's header. */
   readonly format: PixelFormat;
-  /** Where in the table a pixel's bytes are: its count itself, unless itermax is too large for that. */
-  indicesOf(counts: Uint32Array): Uint32Array;
+  /** Where in the table a pixel's bytes are: its count itself, where that will do. */
+  indicesOf(counted: Counted): Uint32Array;
 }
 
 /**
@@ -29,7 +30,7 @@ export function greyOf(
 
 /**
  * The palette of a scene. Greys are written as such, up to 256 colours as an indexed picture, and
- * others as RGB.
+ * others as RGB, as are means of several samples.
  *
  * @param values of the levels of `levelsOf`, where they are not the scene's own: from 0 to 1
  */
@@ -38,18 +39,20 @@ export function paletteOf(scene: Scene, values?: Float64Array): Palette {
   const positions = (values ?? levels.values).map((value) => positionOf(value, scene));
   const { indicesOf } = levels;
   if (scene.palette === 'grey' && (scene.interior === undefined || isGrey(scene.interior))) {
-    return greyPalette(scene, positions, indicesOf, values === undefined);
+    const plain = values === undefined && scene.colour === 'counts';
+    return greyPalette(scene, positions, indicesOf, plain);
   }
   const gradient = gradientOf(scene);
   const colours = Array.from(positions, (position) => rgbFrom(colourAt(gradient, position)));
   colours[colours.length - 1] = rgbFrom(colourFrom(scene.interior ?? '#000') as Colour);
-  return indexedPalette(colours, indicesOf) ?? rgbPalette(colours, indicesOf);
+  const indexed = scene.samples === 1 ? indexedPalette(colours, indicesOf) : undefined;
+  return indexed ?? rgbPalette(colours, indicesOf);
 }
 
-/** The bytes of counts, one after another. */
-export function colour(counts: Uint32Array, palette: Palette): Uint8Array<ArrayBuffer> {
+/** The bytes of pixels, one after another. */
+export function colour(counted: Counted, palette: Palette): Uint8Array<ArrayBuffer> {
   const { bytes, bytesPerPixel } = palette;
-  const indices = palette.indicesOf(counts);
+  const indices = palette.indicesOf(counted);
   const coloured = new Uint8Array(bytesPerPixel * indices.length);
   for (let k = 0; k < indices.length; k++) {
     for (let part = 0; part < bytesPerPixel; part++) {
@@ -96,7 +99,7 @@ function greyPalette(
   if (isArticles && positions.length <= itermax) {
     // Levels are coarser than counts here, and a grey is that of its count.
     const bytes = Uint8Array.from({ length: 256 }, (_, grey) => grey);
-    const exactly: IndicesOf = (counts) => counts.map((count) => greyOf(count, scene));
+    const exactly: IndicesOf = ({ counts }) => counts.map((count) => greyOf(count, scene));
     return { bytes, bytesPerPixel: 1, format, indicesOf: exactly };
   }
   return { bytes: Uint8Array.from(greys), bytesPerPixel: 1, format, indicesOf };

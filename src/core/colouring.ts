@@ -17,13 +17,16 @@ export const PALETTES = [
 
 export type PaletteName = (typeof PALETTES)[number];
 
+const MODES = ['counts', 'smooth', 'distance', 'histogram'] as const;
+
 /** How counts become colours. Colour never changes the counts. */
 export interface Colouring {
   /**
-   * What the palette runs along: `counts` from itermin to itermax, or `histogram`, the share of the
+   * What the palette runs along. `counts`, from itermin to itermax; `smooth`, the same with what lies
+   * between two counts; `distance`, an estimate of how far the set is away; `histogram`, the share of the
    * escaped pixels that escaped sooner, so that every colour takes as much of the picture.
    */
-  readonly colour: 'counts' | 'histogram';
+  readonly colour: (typeof MODES)[number];
   /** A name of `PALETTES`, or 1 to 1024 colours `#rrggbb` or `#rgb` at equal distances. */
   readonly palette: string | readonly string[];
   /** How many times the palette is run through: a number, more than 0. */
@@ -36,6 +39,8 @@ export interface Colouring {
   readonly interior?: string;
   /** Bits of a grey: 8, or 16 for more than 256 of them. */
   readonly bits: 8 | 16;
+  /** Where neighbouring counts differ, so many times as many points a pixel, squared: 1 to 16. */
+  readonly samples: number;
 }
 
 /** The article's grey. */
@@ -46,14 +51,15 @@ export const DEFAULT_COLOURING: Colouring = Object.freeze({
   offset: 0,
   reverse: false,
   bits: 8,
+  samples: 1,
 });
 
-const MODES = ['counts', 'histogram'];
 const MOST_COLOURS = 1024;
+const MOST_SAMPLES = 16;
 
 /** @throws InputError naming the first field that is not right */
 export function requireColouring(colouring: Colouring): void {
-  const { colour, palette, repeat, offset, reverse, interior, bits } = colouring;
+  const { colour, palette, repeat, offset, reverse, interior, bits, samples } = colouring;
   requireThat('colour', MODES.includes(colour), `one of ${MODES.join(', ')}`, colour);
   requirePalette(palette);
   requireThat(
@@ -72,6 +78,18 @@ export function requireColouring(colouring: Colouring): void {
   );
   requireThat('bits', bits === 8 || bits === 16, '8 or 16', bits);
   requireThat('bits', bits === 8 || palette === 'grey', '8 for a palette other than grey', bits);
+  const few = Number.isInteger(samples) && samples >= 1 && samples <= MOST_SAMPLES;
+  requireThat('samples', few, `an integer from 1 to ${MOST_SAMPLES}`, samples);
+}
+
+/** The threshold of a colour mode: what lies between two counts shows only far out. */
+export function thresholdFor(colour: Colouring['colour']): number {
+  return needsShades({ colour }) ? 1000 : 2;
+}
+
+/** Whether a colour mode needs more of an orbit than its count. */
+export function needsShades({ colour }: Pick<Colouring, 'colour'>): boolean {
+  return colour === 'smooth' || colour === 'distance';
 }
 
 function requirePalette(palette: unknown): void {

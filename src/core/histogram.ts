@@ -15,7 +15,7 @@ export async function wholePalette(
   scene: Scene,
   signal?: Cancellation,
 ): Promise<Palette> {
-  if (scene.colour === 'counts') return paletteOf(scene);
+  if (scene.colour !== 'histogram') return paletteOf(scene);
   return paletteOf(scene, await histogramValues(backend, scene, signal));
 }
 
@@ -34,8 +34,8 @@ export async function histogramValues(
   const coarse = atMost(MOST_PIXELS, scene);
   const levels = levelsOf(scene);
   const pixels = new Float64Array(levels.values.length);
-  for await (const { counts } of countBands(backend, coarse, { signal })) {
-    for (const level of levels.indicesOf(counts)) pixels[level] = (pixels[level] as number) + 1;
+  for await (const counted of countBands(backend, coarse, { signal })) {
+    for (const level of levels.indicesOf(counted)) pixels[level] = (pixels[level] as number) + 1;
   }
   return sharesBelow(pixels);
 }

@@ -1,6 +1,8 @@
 // OKLab: colours whose differences look as large as they are (Björn Ottosson, 2020,
 // https://bottosson.github.io/posts/oklab). The matrices are his.
 
+import { encoded, linear } from './srgb.js';
+
 /** A colour as people see it: lightness from 0 to 1, green to red, blue to yellow. */
 export type Colour = readonly [l: number, a: number, b: number];
 
@@ -53,12 +55,6 @@ export function mixed(first: Colour, second: Colour, share: number): Colour {
   return [at(0), at(1), at(2)];
 }
 
-/** sRGB's transfer function (IEC 61966-2-1). */
-function linear(value: number): number {
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-}
-
 function byteOf(light: number): number {
-  const value = light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
-  return Math.round(255 * Math.min(1, Math.max(0, value)));
+  return Math.round(255 * Math.min(1, Math.max(0, encoded(light))));
 }

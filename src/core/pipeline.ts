@@ -1,17 +1,16 @@
-import type { Backend } from './backend.js';
+import type { Backend, Counted } from './backend.js';
 import { type Band, bandsOf } from './bands.js';
 import { type Cancellation, cancellationWithin, throwIfCancelled } from './cancellation.js';
 import { inOrder } from './in-order.js';
 import type { Scene } from './scene.js';
 import { viewOf } from './view.js';
 
-/** A band with its counts, row by row. */
-export interface CountedBand {
+/** A band with what is known of its pixels, row by row. */
+export interface CountedBand extends Counted {
   readonly band: Band;
-  readonly counts: Uint32Array<ArrayBuffer>;
 }
 
-export interface CountOptions {
+export interface BandsOptions {
   readonly signal?: Cancellation | undefined;
   /** Index of the first band to count: by default 0, and so the whole picture. */
   readonly from?: number;
@@ -27,13 +26,13 @@ export interface CountOptions {
 export async function* countBands(
   backend: Backend,
   scene: Scene,
-  { signal, from = 0 }: CountOptions = {},
+  { signal, from = 0 }: BandsOptions = {},
 ): AsyncGenerator<CountedBand, void, undefined> {
   backend.check(scene);
   const work = cancellationWithin(signal);
   const count = async (band: Band) => {
     throwIfCancelled(work.signal);
-    return { band, counts: await backend.count(scene, band, work.signal) };
+    return { band, ...(await backend.count(scene, band, { signal: work.signal })) };
   };
   // Twice the lanes, so that each finds its next band waiting though one band takes long.
   const counted = inOrder(bandsOf(viewOf(scene), from), 2 * backend.lanes, count);

@@ -21,12 +21,19 @@ const LEAST_SPACING: Record<Precision, number> = { single: 2 ** -20, double: 2 *
 
 /** Whether a precision tells the pixels of a scene well apart. */
 export function resolves(precision: Precision, scene: Scene): boolean {
+  const { convergence } = scene;
+  if (convergence > 0 && convergence < LEAST_SPACING[precision]) return false;
   return spacingOf(scene) >= LEAST_SPACING[precision] * sizeOf(scene);
 }
 
 /** @throws InputError when a precision does not tell the pixels of a scene apart */
 export function requireResolved(precision: Precision, scene: Scene): void {
   if (resolves(precision, scene)) return;
+  const { convergence } = scene;
+  if (convergence > 0 && convergence < LEAST_SPACING[precision]) {
+    const expected = `0, or at least ${LEAST_SPACING[precision].toPrecision(2)} in ${precision} precision`;
+    throw new InputError('convergence', expected, convergence);
+  }
   const spacing = spacingOf(scene).toPrecision(2);
   const least = (LEAST_SPACING[precision] * sizeOf(scene)).toPrecision(2);
   const cure = precision === 'single' ? '; precision double takes less' : '';

@@ -1,6 +1,6 @@
 import { ADLER_MODULUS, ADLER_RUN, ADLER32_START, adler32 } from './adler32.js';
+import type { PictureBand } from './antialias.js';
 import { colour, type Palette } from './colour.js';
-import type { CountedBand } from './pipeline.js';
 
 /** What PNG compresses of a band. */
 export interface Scanlines {
@@ -18,14 +18,15 @@ export interface Scanlines {
  * @param adler the checksum of the bytes before
  */
 export function scanlines(
-  { band, counts }: Pick<CountedBand, 'counts'> & { band: Omit<CountedBand['band'], 'index'> },
+  counted: PictureBand,
   palette: Palette,
   adler = ADLER32_START,
 ): Scanlines {
-  if (palette.bytesPerPixel > 1) return wideScanlines({ band, counts }, palette, adler);
+  const { band, coloured } = counted;
+  if (palette.bytesPerPixel > 1 || coloured) return wideScanlines(counted, palette, adler);
   const { rows, columns } = band;
   const { bytes: table } = palette;
-  const indices = palette.indicesOf(counts);
+  const indices = palette.indicesOf(counted);
   // A band that is a later part of its row goes on behind the filter byte.
   const filterByte = band.firstColumn === 0 ? 1 : 0;
   const bytes = new Uint8Array(rows * (filterByte + columns));
@@ -64,14 +65,10 @@ export function scanlines(
   return { bytes, checksum: ((b << 16) | a) >>> 0 };
 }
 
-/** The same for pixels of several bytes, without the hurry. */
-function wideScanlines(
-  { band, counts }: { band: Omit<CountedBand['band'], 'index'>; counts: Uint32Array },
-  palette: Palette,
-  adler: number,
-): Scanlines {
-  const { rows, columns, firstColumn } = band;
-  const coloured = colour(counts, palette);
+/** The same for pixels of several bytes, or that have been coloured before, without the hurry. */
+function wideScanlines(counted: PictureBand, palette: Palette, adler: number): Scanlines {
+  const { rows, columns, firstColumn } = counted.band;
+  const coloured = counted.coloured ?? colour(counted, palette);
   const length = palette.bytesPerPixel * columns;
   if (firstColumn > 0) return { bytes: coloured, checksum: adler32(coloured, adler) };
   const bytes = new Uint8Array(rows * (1 + length));

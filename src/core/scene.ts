@@ -1,12 +1,16 @@
-import { type Colouring, DEFAULT_COLOURING, requireColouring } from './colouring.js';
+import { type Colouring, DEFAULT_COLOURING, requireColouring, thresholdFor } from './colouring.js';
 import { InputError } from './errors.js';
+import { formulaOf } from './formula/formula.js';
+import { framed, frames, REGION, regionFor } from './framing.js';
+import { DEFAULT_ITERATION, type Iteration, requireIteration } from './iteration.js';
 
 /**
- * All that determines a picture: the Julia set of z² + c over a region of the plane.
+ * All that determines a picture: what is iterated, over which region of the plane, and how counts become
+ * colours.
  *
  * The region may be given right to left or upside down; the picture is then mirrored.
  */
-export interface Scene extends Colouring {
+export interface Scene extends Iteration, Colouring {
   /** Number of columns, nx: an integer from 1 to 2^31 - 1. Rows follow from the region's shape. */
   readonly resolution: number;
   /** Number of rows, ny: an integer from 1 to 2^31 - 1. Left out, as many as make pixels square. */
@@ -19,9 +23,9 @@ export interface Scene extends Colouring {
   readonly ybot: number;
   /** Imaginary part of the first row's points: row 0 is the top. */
   readonly ytop: number;
-  /** Real part of c. */
+  /** Real part of c, for a Julia set. */
   readonly real: number;
-  /** Imaginary part of c. */
+  /** Imaginary part of c, for a Julia set. */
   readonly imag: number;
   /** |z| beyond which an orbit has escaped: 0 or more. Below 2, an orbit that comes back stays escaped. */
   readonly threshold: number;
@@ -39,11 +43,9 @@ export const MAX_ITERMAX = 2 ** 32 - 1;
 
 /** The article's picture: 500 × 313 pixels. */
 export const DEFAULT_SCENE: Scene = Object.freeze({
+  ...DEFAULT_ITERATION,
   resolution: 500,
-  xleft: -1.6,
-  xright: 1.6,
-  ybot: -1,
-  ytop: 1,
+  ...regionFor('julia'),
   real: -0.835,
   imag: -0.2321,
   threshold: 2,
@@ -72,11 +74,10 @@ export interface SceneFields extends Partial<Scene> {
   readonly width?: number;
 }
 
-const REGION = ['xleft', 'xright', 'ybot', 'ytop'] as const;
-
 /** The fields that scenes are made from. */
 export const SCENE_FIELDS: readonly string[] = [
   ...Object.keys(DEFAULT_SCENE),
+  'start',
   'interior',
   'rows',
   'centre',
@@ -87,7 +88,8 @@ export const SCENE_FIELDS: readonly string[] = [
  * A whole, valid scene from the fields that are given; the others are those of another scene.
  *
  * Where the other scene has its own number of rows, a new resolution keeps its shape, and a new region
- * makes pixels square again.
+ * makes pixels square again. A threshold and a region that are the other scene's defaults change with the
+ * colour mode and the set.
  *
  * @throws InputError naming the first field that is unknown or out of range
  * @example
@@ -101,9 +103,11 @@ export function sceneFrom(fields: SceneFields = {}, base: Scene = DEFAULT_SCENE)
     }
   }
   const { centre, width, ...others } = fields;
-  let scene: Scene = { ...base, ...others };
+  let scene: Scene = { ...base, ...defaultsAnew(fields, base), ...others };
   requireNumbers(scene);
+  requireIteration(scene);
   requireColouring(scene);
+  requireDistance(scene);
   if (base.rows !== undefined && others.rows === undefined) {
     const { rows: _, ...withoutRows } = scene;
     const rows = Math.max(1, Math.round((base.rows * scene.resolution) / base.resolution));
@@ -117,30 +121,15 @@ export function sceneFrom(fields: SceneFields = {}, base: Scene = DEFAULT_SCENE)
   return scene;
 }
 
-/** The scene with its region around a centre. */
-function framed(scene: Scene, { centre, width, ...others }: SceneFields): Scene {
-  const field = centre === undefined ? 'width' : 'centre';
-  const given = REGION.find((edge) => others[edge] !== undefined);
-  if (given) throw new InputError(field, `a scene without ${given} along with it`, others[given]);
-  const { xleft, xright, ybot, ytop } = scene;
-  if (centre !== undefined) requireCentre(centre);
-  if (width !== undefined && !(Number.isFinite(width) && width > 0)) {
-    throw new InputError('width', 'a finite number, more than 0', width);
-  }
-  const [x, y] = centre ?? [(xleft + xright) / 2, (ybot + ytop) / 2];
-  const wide = width ?? Math.abs(xright - xleft);
-  const shape =
-    scene.rows === undefined
-      ? Math.abs((ytop - ybot) / (xright - xleft))
-      : scene.rows / scene.resolution;
-  const [dx, dy] = [wide / 2, (wide * shape) / 2];
-  return { ...scene, xleft: x - dx, xright: x + dx, ybot: y - dy, ytop: y + dy };
-}
-
-function requireCentre(centre: unknown): void {
-  const right =
-    Array.isArray(centre) && centre.length === 2 && centre.every((part) => Number.isFinite(part));
-  if (!right) throw new InputError('centre', 'two finite numbers, [real, imaginary]', centre);
+/** What follows from another set or colour mode, where neither the fields nor the base say otherwise. */
+function defaultsAnew(fields: SceneFields, base: Scene): Partial<Scene> {
+  const { set = base.set, colour = base.colour } = fields;
+  const whole = regionFor(base.set);
+  const isWhole = REGION.every((edge) => base[edge] === whole[edge]);
+  return {
+    ...(isWhole && !frames(fields) ? regionFor(set) : {}),
+    ...(base.threshold === thresholdFor(base.colour) ? { threshold: thresholdFor(colour) } : {}),
+  };
 }
 
 function requireNumbers(scene: Scene): void {
@@ -154,6 +143,14 @@ function requireNumbers(scene: Scene): void {
   requireInteger(scene, 'itermax', 1, MAX_ITERMAX);
   if (scene.itermin >= scene.itermax) {
     throw new InputError('itermin', `less than itermax (${scene.itermax})`, scene.itermin);
+  }
+}
+
+function requireDistance({ colour, formula }: Scene): void {
+  if (colour === 'distance' && !formulaOf(formula).derivative) {
+    const expected =
+      'counts, smooth or histogram, as only polynomials of z of degree 2 or more have a distance';
+    throw new InputError('colour', expected, `${colour} with ${formula}`);
   }
 }
 

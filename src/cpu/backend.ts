@@ -1,22 +1,26 @@
-import type { Backend } from '../core/backend.js';
+import type { Backend, Counted, CountOptions } from '../core/backend.js';
 import type { Band } from '../core/bands.js';
-import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
+import { throwIfCancelled } from '../core/cancellation.js';
 import { CancelledError, RenderError } from '../core/errors.js';
+import { formulaOf } from '../core/formula/formula.js';
 import type { Scene } from '../core/scene.js';
 import { viewOf } from '../core/view.js';
-import type { Kernel } from './kernel.js';
-import type { BandReply, CpuWorker } from './protocol.js';
+import type { Counter } from './counter.js';
+import type { BandReply, BandRequest, CpuWorker } from './protocol.js';
 
 /** Iterations, if no point escapes, up to which a thread takes longer to start than to count (10 ms). */
 const SMALL_SCENE_ITERATIONS = 2 ** 24;
+
+/** How much longer an iteration of another formula may take. */
+const OTHER_FORMULA = 16;
 
 export interface CpuOptions {
   /** Starts a worker thread. */
   readonly spawn: () => CpuWorker;
   /** Workers at the same time, at least 1. */
   readonly threads: number;
-  /** Makes a kernel for the calling thread, which then counts small scenes itself. */
-  readonly kernel?: () => Kernel;
+  /** Makes a counter for the calling thread, which then counts small scenes itself. */
+  readonly counter?: () => Counter;
 }
 
 /** Opens the backend that counts in f64 on the CPU's cores. Threads start with their first band. */
@@ -25,9 +29,8 @@ export function openCpuBackend(options: CpuOptions): Backend {
 }
 
 interface Job {
-  readonly scene: Scene;
-  readonly band: Band;
-  readonly resolve: (counts: Uint32Array<ArrayBuffer>) => void;
+  readonly request: BandRequest;
+  readonly resolve: (counted: Counted) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -37,32 +40,32 @@ class CpuBackend implements Backend {
   readonly lanes: number;
   readonly description: string;
   readonly #spawn: () => CpuWorker;
-  readonly #makeKernel: (() => Kernel) | undefined;
-  #kernel: Kernel | undefined;
+  readonly #makeCounter: (() => Counter) | undefined;
+  #counter: Counter | undefined;
   readonly #idle: CpuWorker[] = [];
   readonly #busy = new Map<CpuWorker, Job>();
   #queue: Job[] = [];
   #closed = false;
 
-  constructor({ spawn, threads, kernel }: CpuOptions) {
+  constructor({ spawn, threads, counter }: CpuOptions) {
     this.#spawn = spawn;
-    this.#makeKernel = kernel;
+    this.#makeCounter = counter;
     this.lanes = threads;
     this.description = threads === 1 ? '1 thread' : `${threads} threads`;
   }
 
   check(): void {}
 
-  count(scene: Scene, band: Band, signal?: Cancellation): Promise<Uint32Array<ArrayBuffer>> {
-    const { columns, rows } = viewOf(scene);
-    if (this.#makeKernel && columns * rows * scene.itermax <= SMALL_SCENE_ITERATIONS) {
-      return this.#countHere(this.#makeKernel, scene, band, signal);
+  count(scene: Scene, band: Band, { signal, samples }: CountOptions = {}): Promise<Counted> {
+    const request: BandRequest = { scene, band, samples };
+    if (this.#makeCounter && isSmall(scene)) {
+      return this.#countHere(this.#makeCounter, request, signal);
     }
     let cancel = () => {};
-    const counted = new Promise<Uint32Array<ArrayBuffer>>((resolve, reject) => {
+    const counted = new Promise<Counted>((resolve, reject) => {
       if (this.#closed) throw new RenderError('the CPU backend was closed');
       throwIfCancelled(signal);
-      const job: Job = { scene, band, resolve, reject };
+      const job: Job = { request, resolve, reject };
       cancel = () => this.#cancel(job);
       signal?.addEventListener('abort', cancel, { once: true });
       this.#queue.push(job);
@@ -72,14 +75,13 @@ class CpuBackend implements Backend {
   }
 
   async #countHere(
-    makeKernel: () => Kernel,
-    scene: Scene,
-    band: Band,
-    signal?: Cancellation,
-  ): Promise<Uint32Array<ArrayBuffer>> {
+    makeCounter: () => Counter,
+    request: BandRequest,
+    signal: CountOptions['signal'],
+  ): Promise<Counted> {
     throwIfCancelled(signal);
-    this.#kernel ??= makeKernel();
-    return this.#kernel.count(scene, band);
+    this.#counter ??= makeCounter();
+    return this.#counter.count(request);
   }
 
   async close(): Promise<void> {
@@ -100,7 +102,7 @@ class CpuBackend implements Backend {
       if (!worker) return;
       const job = this.#queue.shift() as Job;
       this.#busy.set(worker, job);
-      worker.post({ scene: job.scene, band: job.band });
+      worker.post(job.request);
     }
   }
 
@@ -119,8 +121,8 @@ class CpuBackend implements Backend {
     this.#busy.delete(worker);
     this.#idle.push(worker);
     this.#handOut();
-    if ('counts' in reply) job.resolve(reply.counts);
-    else job.reject(new RenderError(`counting row ${job.band.firstRow} failed: ${reply.error}`));
+    if ('counts' in reply) job.resolve(reply);
+    else job.reject(new RenderError(`counting row ${rowOf(job)} failed: ${reply.error}`));
   }
 
   /** A worker that ended by itself takes its band with it: that is an error, never a gap. */
@@ -130,7 +132,7 @@ class CpuBackend implements Backend {
     const place = this.#idle.indexOf(worker);
     if (place >= 0) this.#idle.splice(place, 1);
     job?.reject(
-      new RenderError(`a worker thread ended while it counted row ${job.band.firstRow}: ${why}`),
+      new RenderError(`a worker thread ended while it counted row ${rowOf(job)}: ${why}`),
     );
     this.#handOut();
   }
@@ -146,4 +148,15 @@ class CpuBackend implements Backend {
     job.reject(new CancelledError());
     this.#handOut();
   }
+}
+
+function isSmall(scene: Scene): boolean {
+  const { columns, rows } = viewOf(scene);
+  const { isQuadratic } = formulaOf(scene.formula);
+  const weight = scene.samples ** 2 * (isQuadratic ? 1 : OTHER_FORMULA);
+  return weight * columns * rows * scene.itermax <= SMALL_SCENE_ITERATIONS;
+}
+
+function rowOf({ request }: Job): number {
+  return request.band.firstRow;
 }

@@ -1,14 +1,17 @@
+import type { Counted } from '../core/backend.js';
 import type { Band } from '../core/bands.js';
 import type { Scene } from '../core/scene.js';
+import type { Samples } from '../core/view.js';
 
 /** A band to count: all that a worker needs to know. */
 export interface BandRequest {
   readonly scene: Scene;
   readonly band: Band;
+  readonly samples?: Samples | undefined;
 }
 
-/** Its counts, or why there are none. */
-export type BandReply = { readonly counts: Uint32Array<ArrayBuffer> } | { readonly error: string };
+/** What is known of its points, or why nothing is. */
+export type BandReply = Counted | { readonly error: string };
 
 /** A thread of its own that answers each request with one reply, as Node and browsers have them. */
 export interface CpuWorker {

@@ -1,10 +1,10 @@
-import type { Kernel } from './kernel.js';
+import type { Counter } from './counter.js';
 import type { BandReply, BandRequest } from './protocol.js';
 
 /** What a worker does with a request. */
-export function answer(kernel: Kernel, { scene, band }: BandRequest): BandReply {
+export function answer(counter: Counter, request: BandRequest): BandReply {
   try {
-    return { counts: kernel.count(scene, band) };
+    return counter.count(request);
   } catch (cause) {
     return { error: cause instanceof Error ? cause.message : String(cause) };
   }
@@ -12,5 +12,6 @@ export function answer(kernel: Kernel, { scene, band }: BandRequest): BandReply 
 
 /** The memory that is handed over with a reply instead of copied. */
 export function transferOf(reply: BandReply): ArrayBuffer[] {
-  return 'counts' in reply ? [reply.counts.buffer] : [];
+  if ('error' in reply) return [];
+  return [reply.counts.buffer, ...(reply.shades ? [reply.shades.buffer] : [])];
 }

@@ -1,12 +1,13 @@
 import { InputError } from '../core/errors.js';
 import type { Precision } from '../core/precision.js';
 import type { Scene } from '../core/scene.js';
+import { requireConstantsWithin } from './formula-code.js';
 
 /** How points of the plane are computed on a GPU: a WGSL text, and what the host does for it. */
 export interface Arithmetic {
   readonly precision: Precision;
-  /** The WGSL text: `Constants`, `Coordinate`, `Point` and the functions of points. */
-  readonly code: string;
+  /** The WGSL text: `Constants`, `Coordinate`, `Point`, the functions of points, and a scene's `next`. */
+  code(scene: Scene): string;
   /** Size of the WGSL struct `Constants` in bytes. */
   readonly constantsSize: number;
   /** f32 words of a `Coordinate`. */
@@ -33,6 +34,7 @@ const LARGEST_NUMBER = 1e18;
  * @throws InputError
  */
 export function requireNumbersWithin(scene: Scene): void {
+  requireConstantsWithin(scene);
   for (const field of ['xleft', 'xright', 'ybot', 'ytop', 'real', 'imag', 'threshold'] as const) {
     if (Math.abs(scene[field]) > LARGEST_NUMBER) {
       const expected = `at most ${LARGEST_NUMBER} in size on a GPU (the backend cpu takes more)`;
@@ -43,4 +45,11 @@ export function requireNumbersWithin(scene: Scene): void {
     const expected = `at most ${MAX_GPU_ITERMAX} on a GPU (the backend cpu takes more)`;
     throw new InputError('itermax', expected, scene.itermax);
   }
+}
+
+/** What all orbits of a scene have in common: c of a Julia set, the first point of a Mandelbrot set. */
+export function fixedPointOf({ set, real, imag, start }: Scene): { re: number; im: number } {
+  if (set === 'julia') return { re: real, im: imag };
+  const [re, im] = start ?? [0, 0];
+  return { re, im };
 }

@@ -1,12 +1,15 @@
-import type { Backend } from '../core/backend.js';
-import { type Band, MAX_BAND_PIXELS, pixelsOf } from '../core/bands.js';
-import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
+import type { Backend, Counted, CountOptions } from '../core/backend.js';
+import { type Band, MAX_BAND_PIXELS } from '../core/bands.js';
+import { throwIfCancelled } from '../core/cancellation.js';
+import { needsShades } from '../core/colouring.js';
 import type { Precision } from '../core/precision.js';
 import type { Scene } from '../core/scene.js';
+import { pointsIn, viewOf } from '../core/view.js';
 import type { Arithmetic } from './arithmetic.js';
-import { EscapePipelines } from './escape-pipelines.js';
 import { Pace } from './pace.js';
+import { countPiece } from './passes.js';
 import { pieceAt } from './pieces.js';
+import { type PassShaders, Pipelines } from './pipelines.js';
 import { orbitSize, Slot } from './slot.js';
 import { decideInF64 } from './undecided.js';
 import type { WatchedDevice } from './watched-device.js';
@@ -16,8 +19,7 @@ import { pixelsWithin, resultWords } from './workgroups.js';
 const SLOTS = 3;
 
 export interface GpuBackendOptions {
-  /** The text of shaders/escape.wgsl. */
-  readonly loop: string;
+  readonly shaders: PassShaders;
   /** At most this many pixels a dispatch; fewer where the device's limits ask for it. */
   readonly maxPixels?: number | undefined;
 }
@@ -30,9 +32,9 @@ export interface GpuBackendOptions {
 export async function openGpuBackend(
   gpu: WatchedDevice,
   arithmetic: Arithmetic,
-  { loop, maxPixels = MAX_BAND_PIXELS }: GpuBackendOptions,
+  { shaders, maxPixels = MAX_BAND_PIXELS }: GpuBackendOptions,
 ): Promise<GpuBackend> {
-  const pipelines = await EscapePipelines.open(gpu, arithmetic, loop);
+  const pipelines = await Pipelines.open(gpu, arithmetic, shaders);
   const most = Math.min(maxPixels, MAX_BAND_PIXELS, mostPixels(gpu.device.limits, arithmetic));
   return new GpuBackend(gpu, pipelines, most);
 }
@@ -59,7 +61,7 @@ export class GpuBackend implements Backend {
 
   constructor(
     private readonly gpu: WatchedDevice,
-    private readonly pipelines: EscapePipelines,
+    private readonly pipelines: Pipelines,
     /** Pixels that a dispatch may have at most. */
     private readonly maxPixels: number,
   ) {
@@ -76,22 +78,26 @@ export class GpuBackend implements Backend {
     this.pipelines.arithmetic.check(scene);
   }
 
-  async count(scene: Scene, band: Band, signal?: Cancellation): Promise<Uint32Array<ArrayBuffer>> {
-    const pixels = pixelsOf(band);
-    const counts = new Uint32Array(pixels);
-    const slot = await this.#take(Math.min(pixels, this.maxPixels));
+  async count(scene: Scene, band: Band, { signal, samples }: CountOptions = {}): Promise<Counted> {
+    const points = viewOf(scene).points(band, samples);
+    const counts = new Uint32Array(pointsIn(points));
+    const shades = needsShades(scene) ? new Float32Array(counts.length) : undefined;
+    const slot = await this.#take(Math.min(counts.length, this.maxPixels), shades !== undefined);
     try {
-      for (let done = 0; done < pixels; ) {
+      for (let done = 0; done < counts.length; ) {
         throwIfCancelled(signal);
-        const piece = pieceAt(band, done, this.#pace.pixels(scene.itermax));
-        await slot.count({ scene, piece, pace: this.#pace, signal }, counts, done);
-        done += pixelsOf(piece);
+        const piece = pieceAt(band, points, done, this.#pace.pixels(scene.itermax));
+        const counted = await countPiece(slot, { scene, piece, pace: this.#pace, signal });
+        counts.set(counted.counts, done);
+        if (counted.shades) shades?.set(counted.shades, done);
+        done += counted.counts.length;
       }
     } finally {
       this.#give(slot);
     }
-    this.#undecided += decideInF64(scene, band, counts);
-    return counts;
+    const counted = shades ? { counts, shades } : { counts };
+    this.#undecided += decideInF64(scene, points, counted);
+    return counted;
   }
 
   async close(): Promise<void> {
@@ -99,14 +105,14 @@ export class GpuBackend implements Backend {
   }
 
   /** A free slot with room for a band of that size, made or made larger where there is none. */
-  async #take(pixels: number): Promise<Slot> {
+  async #take(pixels: number, shaded: boolean): Promise<Slot> {
     let slot = this.#free.pop();
     if (!slot && this.#slots < SLOTS) this.#slots++;
     else slot ??= await new Promise<Slot | undefined>((take) => this.#waiting.push(take));
-    if (slot && slot.pixels >= pixels) return slot;
+    if (slot && slot.points >= pixels && (slot.shaded || !shaded)) return slot;
     slot?.close();
     try {
-      return await Slot.open(this.gpu, this.pipelines, pixels);
+      return await Slot.open(this.gpu, this.pipelines, pixels, shaded);
     } catch (cause) {
       this.#give(undefined);
       throw cause;

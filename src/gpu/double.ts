@@ -1,6 +1,7 @@
 import { InputError } from '../core/errors.js';
+import { formulaOf } from '../core/formula/formula.js';
 import type { Scene } from '../core/scene.js';
-import { type Arithmetic, requireNumbersWithin } from './arithmetic.js';
+import { type Arithmetic, fixedPointOf, requireNumbersWithin } from './arithmetic.js';
 
 // The bound on the distance D between the orbit as double.wgsl computes it, ẑ, and as f64 does, z̃.
 // With δ for what one iteration rounds away in both,
@@ -15,7 +16,8 @@ import { type Arithmetic, requireNumbersWithin } from './arithmetic.js';
 //   with five sums makes 0.75 m·s·u + 1.5 s²·u for each part; the products left out, 2·c·d, are at most
 //   s²·u. In all at most u·(0.27 m² + 4.4 s²), as m·s <= m²/4 + s².
 //
-// Both together, rounded up: u·(1.5 m² + |c| + 5 s²).
+// Both together, rounded up: u·(1.5 m² + |c| + 5 s²). What is left of the 5 s² is more than what the limbs
+// lose of c, 2^-57·s, where c is a coordinate as well.
 const U = 2 ** -53;
 const ROUNDING_SQUARED = 1.5 * U;
 const ROUNDING = 5 * U;
@@ -63,12 +65,12 @@ const CONSTANTS_SIZE = 72;
  * Numbers of four f32 limbs, somewhat finer than f64, with a bound on their distance from f64: a
  * pixel whose count they leave in doubt is counted as UNDECIDED.
  *
- * @param code the text of shaders/double.wgsl
+ * @param text of shaders/double.wgsl
  */
-export function doubleArithmetic(code: string): Arithmetic {
+export function doubleArithmetic(text: string): Arithmetic {
   return {
     precision: 'double',
-    code,
+    code: () => text,
     constantsSize: CONSTANTS_SIZE,
     coordinateWords: 4,
     pointWords: 12,
@@ -83,25 +85,26 @@ export function doubleArithmetic(code: string): Arithmetic {
     },
     check(scene) {
       requireNumbersWithin(scene);
-      for (const field of ['real', 'imag'] as const) {
-        if (Math.abs(scene[field]) > LARGEST_C) {
-          const expected = `at most ${LARGEST_C} in size in double precision on a GPU (the backend cpu takes more)`;
-          throw new InputError(field, expected, scene[field]);
-        }
+      requireQuadratic(scene);
+      const largest = largestParameter(scene);
+      if (largest > LARGEST_C) {
+        const expected = `at most ${LARGEST_C} in size in double precision on a GPU (the backend cpu takes more)`;
+        throw new InputError(scene.set === 'julia' ? 'real' : 'xleft', expected, largest);
       }
     },
   };
 }
 
 /** Here f64 becomes limbs of f32. */
-export function doubleConstants(scene: Pick<Scene, 'real' | 'imag' | 'threshold'>): ArrayBuffer {
-  const { real, imag, threshold } = scene;
+export function doubleConstants(scene: Scene): ArrayBuffer {
+  const { threshold } = scene;
+  const { re, im } = fixedPointOf(scene);
   const bytes = new ArrayBuffer(CONSTANTS_SIZE);
   const view = new DataView(bytes);
   const put = (field: keyof typeof DOUBLE_LAYOUT, value: number, part = 0) =>
     view.setFloat32(DOUBLE_LAYOUT[field] + 4 * part, value, true);
   const scale = scaleOf(scene);
-  for (const [part, value] of [real, imag].entries()) {
+  for (const [part, value] of [re, im].entries()) {
     const limbs = limbsOf(value, scale);
     for (const [k, field] of (['a', 'b', 'c', 'd'] as const).entries()) {
       put(field, limbs[k] as number, part);
@@ -115,7 +118,7 @@ export function doubleConstants(scene: Pick<Scene, 'real' | 'imag' | 'threshold'
   const doubt = 2 * threshold * relative + MODULUS_ERROR * scale;
   put('inner', 2 * threshold - doubt);
   put('outer', 2 * threshold + doubt);
-  put('rounding', ROUNDING * scale * scale + U * Math.hypot(real, imag));
+  put('rounding', ROUNDING * scale * scale + U * largestParameter(scene));
   put('rounding_squared', ROUNDING_SQUARED);
   put('first_error', FIRST_ERROR * scale);
   put('modulus_error', MODULUS_ERROR * scale);
@@ -127,9 +130,25 @@ export function doubleConstants(scene: Pick<Scene, 'real' | 'imag' | 'threshold'
  * The power of two, at least 1, that makes the limbs' grids fit the orbits that do not escape: those
  * stay within (1 + √(1 + 4|c|)) / 2, which is to be at most twice the scale.
  */
-function scaleOf({ real, imag }: Pick<Scene, 'real' | 'imag'>): number {
-  const radius = (1 + Math.sqrt(1 + 4 * Math.hypot(real, imag))) / 2;
+function scaleOf(scene: Scene): number {
+  const radius = (1 + Math.sqrt(1 + 4 * largestParameter(scene))) / 2;
   return 2 ** Math.max(0, Math.ceil(Math.log2(radius / 2)));
+}
+
+/** The largest |c| of a scene. */
+function largestParameter(scene: Scene): number {
+  const { set, real, imag, xleft, xright, ybot, ytop } = scene;
+  if (set === 'julia') return Math.hypot(real, imag);
+  const farther = (a: number, b: number) => Math.max(Math.abs(a), Math.abs(b));
+  return Math.hypot(farther(xleft, xright), farther(ybot, ytop));
+}
+
+function requireQuadratic({ formula, convergence }: Scene): void {
+  const cure = 'in double precision on a GPU (the backend cpu has it for any)';
+  if (!formulaOf(formula).isQuadratic) {
+    throw new InputError('formula', `z^2 + c ${cure}`, formula);
+  }
+  if (convergence > 0) throw new InputError('convergence', `0 ${cure}`, convergence);
 }
 
 /** The limbs a, b, c, d of a number: its sum to 2^-58 times the scale, if it is at most 4 times it. */

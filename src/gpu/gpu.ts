@@ -8,7 +8,9 @@ import { WatchedDevice } from './watched-device.js';
 
 /** The texts of the files in shaders/, by their names. */
 export interface Shaders {
+  readonly band: string;
   readonly escape: string;
+  readonly shade: string;
   readonly single: string;
   readonly double: string;
   readonly knownAnswers: string;
@@ -55,13 +57,12 @@ export class OpenGpu implements Gpu {
 
   async #open(precision: Precision): Promise<GpuBackend> {
     const { shaders, maxPixels } = this.options;
-    const { escape: loop } = shaders;
     if (precision === 'single') {
-      return openGpuBackend(this.gpu, singleArithmetic(shaders.single), { loop, maxPixels });
+      return openGpuBackend(this.gpu, singleArithmetic(shaders.single), { shaders, maxPixels });
     }
     const arithmetic = doubleArithmetic(shaders.double);
     await requireKnownAnswers(this.gpu, arithmetic, shaders.knownAnswers);
-    const backend = await openGpuBackend(this.gpu, arithmetic, { loop, maxPixels });
+    const backend = await openGpuBackend(this.gpu, arithmetic, { shaders, maxPixels });
     await requireKnownCounts(this.gpu, backend);
     return backend;
   }

@@ -80,7 +80,7 @@ export async function requireKnownAnswers(
 export async function requireKnownCounts(gpu: WatchedDevice, backend: Backend): Promise<void> {
   const [band] = bandsOf(viewOf(DEEP_SCENE));
   if (!band) return;
-  const counts = await backend.count(DEEP_SCENE, band);
+  const { counts } = await backend.count(DEEP_SCENE, band);
   const expected = countBand(DEEP_SCENE, band);
   const wrong = counts.filter((count, k) => count !== expected[k]).length;
   if (wrong > 0) {
@@ -141,7 +141,7 @@ async function iterate(
     async () => {
       const module = device.createShaderModule({
         label: 'known-answers.wgsl',
-        code: arithmetic.code + code,
+        code: arithmetic.code(SCENE) + code,
       });
       const input = (bytes: ArrayBuffer, usage: number) => {
         const buffer = device.createBuffer({ size: bytes.byteLength, usage: usage | COPY_DST });

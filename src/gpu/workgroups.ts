@@ -1,5 +1,3 @@
-import type { Piece } from './pieces.js';
-
 /** Invocations of a workgroup along a row and along a column of the picture. */
 export interface Workgroup {
   readonly columns: number;
@@ -36,7 +34,10 @@ export function resultWords(pixels: number): number {
   return pixels + Math.ceil(pixels / (w * h) + (pixels + 1) / Math.min(w, h) + 1);
 }
 
-type Size = Pick<Piece, 'columns' | 'rows'>;
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
 
 function numberOf({ columns, rows }: Workgroup, piece: Size): number {
   return Math.ceil(piece.columns / columns) * Math.ceil(piece.rows / rows);

@@ -153,7 +153,10 @@ await group(
 for (const { renderer } of renderers) await renderer.close();
 
 const counted = bands.map((band) => ({ band, counts: kernel.count(P, band) }));
-const grey = colour(Uint32Array.from(counted.flatMap(({ counts }) => [...counts])), paletteOf(P));
+const grey = colour(
+  { counts: Uint32Array.from(counted.flatMap(({ counts }) => [...counts])) },
+  paletteOf(P),
+);
 /** @type {Record<string, number>} */
 const sizes = {};
 results['PNG bytes'] = sizes;

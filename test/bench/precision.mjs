@@ -38,7 +38,9 @@ if (!adapter) throw new Error('there is no adapter');
 console.log(`${adapter.info.device} (${adapter.info.description})\n`);
 const gpu = openGpu(await adapter.requestDevice(), {
   shaders: {
+    band: read('band'),
     escape: read('escape'),
+    shade: read('shade'),
     single: read('single'),
     double: read('double'),
     knownAnswers: read('known-answers'),
@@ -57,9 +59,9 @@ async function tally(spacing) {
     const { columns, rows, xs, ys } = viewOf(scene);
     const band = { index: 0, firstRow: 0, rows, firstColumn: 0, columns };
     // Without the checks that refuse scenes beyond a precision: here they are what is asked for.
-    const ofSingle = await inSingle.count(scene, band);
+    const { counts: ofSingle } = await inSingle.count(scene, band);
     const before = inDouble.undecided;
-    const ofDouble = await inDouble.count(scene, band);
+    const { counts: ofDouble } = await inDouble.count(scene, band);
     sum.undecided += inDouble.undecided - before;
     let k = 0;
     const singleBefore = sum.single;

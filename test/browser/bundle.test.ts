@@ -7,7 +7,7 @@ import { referenceCounts } from '../reference.js';
 
 const SCENE = { resolution: 200 };
 
-function reference(): Uint32Array {
+function reference(): Uint32Array<ArrayBuffer> {
   return referenceCounts(sceneFrom(SCENE));
 }
 
@@ -45,7 +45,9 @@ test('the browser reads the PNG as it was meant', async () => {
   context?.drawImage(image, 0, 0);
   const pixels = context?.getImageData(0, 0, 200, 125).data;
   const grey = pixels?.filter((_, k) => k % 4 === 0);
-  expect(Uint8Array.from(grey ?? [])).toEqual(colour(reference(), paletteOf(sceneFrom(SCENE))));
+  expect(Uint8Array.from(grey ?? [])).toEqual(
+    colour({ counts: reference() }, paletteOf(sceneFrom(SCENE))),
+  );
 });
 
 describe('bad input', () => {

@@ -17,7 +17,7 @@ import { sceneFrom } from '../../src/core/scene.js';
 /** The colours of counts, as `#rrggbb`. */
 function coloursOf(fields: Partial<Colouring> & { itermax?: number }, counts: number[]): string[] {
   const palette = paletteOf(sceneFrom({ itermin: 0, ...fields }));
-  const bytes = colour(Uint32Array.from(counts), palette);
+  const bytes = colour({ counts: Uint32Array.from(counts) }, palette);
   const { format } = palette;
   return counts.map((_, k) => {
     if (format.colourType === 'grey')
@@ -40,12 +40,14 @@ describe('grey', () => {
   test.each([80, 5000, 2 ** 23, 2 ** 32 - 1])('is that of each count, itermax %i', (itermax) => {
     const scene = sceneFrom({ itermin: 3, itermax });
     const counts = Uint32Array.of(0, 3, 4, itermax / 3, itermax - 1, itermax);
-    expect([...colour(counts, paletteOf(scene))]).toEqual([...counts].map((n) => greyOf(n, scene)));
+    expect([...colour({ counts }, paletteOf(scene))]).toEqual(
+      [...counts].map((n) => greyOf(n, scene)),
+    );
   });
 
   test('of 16 bits is trunc(65535 · v), and its upper byte comes first', () => {
     const palette = paletteOf(sceneFrom({ itermin: 0, itermax: 3, bits: 16 }));
-    expect([...colour(Uint32Array.of(0, 1, 2, 3), palette)]).toEqual([
+    expect([...colour({ counts: Uint32Array.of(0, 1, 2, 3) }, palette)]).toEqual([
       0, 0, 0x55, 0x55, 0xaa, 0xaa, 0xff, 0xff,
     ]);
   });
@@ -128,7 +130,7 @@ describe('OKLab', () => {
 });
 
 test.each([
-  [{ colour: 'hue' }, "colour: expected one of counts, histogram, got 'hue'"],
+  [{ colour: 'hue' }, "colour: expected one of counts, smooth, distance, histogram, got 'hue'"],
   [
     { palette: 'none' },
     /^palette: expected one of grey, viridis, .*, or a list of colours, got 'none'$/,

@@ -7,7 +7,7 @@ import { DEFAULT_GREY_SHA256, sha256 } from '../sha256.js';
 
 test('the default picture is the original program’s, to the bit', async () => {
   const scene = sceneFrom();
-  const grey = colour(referenceCounts(scene), paletteOf(scene));
+  const grey = colour({ counts: referenceCounts(scene) }, paletteOf(scene));
   expect(await sha256(grey)).toBe(DEFAULT_GREY_SHA256);
 });
 

@@ -12,7 +12,7 @@ const IDENTITY: Palette = {
   bytes: Uint8Array.from({ length: 256 }, (_, grey) => grey),
   bytesPerPixel: 1,
   format: { colourType: 'grey', bits: 8 },
-  indicesOf: (counts) => counts,
+  indicesOf: ({ counts }) => counts,
 };
 
 test('the CRC of the check value of its catalogue', () => {
@@ -33,7 +33,7 @@ test('what pngjs reads is what was written', () => {
     );
   fc.assert(
     fc.property(picture, ([columns, rows, grey]) => {
-      const band = { firstRow: 0, rows, firstColumn: 0, columns };
+      const band = { index: 0, firstRow: 0, rows, firstColumn: 0, columns };
       const { bytes, checksum } = scanlines({ band, counts: Uint32Array.from(grey) }, IDENTITY);
       expect(checksum).toBe(adler32(bytes));
       const file = Buffer.concat([
@@ -53,7 +53,7 @@ test('the checksum of scanlines is that of their bytes, in rows longer than its 
   const columns = 20_003;
   for (const firstColumn of [0, 5]) {
     const counts = Uint32Array.from({ length: 3 * columns }, (_, k) => 255 - ((k * k) % 7));
-    const band = { firstRow: 0, rows: 3, firstColumn, columns };
+    const band = { index: 0, firstRow: 0, rows: 3, firstColumn, columns };
     const { bytes, checksum } = scanlines({ band, counts }, IDENTITY, 0xfff0fff0);
     expect(bytes.length).toBe(3 * (columns + (firstColumn === 0 ? 1 : 0)));
     expect(checksum).toBe(adler32(bytes, 0xfff0fff0));

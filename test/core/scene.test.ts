@@ -105,6 +105,6 @@ describe('a refusal names the field, what it expects and what it got', () => {
   });
 
   test('an unknown field', () => {
-    expect(refusal({ itermx: 3 })).toMatch(/^itermx: expected a field of a scene \(resolution, /);
+    expect(refusal({ itermx: 3 })).toMatch(/^itermx: expected a field of a scene \(set, formula, /);
   });
 });

@@ -3,10 +3,13 @@ import { CancelledError, openRenderer } from 'juliaset';
 import { afterAll, describe, expect, test } from 'vitest';
 import { colour, paletteOf } from '../../src/core/colour.js';
 import { RenderError } from '../../src/core/errors.js';
-import { ARTICLE_SCENE, sceneFrom } from '../../src/core/scene.js';
+import { escapeTime } from '../../src/core/escape.js';
+import { formulaOf } from '../../src/core/formula/formula.js';
+import { ARTICLE_SCENE, type Scene, sceneFrom } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
 import { openCpuBackend } from '../../src/cpu/backend.js';
-import { referenceCounts } from '../reference.js';
+import { FORMULAS } from '../formulas.js';
+import { referenceCounts, referenceShades } from '../reference.js';
 import { SCENES } from '../scenes.js';
 import { DETAIL_GREY_SHA256, sha256 } from '../sha256.js';
 
@@ -22,10 +25,38 @@ describe('counts of the CPU are those of the reference', () => {
   });
 });
 
+describe('other sets, formulas and colour modes are the reference’s too, to the bit', () => {
+  test.each(Object.entries(FORMULAS))('%s', { timeout: 60_000 }, async (_, scene) => {
+    const expected = referenceCounts(scene);
+    expect((await renderer.count(scene)).counts).toEqual(expected);
+    const modes = formulaOf(scene.formula).derivative ? ['smooth', 'distance'] : ['smooth'];
+    for (const colour of modes as Scene['colour'][]) {
+      const shaded = sceneFrom({ colour, resolution: 50 }, scene);
+      const counts = referenceCounts(shaded);
+      for await (const counted of renderer.bands(shaded)) {
+        expect(counted.counts).toEqual(counts);
+        expect(counted.shades).toEqual(referenceShades(shaded, counts));
+      }
+    }
+  });
+
+  test('samples within pixels', async () => {
+    const { backend } = await renderer.choose(sceneFrom());
+    for (const scene of [sceneFrom(), FORMULAS['the burning ship']]) {
+      const band = { index: 0, firstRow: 3, rows: 9, firstColumn: 5, columns: 40 };
+      const samples = { pixels: Uint32Array.of(0, 39, 41, 359), perSide: 3 };
+      const { counts } = await backend.count(scene, band, { samples });
+      const { xs, ys } = viewOf(scene).points(band, samples);
+      const expected = Array.from(xs, (x, k) => escapeTime(x, ys[k] as number, scene));
+      expect([...counts]).toEqual(expected);
+    }
+  });
+});
+
 test('the article’s 16 million pixels are the original program’s, to the bit', async () => {
   const scene = ARTICLE_SCENE;
   const { counts } = await renderer.count(scene);
-  expect(await sha256(colour(counts, paletteOf(scene)))).toBe(DETAIL_GREY_SHA256);
+  expect(await sha256(colour({ counts }, paletteOf(scene)))).toBe(DETAIL_GREY_SHA256);
 });
 
 test('a cancelled count ends at once, and the renderer counts on', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileKernel, instantiateKernel } from '../../dist/node/backend/simd-kernel.js';
 import { countBand, escapeTime } from '../../src/core/escape.js';
-import { type Scene, sceneFrom } from '../../src/core/scene.js';
+import { DEFAULT_SCENE, type Scene, sceneFrom } from '../../src/core/scene.js';
 
 const kernel = instantiateKernel(compileKernel());
 
@@ -57,7 +57,14 @@ const scenes = fc
   .record({ xleft: place, xright: place, ybot: place, ytop: place, c, threshold, itermax })
   .filter(({ xleft, xright, ybot, ytop }) => xleft !== xright && ybot !== ytop)
   .map(
-    ({ c: [real, imag], ...rest }) => ({ ...rest, real, imag, itermin: 0, resolution: 1 }) as Scene,
+    ({ c: [real, imag], ...rest }): Scene => ({
+      ...DEFAULT_SCENE,
+      ...rest,
+      real: real as number,
+      imag: imag as number,
+      itermin: 0,
+      resolution: 1,
+    }),
   );
 
 const bands = fc.record({

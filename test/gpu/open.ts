@@ -1,8 +1,10 @@
 import { expect } from 'vitest';
 import { requestAdapter } from '#device';
+import band from '../../shaders/band.wgsl?raw';
 import double from '../../shaders/double.wgsl?raw';
-import escapeLoop from '../../shaders/escape.wgsl?raw';
+import escapeTimes from '../../shaders/escape.wgsl?raw';
 import knownAnswers from '../../shaders/known-answers.wgsl?raw';
+import shade from '../../shaders/shade.wgsl?raw';
 import single from '../../shaders/single.wgsl?raw';
 import type { Backend } from '../../src/core/backend.js';
 import { countBands } from '../../src/core/pipeline.js';
@@ -10,7 +12,14 @@ import type { Scene } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
 import { type OpenGpu, openGpu, type Shaders } from '../../src/gpu/gpu.js';
 
-export const SHADERS: Shaders = { escape: escapeLoop, single, double, knownAnswers };
+export const SHADERS: Shaders = {
+  band,
+  escape: escapeTimes,
+  shade,
+  single,
+  double,
+  knownAnswers,
+};
 
 interface Opened {
   readonly gpu: OpenGpu;
@@ -33,13 +42,25 @@ export async function open(
 
 /** The counts of a whole scene, row by row. */
 export async function countAll(by: Backend, scene: Scene): Promise<Uint32Array> {
+  return (await shadeAll(by, scene)).counts;
+}
+
+/** The counts of a whole scene and its shades, row by row; without any, they are 0. */
+export async function shadeAll(
+  by: Backend,
+  scene: Scene,
+): Promise<{ counts: Uint32Array; shades: Float32Array }> {
   const { columns, rows } = viewOf(scene);
-  const all = new Uint32Array(columns * rows);
+  const all = {
+    counts: new Uint32Array(columns * rows),
+    shades: new Float32Array(columns * rows),
+  };
   let filled = 0;
-  for await (const { counts } of countBands(by, scene)) {
-    all.set(counts, filled);
+  for await (const { counts, shades } of countBands(by, scene)) {
+    all.counts.set(counts, filled);
+    if (shades) all.shades.set(shades, filled);
     filled += counts.length;
   }
-  expect(filled).toBe(all.length);
+  expect(filled).toBe(columns * rows);
   return all;
 }

@@ -29,15 +29,17 @@ function valuesOf(uniform: VariableInfo | undefined, buffer: ArrayBuffer) {
 }
 
 describe.each(ARITHMETICS)('in $precision precision', (arithmetic) => {
-  const { uniforms, structs } = new WgslReflect(arithmetic.code + read('escape'));
+  const { uniforms, structs } = new WgslReflect(
+    arithmetic.code(DEFAULT_SCENE) + read('band') + read('escape'),
+  );
   const params = uniforms.find(({ name }) => name === 'params');
   const constants = uniforms.find(({ name }) => name === 'constants');
 
   test('the host writes each parameter where the shader reads it', () => {
     expect(offsetsOf(params)).toEqual(PARAMS_LAYOUT);
     expect(params?.size).toBe(PARAMS_SIZE);
-    const bytes = paramsBytes({ ...PARAMS_LAYOUT, itermax: 2 ** 32 - 1 });
-    expect(valuesOf(params, bytes)).toEqual({ ...PARAMS_LAYOUT, itermax: 2 ** 32 - 1 });
+    const values = { ...PARAMS_LAYOUT, itermax: 2 ** 32 - 1, threshold: 0.5, convergence: 0.25 };
+    expect(valuesOf(params, paramsBytes(values))).toEqual(values);
   });
 
   test('and each constant', () => {
@@ -55,13 +57,18 @@ describe.each(ARITHMETICS)('in $precision precision', (arithmetic) => {
 const [single, double] = ARITHMETICS;
 
 test('the constants of single precision', () => {
-  const { uniforms } = new WgslReflect(single.code);
-  const bytes = single.constants({ ...DEFAULT_SCENE, real: 0.5, imag: -0.25, threshold: 3 });
-  expect(valuesOf(uniforms[0], bytes)).toEqual({ c: [0.5, -0.25], threshold_squared: 9 });
+  const { uniforms } = new WgslReflect(single.code(DEFAULT_SCENE));
+  const own = { real: 0.5, imag: -0.25, threshold: 3, convergence: 0.5 };
+  const squares = { threshold_squared: 9, convergence_squared: 0.25 };
+  const julia = single.constants({ ...DEFAULT_SCENE, ...own });
+  expect(valuesOf(uniforms[0], julia)).toEqual({ fixed: [0.5, -0.25], ...squares });
+  const mandelbrot = { ...DEFAULT_SCENE, ...own, set: 'mandelbrot', start: [3, 4] } as const;
+  const found = valuesOf(uniforms[0], single.constants(mandelbrot));
+  expect(found).toEqual({ fixed: [3, 4], ...squares });
 });
 
 test('the limbs of c and of coordinates add up to them', () => {
-  const { uniforms } = new WgslReflect(double.code);
+  const { uniforms } = new WgslReflect(double.code(DEFAULT_SCENE));
   const { real, imag } = DEFAULT_SCENE;
   const found = valuesOf(uniforms[0], double.constants(DEFAULT_SCENE));
   const sum = (part: number) =>

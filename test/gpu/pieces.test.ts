@@ -10,21 +10,30 @@ test('pieces of changing size cover a band once, in order', () => {
   const sizes = fc.infiniteStream(fc.integer({ min: 1, max: 300 }));
   fc.assert(
     fc.property(side, side, sizes, (columns, rows, sizesOfPieces) => {
-      const band = { firstRow: 1000, rows, firstColumn: 500, columns };
-      let done = 0;
-      for (const maxPixels of sizesOfPieces) {
-        const piece = pieceAt(band, done, maxPixels);
-        const pixels = piece.rows * piece.columns;
-        expect(pixels).toBeGreaterThan(0);
-        expect(pixels).toBeLessThanOrEqual(maxPixels);
-        expect((piece.firstRow - 1000) * columns + piece.firstColumn - 500).toBe(done);
-        expect(piece.columns === columns || piece.rows === 1).toBe(true);
-        done += pixels;
-        if (done >= columns * rows) break;
+      const band = { index: 0, firstRow: 1000, rows, firstColumn: 500, columns };
+      const number = (length: number) => Float64Array.from({ length }, (_, k) => k);
+      const grid = { xs: number(columns), ys: number(rows), scattered: false };
+      const seen: number[] = [];
+      for (const most of sizesOfPieces) {
+        const piece = pieceAt(band, grid, seen.length, most);
+        expect([piece.columns, piece.rows]).toEqual([piece.xs.length, piece.ys.length]);
+        expect(piece.columns * piece.rows).toBeLessThanOrEqual(most);
+        expect(piece.name).toMatch(`rows ${1000 + (piece.ys[0] as number)} to `);
+        for (const y of piece.ys) for (const x of piece.xs) seen.push(y * columns + x);
+        if (seen.length >= columns * rows) break;
       }
-      expect(done).toBe(columns * rows);
+      expect(seen).toEqual([...number(columns * rows)]);
     }),
   );
+});
+
+test('pieces of scattered points are runs of them', () => {
+  const band = { index: 0, firstRow: 7, rows: 2, firstColumn: 0, columns: 5 };
+  const points = { xs: Float64Array.of(1, 2, 3), ys: Float64Array.of(4, 5, 6), scattered: true };
+  const piece = pieceAt(band, points, 1, 9);
+  expect([...piece.xs, ...piece.ys]).toEqual([2, 3, 5, 6]);
+  expect([piece.columns, piece.rows, piece.scattered]).toEqual([2, 1, true]);
+  expect(pieceAt(band, points, 1, 1).columns).toBe(1);
 });
 
 test('the result has room for the counts and stamps of any piece of its size', () => {

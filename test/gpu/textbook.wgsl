@@ -69,15 +69,19 @@ fn point_at(x: Coordinate, y: Coordinate) -> Point {
   return made(number(x), number(y), 128.0 * constants.first_error);
 }
 
-fn next(z: Point) -> Point {
+fn fixed() -> Point {
+  let re = number(vec4f(constants.a.x, constants.b.x, constants.c.x, constants.d.x));
+  let im = number(vec4f(constants.a.y, constants.b.y, constants.c.y, constants.d.y));
+  return made(re, im, 128.0 * constants.first_error);
+}
+
+fn next(z: Point, c: Point) -> Point {
   let re = vec2f(z.high.x, z.low.x);
   let im = vec2f(z.high.y, z.low.y);
-  let c_re = number(vec4f(constants.a.x, constants.b.x, constants.c.x, constants.d.x));
-  let c_im = number(vec4f(constants.a.y, constants.b.y, constants.c.y, constants.d.y));
   let error = z.modulus * z.error + 128.0 * constants.rounding;
   return made(
-    sum(sum(product(re, re), -product(im, im)), c_re),
-    sum(2.0 * product(re, im), c_im),
+    sum(sum(product(re, re), -product(im, im)), vec2f(c.high.x, c.low.x)),
+    sum(2.0 * product(re, im), vec2f(c.high.y, c.low.y)),
     error,
   );
 }

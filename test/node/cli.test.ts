@@ -21,7 +21,7 @@ function greyOfPng(file: Buffer): { width: number; height: number; grey: Uint8Ar
 }
 
 function expectedGrey(scene: Scene): Uint8Array {
-  return colour(referenceCounts(scene), paletteOf(scene));
+  return colour({ counts: referenceCounts(scene) }, paletteOf(scene));
 }
 
 describe('pictures', () => {

@@ -60,10 +60,17 @@ export async function openDawn(softwareToo: boolean, name?: string): Promise<Gpu
 
 async function readShaders(): Promise<Shaders> {
   const read = (file: string) => readFile(new URL(file, SHADERS), 'utf8');
-  const [loop, single, double, knownAnswers] = await Promise.all(
-    ['escape.wgsl', 'single.wgsl', 'double.wgsl', 'known-answers.wgsl'].map(read),
+  const [band, escapeTimes, shade, single, double, knownAnswers] = await Promise.all(
+    [
+      'band.wgsl',
+      'escape.wgsl',
+      'shade.wgsl',
+      'single.wgsl',
+      'double.wgsl',
+      'known-answers.wgsl',
+    ].map(read),
   );
-  return { escape: loop, single, double, knownAnswers } as Shaders;
+  return { band, escape: escapeTimes, shade, single, double, knownAnswers } as Shaders;
 }
 
 /** All adapters that Dawn finds, or why there are none. */

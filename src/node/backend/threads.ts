@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Backend } from '../../core/backend.js';
 import { openCpuBackend } from '../../cpu/backend.js';
+import { Counter } from '../../cpu/counter.js';
 import type { BandReply, CpuWorker } from '../../cpu/protocol.js';
 import { compileKernel, instantiateKernel } from './simd-kernel.js';
 
@@ -11,7 +12,7 @@ export function openThreadsBackend(threads = availableParallelism()): Backend {
   return openCpuBackend({
     spawn: () => spawn(module),
     threads,
-    kernel: () => instantiateKernel(module),
+    counter: () => new Counter(instantiateKernel(module)),
   });
 }
 

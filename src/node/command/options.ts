@@ -20,11 +20,13 @@ export function sceneOptions(): OptionType[] {
     );
     return isField(field) ? option.default(DEFAULT_SCENE[field]) : option;
   };
+  const point = (flag: string, field: string, description: string) =>
+    new Option(`${flag} <re,im>`, description).argParser((given) => parsePoint(field, given));
   return [
     text('--preset <name>', 'a scene to begin from (see juliaset presets)'),
     number('-R, --resolution', 'resolution', 'columns; rows follow from the region'),
     number('--rows', 'rows', 'exactly so many, whatever the region’s shape'),
-    new Option('--centre <re,im>', 'centre of the region').argParser(parsePoint),
+    point('--centre', 'centre', 'centre of the region'),
     number('--width', 'width', 'width of the region; its height follows'),
     number('-x, --xleft', 'xleft', 'real part at the left edge'),
     number('-X, --xright', 'xright', 'real part at the right edge'),
@@ -32,7 +34,11 @@ export function sceneOptions(): OptionType[] {
     number('-Y, --ytop', 'ytop', 'imaginary part at the top'),
     number('-r, --real', 'real', 'real part of c'),
     number('-i, --imag', 'imag', 'imaginary part of c'),
-    number('-t, --threshold', 'threshold', '|z| beyond which an orbit has escaped'),
+    text('--set <name>', 'julia, or mandelbrot').default(DEFAULT_SCENE.set),
+    text('--formula <formula>', 'in z and c: see below').default(DEFAULT_SCENE.formula),
+    point('--start', 'start', 'where the orbits of a Mandelbrot set begin (0,0)'),
+    number('-t, --threshold', 'threshold', '|z| beyond which an orbit has escaped (smooth: 1000)'),
+    number('--convergence', 'convergence', 'a step that is smaller ends an orbit as well (0: no)'),
     number('-m, --itermin', 'itermin', 'count up to which a pixel has the first colour'),
     number('-M, --itermax', 'itermax', 'iterations at most; a pixel that does them all is inside'),
   ];
@@ -40,7 +46,7 @@ export function sceneOptions(): OptionType[] {
 
 /** How counts become colours. */
 export function colourOptions(): OptionType[] {
-  const { colour, palette, repeat, offset, bits } = DEFAULT_COLOURING;
+  const { colour, palette, repeat, offset, bits, samples } = DEFAULT_COLOURING;
   const number = (flags: string, field: string, description: string, otherwise: number) =>
     new Option(`${flags} <number>`, description)
       .default(otherwise)
@@ -49,7 +55,9 @@ export function colourOptions(): OptionType[] {
     text('--palette <palette>', `${PALETTES.join(', ')}; colours #rrggbb,…; or a file`).default(
       palette,
     ),
-    text('--colour <mode>', 'what it runs along: counts, or histogram').default(colour),
+    text('--colour <mode>', 'what it runs along: counts, smooth, distance or histogram').default(
+      colour,
+    ),
     number('--repeat', 'repeat', 'how many times it is run through', repeat),
     number('--offset', 'offset', 'where in it to begin, 0 to 1', offset),
     new Option('--reverse', 'run through it from its end'),
@@ -59,6 +67,7 @@ export function colourOptions(): OptionType[] {
       'of pixels that never escape, #rrggbb (grey: white, others: black)',
     ),
     number('--bits', 'bits', 'of a grey: 8 or 16', bits),
+    number('--samples', 'samples', 'n: at edges, the mean of n × n points a pixel', samples),
   ];
 }
 
@@ -126,10 +135,10 @@ function parseNumber(field: string, given: string): number {
 }
 
 /** `-0.5,0.1` */
-function parsePoint(given: string): [number, number] {
+function parsePoint(field: string, given: string): [number, number] {
   const parts = withoutEquals(given).split(',');
   if (parts.length !== 2) {
-    throw new InputError('centre', 'two numbers, real,imaginary', withoutEquals(given));
+    throw new InputError(field, 'two numbers, real,imaginary', withoutEquals(given));
   }
-  return parts.map((part) => parseNumber('centre', part)) as [number, number];
+  return parts.map((part) => parseNumber(field, part)) as [number, number];
 }

@@ -1,5 +1,5 @@
+import type { PictureBand } from '../../core/antialias.js';
 import type { Backend } from '../../core/backend.js';
-import type { CountedBand } from '../../core/pipeline.js';
 
 /** How counts were made: the digests of the bands, in their order, and what counted them. */
 export interface HowMade {
@@ -34,7 +34,7 @@ export interface Encoding {
   /** What precedes the first band. */
   head(): Uint8Array;
   /** Encodes the next band; called in the bands' order, it need not wait for the one before. */
-  encode(counted: CountedBand): Promise<EncodedBand>;
+  encode(counted: PictureBand): Promise<EncodedBand>;
   /**
    * What follows the last band.
    *
@@ -46,5 +46,5 @@ export interface Encoding {
    *
    * @param checksum the one that this band was encoded with
    */
-  resume(last: CountedBand, checksum: number): void;
+  resume(last: PictureBand, checksum: number): void;
 }

@@ -2,9 +2,9 @@ import { webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
 import { ADLER32_START } from '../../core/adler32.js';
+import type { PictureBand } from '../../core/antialias.js';
 import { pixelsOf } from '../../core/bands.js';
 import { type Palette, paletteOf } from '../../core/colour.js';
-import type { CountedBand } from '../../core/pipeline.js';
 import { headerChunks, PNG_SIGNATURE, pngChunk } from '../../core/png.js';
 import { textChunk } from '../../core/png-text.js';
 import { scanlines } from '../../core/scanlines.js';
@@ -47,7 +47,7 @@ export class PngEncoding implements Encoding {
     return Buffer.concat([PNG_SIGNATURE, ...header, text, zlibHeader]);
   }
 
-  async encode(counted: CountedBand): Promise<EncodedBand> {
+  async encode(counted: PictureBand): Promise<EncodedBand> {
     const { bytes: lines, checksum } = scanlines(counted, this.palette, this.#checksum);
     const dictionary = this.#window;
     this.#checksum = checksum;
@@ -75,7 +75,7 @@ export class PngEncoding implements Encoding {
     return Buffer.concat([pngChunk('IDAT', end), ...text, pngChunk('IEND')]);
   }
 
-  resume(last: CountedBand, checksum: number): void {
+  resume(last: PictureBand, checksum: number): void {
     this.#checksum = checksum;
     this.#window = scanlines(last, this.palette).bytes.subarray(-WINDOW);
   }

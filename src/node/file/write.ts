@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { type PictureBand, pictureBands } from '../../core/antialias.js';
 import type { Backend } from '../../core/backend.js';
+
 import { pixelsOf } from '../../core/bands.js';
 import { CancelledError, InputError, RenderError } from '../../core/errors.js';
 import { wholePalette } from '../../core/histogram.js';
 import { inOrder } from '../../core/in-order.js';
-import { type CountedBand, countBands } from '../../core/pipeline.js';
+import { countBands } from '../../core/pipeline.js';
 import type { Renderer, RenderOptions } from '../../core/renderer.js';
 import type { Scene } from '../../core/scene.js';
 import { viewOf } from '../../core/view.js';
@@ -72,7 +74,11 @@ export async function writeScene(
     const palette =
       format === 'png' ? await wholePalette(backend, scene, options.signal) : undefined;
     const encoding = encodingOf(scene, format, compression, palette);
-    const done = await writeBands(backend, scene, encoding, output, options);
+    const from = { signal: options.signal, from: output.progress?.band ?? 0 };
+    const source = palette
+      ? pictureBands(backend, scene, palette, from)
+      : countBands(backend, scene, from);
+    const done = await writeBands({ backend, scene, source }, encoding, output, options);
     await output.commit();
     const { kind, precision, description } = backend;
     const { columns, rows } = viewOf(scene);
@@ -111,12 +117,17 @@ async function openFor(
   return openResumable(path, render, resume);
 }
 
+interface Work {
+  readonly backend: Backend;
+  readonly scene: Scene;
+  readonly source: AsyncGenerator<PictureBand, void, undefined>;
+}
+
 async function writeBands(
-  backend: Backend,
-  scene: Scene,
+  { backend, scene, source }: Work,
   encoding: Encoding,
   output: Sink,
-  { signal, onProgress }: WriteOptions,
+  { onProgress }: WriteOptions,
 ): Promise<Pick<Written, 'bytes' | 'countMs' | 'encodeMs'>> {
   const start = performance.now();
   let counted = start;
@@ -132,7 +143,6 @@ async function writeBands(
   const digests = [...(progress?.digests ?? [])];
   if (progress) ({ bytes } = progress);
   else await write(encoding.head());
-  const source = countBands(backend, scene, { signal, from: progress?.band ?? 0 });
   if (progress) pixels = await resumeAfter(progress, columns, encoding, source);
   // More than the pool compresses at a time: a band that takes long must not make its threads wait.
   const encoded = inOrder(source, 4 * availableParallelism(), (band) => {
@@ -155,7 +165,7 @@ async function resumeAfter(
   { checksum }: Progress,
   columns: number,
   encoding: Encoding,
-  source: AsyncGenerator<CountedBand, void, undefined>,
+  source: AsyncGenerator<PictureBand, void, undefined>,
 ): Promise<number> {
   const { value: last } = await source.next();
   if (!last) throw new RenderError('the journal of the interrupted render names a band too many');

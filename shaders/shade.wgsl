@@ -1,0 +1,117 @@
+// What colour modes need beside the count, from the end of each orbit: one invocation per point, which
+// iterates it again up to its count. The values are those of src/core/shading.ts.
+//
+// Beside what escape.wgsl takes of single.wgsl and double.wgsl: nearest; and of the formula:
+// next_derivative.
+
+// An orbit between two dispatches.
+struct Trail {
+  z: Point,
+  derivative: vec2f,
+}
+
+// Whether the distance from the set is wanted, and not what lies between two counts.
+override distant: bool;
+
+@group(0) @binding(5) var<storage, read_write> trails: array<Trail>;
+// columns · rows f32, row by row, and then one stamp a workgroup.
+@group(0) @binding(6) var<storage, read_write> shades: array<u32>;
+
+const LARGEST_LENGTH = 1e18;
+const LEAST_STEP = 1e-18;
+const LARGEST_DERIVATIVE_SQUARED = 1e36;
+const FLOOR = 1.0 / 16.0;
+
+// The length of a vector whose square may overflow.
+fn length_of(v: vec2f) -> f32 {
+  let size = max(abs(v.x), abs(v.y));
+  return select(0.0, size * length(v / size), size > 0.0);
+}
+
+fn level(x: f32, lowest: f32) -> f32 {
+  return log(max(log(x), lowest));
+}
+
+fn crossing(limit: f32, start: f32, end: f32) -> f32 {
+  let lowest = log(limit) * FLOOR;
+  if !(lowest > 0.0) {
+    return 0.0;
+  }
+  let passed = level(limit, lowest) - level(start, lowest);
+  let whole = level(end, lowest) - level(start, lowest);
+  return select(0.0, min(1.0, passed / whole), passed > 0.0 && whole > 0.0);
+}
+
+// The shade of an orbit with the last points z_{n-1}, z_n and z_{n+1}.
+fn shade_of(n: u32, earlier: vec2f, before: vec2f, last: vec2f, derivative: vec2f) -> f32 {
+  let moved = length_of(last - before);
+  let converged = converging && moved < params.convergence;
+  let reached = min(length_of(last), LARGEST_LENGTH);
+  if distant {
+    let squared = dot(derivative, derivative);
+    if converged || !(squared <= LARGEST_DERIVATIVE_SQUARED) {
+      return 0.0;
+    }
+    return max(0.0, reached * log(reached) / sqrt(squared));
+  }
+  if !converged {
+    return crossing(params.threshold, length_of(before), reached);
+  }
+  if n == 0u {
+    return 0.0;
+  }
+  let moved_before = length_of(before - earlier);
+  return crossing(1.0 / params.convergence, 1.0 / max(moved_before, LEAST_STEP), 1.0 / max(moved, LEAST_STEP));
+}
+
+fn shade_orbit(k: u32, z0: Point, c: Point) {
+  let count = result[k];
+  // Orbits with a count of at most `last` come to their end in this dispatch.
+  let ends = count <= params.last;
+  var z = z0;
+  var derivative = vec2f(select(1.0, 0.0, mandelbrot), 0.0);
+  if stepped && params.first > 0u {
+    z = trails[k].z;
+    derivative = trails[k].derivative;
+  }
+  var earlier = vec2f();
+  var before = vec2f();
+  var last = nearest(z);
+  for (var n = params.first; n < select(params.last, count + 1u, ends); n++) {
+    if distant && dot(derivative, derivative) <= LARGEST_DERIVATIVE_SQUARED {
+      derivative = next_derivative(last, nearest(c), derivative);
+    }
+    z = next(z, c);
+    earlier = before;
+    before = last;
+    last = nearest(z);
+  }
+  if ends {
+    shades[k] = bitcast<u32>(shade_of(count, earlier, before, last, derivative));
+  } else if stepped {
+    trails[k] = Trail(z, derivative);
+  }
+}
+
+@compute @workgroup_size(workgroup_columns, workgroup_rows)
+fn shade_band(
+  @builtin(global_invocation_id) at: vec3u,
+  @builtin(workgroup_id) tile: vec3u,
+  @builtin(num_workgroups) tiles: vec3u,
+  @builtin(local_invocation_index) invocation: u32,
+) {
+  if at.x < params.columns && at.y < params.rows {
+    let k = at.y * params.columns + at.x;
+    let count = result[k];
+    if count >= params.itermax {
+      shades[k] = 0u;
+    } else if params.first == 0u || count > params.first {
+      let point = point_of(at.x, at.y);
+      shade_orbit(k, start_of(point), parameter_of(point));
+    }
+  }
+  if invocation == 0u {
+    let k = params.columns * params.rows + tile.y * tiles.x + tile.x;
+    shades[k] = params.stamp;
+  }
+}

@@ -1,0 +1,198 @@
+import type { Program } from '../../core/formula/program.js';
+import { C_IM, C_RE, COUNTS, Z_IM, Z_RE } from './layout.js';
+import { norm, type Places, ProgramWriter } from './program.js';
+import {
+  type Code,
+  FunctionWriter,
+  get,
+  type Import,
+  i32,
+  i64,
+  load,
+  op,
+  repeatWhile,
+  set,
+  store,
+  storeLane,
+  when,
+} from './wasm.js';
+
+/** Iterations after which a point is remembered first, to find orbits that repeat themselves. */
+const FIRST_REMEMBERED = 32;
+
+/** Iterations between two looks for repetition. */
+const BLOCK = 16;
+
+/** How many vectors are iterated together, and how many times ahead of a test for the end. */
+export interface Shape {
+  readonly vectors: number;
+  readonly unrolled: number;
+}
+
+/**
+ * One orbit is a chain of operations that wait for each other, so several are kept in flight; calls come one
+ * after the other anyway. More vectors wait longer for their slowest orbit: 4 suit long programs best, and
+ * short ones nearly so.
+ */
+export function shapeOf({ operations }: Program, calls: boolean): Shape {
+  if (calls) return { vectors: 1, unrolled: 1 };
+  return { vectors: 4, unrolled: operations.length <= 32 ? 2 : 1 };
+}
+
+/** A vector of two orbits: where it is in the group, and its locals. */
+interface Pair extends Places {
+  readonly offset: number;
+  /** All ones in the lanes that no test has stopped yet. */
+  readonly within: number;
+  /** i64 */
+  readonly count: number;
+}
+
+/**
+ * The function `name(orbits, threshold², convergence², itermax)`: counts the orbits in memory, as many
+ * as it is told and up to a group's end.
+ *
+ * A group of vectors is iterated until no lane is within or itermax is reached. A comparison gives -1 in
+ * each lane that is still within, and subtracting it counts. Counting goes on a little past itermax; that
+ * is cut back. Memory's z is the point remembered last (Brent): an orbit that comes upon it again, bit for
+ * bit, goes round for ever.
+ *
+ * @param converges whether an orbit ends too where it moves by less than the convergence
+ */
+export function writeCount(
+  name: string,
+  next: Program,
+  imports: readonly Import[],
+  { vectors, unrolled }: Shape,
+  converges: boolean,
+): FunctionWriter {
+  const written = new FunctionWriter(name, ['i32', 'f64', 'f64', 'i32']);
+  const [orbits, threshold, convergence, most] = [0, 1, 2, 3];
+  const bail = written.vector(op('f64x2.splat', get(threshold)));
+  const close = written.vector(op('f64x2.splat', get(convergence)));
+  const itermax = written.local('i64');
+  const at = written.local('i32');
+  const n = written.local('i64');
+  const until = written.local('i64');
+  const rememberAt = written.local('i64');
+  const program = new ProgramWriter(written, next, imports);
+  const pairs = Array.from({ length: vectors }, (_, k) => pairOf(written, 16 * k));
+  const all = (code: (pair: Pair) => Code): Code => pairs.map(code);
+  const distance = converges ? { close, re: written.vector(), im: written.vector() } : undefined;
+  const iterations = Array.from({ length: unrolled }, () =>
+    all((pair) => iterate(program, pair, bail, distance)),
+  );
+  const anyWithin = op(
+    'v128.any_true',
+    pairs.map(({ within }) => get(within)).reduce((a, b) => op('v128.or', a, b)),
+  );
+  const itermaxes = op('i64x2.splat', get(itermax));
+
+  written.write(
+    set(itermax, op('i64.extend_i32_u', get(most))),
+    repeatWhile(
+      [
+        all((pair) => begin(pair, at)),
+        set(n, i64(0)),
+        set(rememberAt, i64(FIRST_REMEMBERED)),
+        repeatWhile(
+          [
+            set(until, least(op('i64.add', get(n), i64(BLOCK)), get(itermax))),
+            repeatWhile(
+              [iterations, set(n, op('i64.add', get(n), i64(unrolled)))],
+              op('i32.and', anyWithin, op('i64.lt_s', get(n), get(until))),
+            ),
+            all((pair) => stopRepeating(pair, at, itermaxes)),
+            when(op('i64.ge_s', get(n), get(rememberAt)), [
+              all((pair) => remember(pair, at)),
+              set(rememberAt, op('i64.add', get(n), get(n))),
+            ]),
+          ],
+          op('i32.and', anyWithin, op('i64.lt_s', get(n), get(itermax))),
+        ),
+        all((pair) => finish(pair, at, itermaxes)),
+        set(at, op('i32.add', get(at), i32(16 * vectors))),
+      ],
+      op('i32.lt_u', get(at), op('i32.shl', get(orbits), i32(3))),
+    ),
+  );
+  return written;
+}
+
+function pairOf(into: FunctionWriter, offset: number): Pair {
+  const [zRe, zIm, cRe, cIm] = [into.vector(), into.vector(), into.vector(), into.vector()];
+  const [within, count] = [into.vector(), into.vector()];
+  // A formula has no d.
+  return { offset, zRe, zIm, cRe, cIm, dRe: -1, dIm: -1, within, count };
+}
+
+function begin({ offset, zRe, zIm, cRe, cIm, within, count }: Pair, at: number): Code {
+  return [
+    set(zRe, load(get(at), Z_RE + offset)),
+    set(zIm, load(get(at), Z_IM + offset)),
+    set(cRe, load(get(at), C_RE + offset)),
+    set(cIm, load(get(at), C_IM + offset)),
+    set(within, op('i64x2.splat', i64(-1))),
+    set(count, op('i64x2.splat', i64(0))),
+  ];
+}
+
+/** Locals for how far a point moves, and for the square below which it has converged. */
+interface Distance {
+  readonly close: number;
+  readonly re: number;
+  readonly im: number;
+}
+
+/** Iterates the lanes, and counts those that are still within. */
+function iterate(program: ProgramWriter, pair: Pair, bail: number, distance?: Distance): Code {
+  const { zRe, zIm, within, count } = pair;
+  const [re, im] = [program.re(pair), program.im(pair)];
+  const beyond = op('f64x2.gt', norm(re, im), get(bail));
+  const settled = distance && [
+    set(distance.re, op('f64x2.sub', re, get(zRe))),
+    set(distance.im, op('f64x2.sub', im, get(zIm))),
+    op('f64x2.lt', norm(get(distance.re), get(distance.im)), get(distance.close)),
+  ];
+  const ends = settled ? op('v128.or', settled, beyond) : beyond;
+  return [
+    program.run(pair),
+    set(within, op('v128.andnot', get(within), ends)),
+    set(count, op('i64x2.sub', get(count), get(within))),
+    // Both parts are read before either is set: one may be the other's new value.
+    [re, set(zIm, im), set(zRe, [])],
+  ];
+}
+
+function stopRepeating(
+  { offset, zRe, zIm, within, count }: Pair,
+  at: number,
+  itermaxes: Code,
+): Code {
+  const sameRe = op('i64x2.eq', get(zRe), load(get(at), Z_RE + offset));
+  const sameIm = op('i64x2.eq', get(zIm), load(get(at), Z_IM + offset));
+  const again = op('v128.and', op('v128.and', sameRe, sameIm), get(within));
+  return [
+    set(count, op('v128.bitselect', itermaxes, get(count), again)),
+    set(within, op('v128.andnot', get(within), again)),
+  ];
+}
+
+function remember({ offset, zRe, zIm }: Pair, at: number): Code {
+  return [store(get(at), Z_RE + offset, get(zRe)), store(get(at), Z_IM + offset, get(zIm))];
+}
+
+function finish({ offset, count }: Pair, at: number, itermaxes: Code): Code {
+  const tooMany = op('i64x2.gt_s', get(count), itermaxes);
+  const address = op('i32.shr_u', get(at), i32(1));
+  return [
+    set(count, op('v128.bitselect', itermaxes, get(count), tooMany)),
+    storeLane(32, 0, address, COUNTS + offset / 2, get(count)),
+    storeLane(32, 2, address, COUNTS + offset / 2 + 4, get(count)),
+  ];
+}
+
+/** The lesser of two i64. */
+function least(a: Code, b: Code): Code {
+  return op('select', a, b, op('i64.lt_s', a, b));
+}

@@ -1,0 +1,145 @@
+import type { Program } from '../../core/formula/program.js';
+import { LARGEST_DERIVATIVE_SQUARED } from '../../core/shading.js';
+import { C_IM, C_RE, COUNTS, END_NUMBERS, ENDS, Z_IM, Z_RE } from './layout.js';
+import { norm, type Places, ProgramWriter } from './program.js';
+import {
+  type Code,
+  FunctionWriter,
+  f64x2,
+  get,
+  type Import,
+  i32,
+  i64,
+  load,
+  op,
+  repeatWhile,
+  set,
+  storeLane,
+} from './wasm.js';
+
+/** A derivative: its next value, and the number that it begins with. */
+export interface Derivative {
+  readonly next: Program;
+  readonly first: number;
+}
+
+/** A vector of complex numbers, by its locals. */
+type Point = readonly [re: number, im: number];
+
+/**
+ * The function `name(orbits)`: where the orbits in memory end, as `FormulaKernel.ends` says, as many as it
+ * is told and up to a vector's end. A lane that has done its iterations waits for the other, unchanged.
+ *
+ * @param derivative without it |d|² is 0
+ */
+export function writeEnd(
+  name: string,
+  next: Program,
+  imports: readonly Import[],
+  derivative?: Derivative,
+): FunctionWriter {
+  const written = new FunctionWriter(name, ['i32']);
+  const orbits = 0;
+  const at = written.local('i32');
+  const n = written.local('i64');
+  const last = written.vector();
+  const active = written.vector();
+  const point = (): Point => [written.vector(), written.vector()];
+  // The point, those before it, the parameter and the derivative.
+  const [before, z, newest, c, d] = [point(), point(), point(), point(), point()];
+  const places = placesOf(newest, c, d);
+  const program = new ProgramWriter(written, next, imports);
+  const slope = derivative && new ProgramWriter(written, derivative.next, imports);
+
+  const growing = written.vector();
+  const numbers = [
+    normOf(z),
+    normOf(newest),
+    distance(z, before),
+    distance(newest, z),
+    slope ? normOf(d) : f64x2(0),
+  ];
+  const wanted = op('i64x2.ge_s', get(last), op('i64x2.splat', i64(0)));
+  const result = written.vector();
+  const to = op('i32.mul', get(at), i32(END_NUMBERS));
+
+  written.write(
+    repeatWhile(
+      [
+        [before, z, newest].map((each) => read(each, at, Z_RE, Z_IM)),
+        read(c, at, C_RE, C_IM),
+        set(d[0], f64x2(derivative?.first ?? 0)),
+        set(d[1], f64x2(0)),
+        set(last, lastOf(at)),
+        set(n, i64(0)),
+        set(active, wanted),
+        repeatWhile(
+          [
+            slope
+              ? [
+                  slope.run(places),
+                  set(growing, op('v128.andnot', get(active), isLarge(d))),
+                  advance(d, slope.re(places), slope.im(places), growing),
+                ]
+              : [],
+            program.run(places),
+            advance(before, get(z[0]), get(z[1]), active),
+            advance(z, get(newest[0]), get(newest[1]), active),
+            advance(newest, program.re(places), program.im(places), active),
+            set(n, op('i64.add', get(n), i64(1))),
+            set(active, op('i64x2.ge_s', get(last), op('i64x2.splat', get(n)))),
+          ],
+          op('v128.any_true', get(active)),
+        ),
+        numbers.map((number, k) => [
+          set(result, op('v128.and', wanted, number)),
+          storeLane(64, 0, to, ENDS + 8 * k, get(result)),
+          storeLane(64, 1, to, ENDS + 8 * (k + END_NUMBERS), get(result)),
+        ]),
+        set(at, op('i32.add', get(at), i32(16))),
+      ],
+      op('i32.lt_u', get(at), op('i32.shl', get(orbits), i32(3))),
+    ),
+  );
+  return written;
+}
+
+/** Sets a point in the lanes of a mask. */
+function advance([toRe, toIm]: Point, re: Code, im: Code, mask: number): Code {
+  // The real part is read before the imaginary part is set, which it may come from.
+  return [
+    re,
+    set(toIm, op('v128.bitselect', im, get(toIm), get(mask))),
+    set(toRe, op('v128.bitselect', [], get(toRe), get(mask))),
+  ];
+}
+
+function isLarge(d: Point): Code {
+  return op('f64x2.gt', normOf(d), f64x2(LARGEST_DERIVATIVE_SQUARED));
+}
+
+function placesOf(z: Point, c: Point, d: Point): Places {
+  return { zRe: z[0], zIm: z[1], cRe: c[0], cIm: c[1], dRe: d[0], dIm: d[1] };
+}
+
+function read([re, im]: Point, at: number, reals: number, imaginaries: number): Code {
+  return [set(re, load(get(at), reals)), set(im, load(get(at), imaginaries))];
+}
+
+/** The last iteration, from 0, in each lane: the count, and -1 where an orbit is to be passed over. */
+function lastOf(at: number): Code {
+  const counts = load(op('i32.shr_u', get(at), i32(1)), COUNTS, 'v128.load32x2_u');
+  const none = op('i64x2.splat', op('i64.extend_i32_u', i32(-1)));
+  return op('v128.bitselect', op('i64x2.splat', i64(-1)), counts, op('i64x2.eq', counts, none));
+}
+
+function normOf([re, im]: Point): Code {
+  return norm(get(re), get(im));
+}
+
+/** |a - b|². */
+function distance(a: Point, b: Point): Code {
+  const re = op('f64x2.sub', get(a[0]), get(b[0]));
+  const im = op('f64x2.sub', get(a[1]), get(b[1]));
+  return norm(re, im);
+}

@@ -1,0 +1,287 @@
+// The parts of WebAssembly's binary format that a compiled formula needs.
+
+/**
+ * Encoded instructions, as a tree of bytes: those of an expression leave its value on the stack. Trees are
+ * put together without a copy and made flat once.
+ */
+export type Code = readonly (number | Code)[];
+
+const TYPES = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b } as const;
+
+export type ValueType = keyof typeof TYPES;
+
+/** Instructions without immediates. */
+const OPCODES = {
+  select: 0x1b,
+  'i32.lt_u': 0x49,
+  'i32.add': 0x6a,
+  'i32.mul': 0x6c,
+  'i32.and': 0x71,
+  'i32.shl': 0x74,
+  'i32.shr_u': 0x76,
+  'i64.lt_s': 0x53,
+  'i64.ge_s': 0x59,
+  'i64.add': 0x7c,
+  'i64.extend_i32_u': 0xad,
+} as const;
+
+/** The same, of vectors. */
+const VECTOR_OPCODES = {
+  'i64x2.splat': 0x12,
+  'f64x2.splat': 0x14,
+  'f64x2.ne': 0x48,
+  'f64x2.lt': 0x49,
+  'f64x2.gt': 0x4a,
+  'f64x2.ge': 0x4c,
+  'v128.and': 0x4e,
+  'v128.andnot': 0x4f,
+  'v128.or': 0x50,
+  'v128.bitselect': 0x52,
+  'v128.any_true': 0x53,
+  'i64x2.add': 0xce,
+  'i64x2.sub': 0xd1,
+  'i64x2.eq': 0xd6,
+  'i64x2.gt_s': 0xd9,
+  'i64x2.ge_s': 0xdb,
+  'f64x2.abs': 0xec,
+  'f64x2.neg': 0xed,
+  'f64x2.sqrt': 0xef,
+  'f64x2.add': 0xf0,
+  'f64x2.sub': 0xf1,
+  'f64x2.mul': 0xf2,
+  'f64x2.div': 0xf3,
+} as const;
+
+type ScalarInstruction = keyof typeof OPCODES;
+export type VectorInstruction = keyof typeof VECTOR_OPCODES;
+
+/** Vector instructions with an address, an offset and perhaps a lane. */
+const MEMORY_OPCODES = {
+  'v128.load': 0x00,
+  'v128.load32x2_u': 0x06,
+  'v128.store': 0x0b,
+  'v128.store32_lane': 0x5a,
+  'v128.store64_lane': 0x5b,
+} as const;
+
+/** An instruction, after its operands. */
+export function op(
+  name: ScalarInstruction | VectorInstruction,
+  ...operands: readonly Code[]
+): Code {
+  const opcode = isScalar(name) ? [OPCODES[name]] : vector(VECTOR_OPCODES[name]);
+  return [...operands, opcode];
+}
+
+function isScalar(name: ScalarInstruction | VectorInstruction): name is ScalarInstruction {
+  return name in OPCODES;
+}
+
+/** Reads a vector at address + offset, in bytes; `load32x2_u` two u32 as i64. */
+export function load(
+  address: Code,
+  offset: number,
+  name: 'v128.load' | 'v128.load32x2_u' = 'v128.load',
+): Code {
+  return [address, vector(MEMORY_OPCODES[name]), memoryArgument(offset)];
+}
+
+/** Writes a vector at address + offset, in bytes. */
+export function store(address: Code, offset: number, value: Code): Code {
+  const opcode = vector(MEMORY_OPCODES['v128.store']);
+  return [address, value, opcode, memoryArgument(offset)];
+}
+
+/** Writes one lane of a vector, of 32 or 64 bits. */
+export function storeLane(
+  bits: 32 | 64,
+  lane: number,
+  address: Code,
+  offset: number,
+  value: Code,
+): Code {
+  const opcode = vector(MEMORY_OPCODES[`v128.store${bits}_lane`]);
+  return [address, value, opcode, memoryArgument(offset), lane];
+}
+
+export function get(local: number): Code {
+  return [0x20, unsigned(local)];
+}
+
+export function set(local: number, value: Code): Code {
+  return [value, 0x21, unsigned(local)];
+}
+
+export function i32(value: number): Code {
+  return [0x41, signed(value)];
+}
+
+export function i64(value: number): Code {
+  return [0x42, signed(value)];
+}
+
+/** A vector of one f64, twice. */
+export function f64x2(value: number): Code {
+  const bytes = new Uint8Array(new Float64Array([value, value]).buffer);
+  return [vector(0x0c), [...bytes]];
+}
+
+/** A lane of a vector of two f64. */
+export function extractLane(value: Code, lane: 0 | 1): Code {
+  return [value, vector(0x21), lane];
+}
+
+/** A vector of two f64. */
+export function pair(first: Code, second: Code): Code {
+  return [op('f64x2.splat', first), second, vector(0x22), 1];
+}
+
+/** Calls a function by its index. */
+export function call(index: number, ...operands: readonly Code[]): Code {
+  return [...operands, 0x10, unsigned(index)];
+}
+
+/** A loop whose condition is tested after each turn. */
+export function repeatWhile(body: Code, condition: Code): Code {
+  return [0x03, NO_RESULT, body, condition, 0x0d, 0, END];
+}
+
+export function when(condition: Code, body: Code): Code {
+  return [condition, 0x04, NO_RESULT, body, END];
+}
+
+/** A function that is being written; it returns nothing. Its parameters are its first locals. */
+export class FunctionWriter {
+  readonly #locals: ValueType[] = [];
+  readonly #body: Code[] = [];
+
+  constructor(
+    readonly name: string,
+    readonly parameters: readonly ValueType[],
+  ) {}
+
+  /** The index of a new local. */
+  local(type: ValueType): number {
+    return this.parameters.length + this.#locals.push(type) - 1;
+  }
+
+  /** The index of a new local that holds a vector. */
+  vector(value?: Code): number {
+    const local = this.local('v128');
+    if (value) this.write(set(local, value));
+    return local;
+  }
+
+  write(...code: readonly Code[]): void {
+    this.#body.push(...code);
+  }
+
+  encode(): Code {
+    const locals = list(this.#locals.map((type) => [1, TYPES[type]]));
+    return sized([locals, this.#body, END]);
+  }
+}
+
+/** A function of f64 that a module imports; as many arguments as it says, one result. */
+export interface Import {
+  readonly name: string;
+  readonly parameters: number;
+}
+
+/**
+ * A module, encoded. It exports its functions and its memory, `memory`; the functions' indices follow
+ * those of its imports, which are fields of `math`.
+ *
+ * @param pages of 64 KiB that the memory has
+ */
+export function encodeModule(
+  imports: readonly Import[],
+  functions: readonly FunctionWriter[],
+  pages: number,
+): Uint8Array<ArrayBuffer> {
+  const types = [
+    ...imports.map(({ parameters }) =>
+      signature(Array<ValueType>(parameters).fill('f64'), ['f64']),
+    ),
+    ...functions.map(({ parameters }) => signature(parameters, [])),
+  ];
+  const imported = imports.map(({ name }, k) => [
+    ...text('math'),
+    ...text(name),
+    0,
+    ...unsigned(k),
+  ]);
+  const first = imports.length;
+  const exported = functions.map(({ name }, k) => [text(name), 0, unsigned(first + k)]);
+  const sections = [
+    section(1, types),
+    section(2, imported),
+    section(
+      3,
+      functions.map((_, k) => unsigned(first + k)),
+    ),
+    section(5, [[0, unsigned(pages)]]),
+    section(7, [[text('memory'), 2, 0], ...exported]),
+    section(
+      10,
+      functions.map((written) => written.encode()),
+    ),
+  ];
+  return Uint8Array.from(bytesOf([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, sections]));
+}
+
+const END = 0x0b;
+
+/** The type of a block that leaves nothing on the stack. */
+const NO_RESULT = 0x40;
+
+function vector(opcode: number): Code {
+  return [0xfd, unsigned(opcode)];
+}
+
+/** Aligned to bytes as far as the module says, which costs nothing. */
+function memoryArgument(offset: number): Code {
+  return [0, unsigned(offset)];
+}
+
+function signature(parameters: readonly ValueType[], results: readonly ValueType[]): Code {
+  const typesOf = (types: readonly ValueType[]) => list(types.map((type) => [TYPES[type]]));
+  return [0x60, typesOf(parameters), typesOf(results)];
+}
+
+function section(id: number, entries: readonly Code[]): Code {
+  return [id, sized(list(entries))];
+}
+
+function list(entries: readonly Code[]): Code {
+  return [unsigned(entries.length), entries];
+}
+
+function sized(code: Code): Code {
+  const bytes = bytesOf(code);
+  return [unsigned(bytes.length), bytes];
+}
+
+/** A tree's bytes, from left to right. */
+function bytesOf(code: Code, bytes: number[] = []): number[] {
+  for (const part of code) {
+    if (typeof part === 'number') bytes.push(part);
+    else bytesOf(part, bytes);
+  }
+  return bytes;
+}
+
+function text(characters: string): Code {
+  return list([...characters].map((character) => [character.charCodeAt(0)]));
+}
+
+/** LEB128 of a whole number from 0 to 2³¹ - 1. */
+function unsigned(value: number): number[] {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
+}
+
+/** LEB128 of a whole number of 32 bits with a sign. */
+function signed(value: number): number[] {
+  const isLast = value >= -0x40 && value < 0x40;
+  return isLast ? [value & 0x7f] : [(value & 0x7f) | 0x80, ...signed(value >> 7)];
+}

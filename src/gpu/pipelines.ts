@@ -1,0 +1,139 @@
+import { DEFAULT_SCENE, type Scene } from '../core/scene.js';
+import type { Arithmetic } from './arithmetic.js';
+import { derivativeCode } from './formula-code.js';
+import type { WatchedDevice } from './watched-device.js';
+import { SHADER_STAGE_COMPUTE } from './webgpu-numbers.js';
+import type { Workgroup } from './workgroups.js';
+
+/** Up to this itermax, watching orbits for cycles costs more than it saves. */
+const UNWATCHED_ITERMAX = 256;
+
+/** The texts of the files in shaders/ that every arithmetic shares. */
+export interface PassShaders {
+  readonly band: string;
+  readonly escape: string;
+  readonly shade: string;
+}
+
+/** What is done with a piece: its points are counted, and then shaded where the colour mode asks for it. */
+export type Pass = 'escape' | 'shade';
+
+/** What a pipeline is specialised for, beside the scene. */
+export interface Kind {
+  readonly workgroup: Workgroup;
+  /** Whether orbits may take several dispatches. */
+  readonly stepped: boolean;
+  /** Whether each point has coordinates of its own. */
+  readonly scattered: boolean;
+}
+
+/** Kinds of the buffers that a pass binds, from binding 0 on. */
+const BINDINGS = [
+  'uniform', // constants
+  'uniform', // params
+  'read-only-storage', // xs
+  'read-only-storage', // ys
+  'storage', // result
+  'storage', // orbits, or trails
+  'storage', // unsettled, or shades
+] as const;
+
+const ENTRY_POINTS: Record<Pass, string> = { escape: 'count_band', shade: 'shade_band' };
+
+/** Formulas whose pipelines are kept. */
+const MOST_MODULES = 32;
+
+/** The shaders in one arithmetic, compiled as scenes need them. */
+export class Pipelines {
+  readonly #modules = new Map<string, Promise<GPUShaderModule>>();
+  readonly #compiled = new Map<string, Promise<GPUComputePipeline>>();
+
+  private constructor(
+    private readonly gpu: WatchedDevice,
+    readonly arithmetic: Arithmetic,
+    private readonly shaders: PassShaders,
+    readonly layout: GPUBindGroupLayout,
+  ) {}
+
+  /** @throws RenderError when the device refuses the shader */
+  static async open(
+    gpu: WatchedDevice,
+    arithmetic: Arithmetic,
+    shaders: PassShaders,
+  ): Promise<Pipelines> {
+    const layout = gpu.device.createBindGroupLayout({
+      label: 'passes',
+      entries: BINDINGS.map((type, binding) => ({
+        binding,
+        visibility: SHADER_STAGE_COMPUTE,
+        buffer: { type },
+      })),
+    });
+    const pipelines = new Pipelines(gpu, arithmetic, shaders, layout);
+    await pipelines.#module('escape', DEFAULT_SCENE);
+    return pipelines;
+  }
+
+  /**
+   * The pipeline of a pass for a scene.
+   *
+   * @throws RenderError when the device refuses it
+   */
+  for(pass: Pass, scene: Scene, kind: Kind): Promise<GPUComputePipeline> {
+    const { set, itermax, convergence, colour } = scene;
+    const { workgroup, stepped, scattered } = kind;
+    const constants = {
+      workgroup_columns: workgroup.columns,
+      workgroup_rows: workgroup.rows,
+      mandelbrot: Number(set === 'mandelbrot'),
+      scattered: Number(scattered),
+      converging: Number(convergence > 0),
+      stepped: Number(stepped),
+      ...(pass === 'escape'
+        ? { watched: Number(itermax > UNWATCHED_ITERMAX) }
+        : { distant: Number(colour === 'distance') }),
+    };
+    const key = JSON.stringify([pass, scene.formula, constants]);
+    const compiled = this.#compiled.get(key) ?? this.#compile(pass, scene, constants);
+    this.#compiled.set(key, compiled);
+    return compiled;
+  }
+
+  async #compile(
+    pass: Pass,
+    scene: Scene,
+    constants: Record<string, number>,
+  ): Promise<GPUComputePipeline> {
+    const { device } = this.gpu;
+    const module = await this.#module(pass, scene);
+    return this.gpu.create(`the shader ${pass}.wgsl`, () =>
+      device.createComputePipelineAsync({
+        label: pass,
+        layout: device.createPipelineLayout({ bindGroupLayouts: [this.layout] }),
+        compute: { module, entryPoint: ENTRY_POINTS[pass], constants },
+      }),
+    );
+  }
+
+  #module(pass: Pass, scene: Scene): Promise<GPUShaderModule> {
+    const code = this.#code(pass, scene);
+    const known = this.#modules.get(code);
+    if (known) return known;
+    if (this.#modules.size >= MOST_MODULES) {
+      this.#modules.clear();
+      this.#compiled.clear();
+    }
+    const module = this.gpu.create(`the shader ${pass}.wgsl`, () =>
+      this.gpu.device.createShaderModule({ label: `${pass}.wgsl`, code }),
+    );
+    this.#modules.set(code, module);
+    return module;
+  }
+
+  #code(pass: Pass, scene: Scene): string {
+    const points = this.arithmetic.code(scene) + this.shaders.band;
+    return pass === 'escape'
+      ? points + this.shaders.escape
+      : points + derivativeCode(scene) + this.shaders.shade;
+  }
+}
