@@ -68,7 +68,8 @@ export function requireColouring(colouring: Colouring): void {
     'a finite number, more than 0',
     repeat,
   );
-  requireThat('offset', offset >= 0 && offset <= 1, 'a number from 0 to 1', offset);
+  const within = Number.isFinite(offset) && offset >= 0 && offset <= 1;
+  requireThat('offset', within, 'a number from 0 to 1', offset);
   requireThat('reverse', typeof reverse === 'boolean', 'true or false', reverse);
   requireThat(
     'interior',

@@ -12,7 +12,7 @@ export class InputError extends Error {
     readonly expected: string,
     readonly received: unknown,
   ) {
-    super(`${field}: expected ${expected}, got ${inWords(received)}`);
+    super(inOneLine(`${field}: expected ${expected}, got ${inWords(received)}`));
   }
 }
 
@@ -40,6 +40,11 @@ function inWords(value: unknown): string {
   } catch {
     return 'an object';
   }
+}
+
+/** Values may come from anybody's file, and messages go to terminals. */
+function inOneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ');
 }
 
 function shortened(text: string): string {

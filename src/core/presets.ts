@@ -121,10 +121,10 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'seahorses',
-    about: 'a shell and a tail in seahorse valley',
+    about: 'a tail in seahorse valley',
     scene: {
       ...SMOOTH,
-      ...framing(-0.7471, 0.1001, 0.0036),
+      ...framing(-0.74655, 0.0983, 0.0034),
       set: 'mandelbrot',
       itermin: 40,
       itermax: 800,

@@ -25,7 +25,8 @@ export function sceneFieldsFrom(text: string, name: string): SceneFields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new InputError('scene', 'a JSON object with the fields of a scene', name);
   }
-  const { version, ...fields } = { version: VERSION as unknown, ...value };
+  // `$schema` is for editors.
+  const { version, $schema: _, ...fields } = { version: VERSION as unknown, $schema: '', ...value };
   if (version !== VERSION) {
     const expected = `${VERSION}, the version of scenes that this program knows (update it for later ones)`;
     throw new InputError('version', expected, version);

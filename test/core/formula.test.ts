@@ -66,8 +66,9 @@ describe('a formula has the value that mathjs gives it', () => {
     }
   });
 
-  // No constants that end on a cut, where the sign of a zero decides.
-  const leaf = fc.constantFrom('z', 'c', '(0.3 + 0.7i)', '(1.1 - 0.4i)');
+  const leaf = fc.constantFrom('z', 'c', 'i', '2', '0.5', '(1.1 - 0.4i)');
+  // On a cut the sign of a rounded zero decides.
+  const uncut = FUNCTIONS.filter((name) => name !== 'log' && name !== 'sqrt');
   const { formula } = fc.letrec<{ formula: string }>((tie) => ({
     formula: fc.oneof(
       { maxDepth: 4, depthSize: 'small' },
@@ -76,14 +77,12 @@ describe('a formula has the value that mathjs gives it', () => {
         .tuple(tie('formula'), fc.constantFrom('+', '-', '*', '/'), tie('formula'))
         .map(([a, operator, b]) => `(${a} ${operator} ${b})`),
       fc.tuple(tie('formula'), fc.integer({ min: -3, max: 4 })).map(([a, n]) => `((${a})^(${n}))`),
-      fc.tuple(fc.constantFrom(...FUNCTIONS), tie('formula')).map(([name, a]) => `${name}(${a})`),
+      fc.tuple(fc.constantFrom(...uncut), tie('formula')).map(([name, a]) => `${name}(${a})`),
       tie('formula').map((a) => `(-${a})`),
     ),
   }));
   // The squares of much smaller numbers are none: a division by them does not end well.
-  const part = fc
-    .double({ min: -2, max: 2, noNaN: true })
-    .filter((number) => Math.abs(number) > 1e-3);
+  const part = fc.integer({ min: -2000, max: 1999 }).map((number) => (number + 0.5) / 1000);
   const point = fc.record({ re: part, im: part });
 
   test('whatever the formula and the point', () => {
@@ -91,7 +90,7 @@ describe('a formula has the value that mathjs gives it', () => {
     fc.assert(
       fc.property(formula, point, point, (text, z, c) => {
         const expected = judged(text, z, c);
-        // Near a pole or a cut any two ways to compute part.
+        // Near a pole any two ways to compute part.
         const nearby = judged(text, { re: z.re + 1e-9, im: z.im - 1e-9 }, c);
         const step = Math.hypot(expected.re - nearby.re, expected.im - nearby.im);
         fc.pre(step < 1e-5 && Math.hypot(expected.re, expected.im) < 1e6);
@@ -174,6 +173,7 @@ describe('the derivative of an orbit', () => {
 test.each([
   ['', 'a number, z, c, i, a function or ( at character 1'],
   ['z^', 'a number, z, c, i, a function or ( at character 3'],
+  ['z^2 + ', 'a number, z, c, i, a function or ( at character 7'],
   ['z + * c', 'a number, z, c, i, a function or ( at character 5'],
   ['(z', 'an operator or ) at character 3'],
   ['z)', 'an operator or the end at character 2'],

@@ -76,3 +76,24 @@ test('bytes that are no whole PNG have no text, whatever they are', () => {
     }),
   );
 });
+
+test('a PNG whose text has been tampered with has a scene, none, or one that is refused', () => {
+  const text = sceneToJson(sceneFrom({ formula: 'z^3 + c', palette: ['#012', '#ffeedd'] }));
+  const png = Uint8Array.from([...PNG_SIGNATURE, ...textChunk('juliaset', text)]);
+  const change = fc.record({ at: fc.nat(png.length - 1), byte: fc.integer({ min: 0, max: 255 }) });
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
+      const changed = Uint8Array.from(png);
+      for (const { at, byte } of changes) changed[at] = byte;
+      const found = textOf(changed, 'juliaset');
+      if (found === undefined) return;
+      try {
+        sceneFrom(sceneFieldsFrom(found, 'a.png'));
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError);
+        expect((error as Error).message).toMatch(/^[^\n]{1,20000}$/);
+      }
+    }),
+    { numRuns: 3000 },
+  );
+});

@@ -11,12 +11,12 @@ const pictures = Array.from(
   ([, file, args]) => [file as string, args as string] as const,
 );
 
-test('there is one', () => expect(pictures.length).toBe(8));
+test('there is one', () => expect(pictures.length).toBe(23));
 
 test.each(pictures)('%s is what its command draws', async (file, args) => {
   const words = args.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", '')) ?? [];
   const { status, stdout } = await run(
-    [...words, '-R', '360', '--backend', 'cpu', '-q', '-o', '-'],
+    [...words, '-R', '280', '--backend', 'cpu', '-q', '-o', '-'],
     { cwd: temporaryFolder() },
   );
   expect(status).toBe(0);
@@ -24,5 +24,7 @@ test.each(pictures)('%s is what its command draws', async (file, args) => {
     PNG.sync.read(png),
   );
   expect([drawn?.width, drawn?.height]).toEqual([shown?.width, shown?.height]);
-  expect(drawn?.data.equals(shown?.data as Buffer)).toBe(true);
+  // The last bits of Math's functions are not the same in every version of Node.
+  const differing = drawn?.data.filter((byte, k) => byte !== shown?.data[k]).length ?? Infinity;
+  expect(differing / (shown?.data.length ?? 0)).toBeLessThan(0.001);
 });

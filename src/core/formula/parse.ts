@@ -54,7 +54,7 @@ interface Token {
 }
 
 const TOKEN =
-  /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[a-zA-Z]+)|(?<sign>.))/suy;
+  /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[a-zA-Z]+)|(?<sign>\S))/uy;
 
 class Parser {
   #at = 0;

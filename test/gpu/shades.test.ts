@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { escapeTime } from '../../src/core/escape.js';
+import type { Precision } from '../../src/core/precision.js';
+import { type Scene, sceneFrom } from '../../src/core/scene.js';
+import { viewOf } from '../../src/core/view.js';
+import type { OpenGpu } from '../../src/gpu/gpu.js';
+import { referenceCounts, referenceShades } from '../reference.js';
+import { countAll, open, shadeAll } from './open.js';
+
+let gpu: OpenGpu;
+beforeAll(async () => {
+  ({ gpu } = await open());
+});
+afterAll(() => gpu.close());
+
+const MODES = ['smooth', 'distance'] as const;
+
+describe.each(MODES)('%s', (colour) => {
+  test.each([
+    sceneFrom({ resolution: 100, colour }),
+    sceneFrom({ resolution: 100, colour, set: 'mandelbrot' }),
+    // Far beyond single precision, with pixels that f64 decides.
+    sceneFrom({
+      resolution: 40,
+      colour,
+      set: 'mandelbrot',
+      centre: [-0.743643887037151, 0.13182590420533],
+      width: 3e-7,
+      itermax: 1500,
+    }),
+  ])('in double precision, scene %#', async (scene) => {
+    const { counts, shades } = await shadeAll(await gpu.in('double'), scene);
+    const expected = referenceCounts(scene);
+    expect(counts).toEqual(expected);
+    // Far out, where shades are taken, the limbs hold what f32 holds, and errors have grown a little.
+    const ofReference = referenceShades(scene, expected);
+    const size = Math.max(...ofReference);
+    const off = shades.map((shade, k) => Math.abs(shade - (ofReference[k] as number)) / size);
+    expect(Math.max(...off)).toBeLessThan(1e-3);
+    expect(new Set(ofReference).size).toBeGreaterThan(200);
+  });
+
+  test.each<Precision>(['single', 'double'])('over several dispatches, %s', async (precision) => {
+    // Near c = 1/4 orbits squeeze through between 1/2 and itself before they escape.
+    const near = { resolution: 24, real: 0.250005, imag: 0, itermax: 6000 };
+    const scene = sceneFrom({ ...near, colour });
+    const { gpu: few } = await open({}, { maxPixels: 16 });
+    const [whole, pieces] = [await gpu.in(precision), await few.in(precision)];
+    const { counts, shades } = await shadeAll(whole, scene);
+    const inPieces = await shadeAll(pieces, scene);
+    expect(inPieces).toEqual({ counts, shades });
+    expect(counts.filter((n) => n > 1024 && n < 6000).length).toBeGreaterThan(30);
+    await few.close();
+  });
+});
+
+test('colour changes no count', async () => {
+  const plain = sceneFrom({ resolution: 120, threshold: 1000 });
+  const counts = await countAll(await gpu.in('single'), plain);
+  for (const colour of MODES) {
+    expect(await countAll(await gpu.in('single'), { ...plain, colour })).toEqual(counts);
+  }
+});
+
+describe('samples within pixels', () => {
+  const band = { index: 0, firstRow: 30, rows: 20, firstColumn: 10, columns: 90 };
+  const pixels = Uint32Array.from({ length: 300 }, (_, k) => 6 * k);
+  const samples = { pixels, perSide: 3 };
+
+  test.each<Precision>(['single', 'double'])('in %s precision', async (precision) => {
+    for (const fields of [{}, { set: 'mandelbrot' }] as Partial<Scene>[]) {
+      const scene = sceneFrom({ resolution: 120, ...fields });
+      const { counts } = await (await gpu.in(precision)).count(scene, band, { samples });
+      const { xs, ys } = viewOf(scene).points(band, samples);
+      const expected = Array.from(xs, (x, k) => escapeTime(x, ys[k] as number, scene));
+      const differing = expected.filter((count, k) => count !== counts[k]).length;
+      expect(counts.length).toBe(2700);
+      expect(differing).toBeLessThanOrEqual(precision === 'double' ? 0 : 20);
+    }
+  });
+
+  test('with shades, in pieces of any size', async () => {
+    const scene = sceneFrom({ resolution: 120, colour: 'smooth' });
+    const whole = await (await gpu.in('single')).count(scene, band, { samples });
+    const { gpu: small } = await open({}, { maxPixels: 97 });
+    const pieces = await (await small.in('single')).count(scene, band, { samples });
+    expect(pieces).toEqual(whole);
+    expect(new Set(whole.shades).size).toBeGreaterThan(1000);
+    await small.close();
+  });
+});
+
+test.each([
+  [
+    { formula: 'z^3 + c' },
+    /^formula: expected z\^2 \+ c in double precision on a GPU \(the backend/,
+  ],
+  [{ convergence: 1e-3 }, /^convergence: expected 0 in double precision on a GPU/],
+  [{ set: 'mandelbrot', xright: 2 ** 21 }, /^xleft: expected at most 1048576 in size in double/],
+])('in double precision %o is refused', async (fields, message) => {
+  const scene = sceneFrom(fields as object);
+  const backend = await gpu.in('double');
+  expect(() => backend.check(scene)).toThrow(message);
+});
+
+test('a number beyond f32 in a formula is refused', async () => {
+  const backend = await gpu.in('single');
+  const scene = sceneFrom({ formula: 'z^2 + 1e300 c' });
+  expect(() => backend.check(scene)).toThrow(
+    /^formula: expected numbers of at most 1000000000000000000/,
+  );
+});
