@@ -103,11 +103,12 @@ export function sceneFrom(fields: SceneFields = {}, base: Scene = DEFAULT_SCENE)
     }
   }
   const { centre, width, ...others } = fields;
-  let scene: Scene = { ...base, ...defaultsAnew(fields, base), ...others };
-  requireNumbers(scene);
+  let scene: Scene = { ...base, ...others };
   requireIteration(scene);
   requireColouring(scene);
   requireDistance(scene);
+  scene = { ...base, ...defaultsAnew(scene, fields, base), ...others };
+  requireNumbers(scene);
   if (base.rows !== undefined && others.rows === undefined) {
     const { rows: _, ...withoutRows } = scene;
     const rows = Math.max(1, Math.round((base.rows * scene.resolution) / base.resolution));
@@ -122,8 +123,7 @@ export function sceneFrom(fields: SceneFields = {}, base: Scene = DEFAULT_SCENE)
 }
 
 /** What follows from another set or colour mode, where neither the fields nor the base say otherwise. */
-function defaultsAnew(fields: SceneFields, base: Scene): Partial<Scene> {
-  const { set = base.set, colour = base.colour } = fields;
+function defaultsAnew({ set, colour }: Scene, fields: SceneFields, base: Scene): Partial<Scene> {
   const whole = regionFor(base.set);
   const isWhole = REGION.every((edge) => base[edge] === whole[edge]);
   return {

@@ -31,6 +31,7 @@ test.each([
   ['{"toString": 1}', /^toString: expected a field of a scene/],
   ['{"__proto__": 1}', /^__proto__: expected a field of a scene/],
   ['{"imag": {"toString": 1}}', /^imag: expected a finite number, got \{"toString":1\}$/],
+  ['{"set": {"toString": {}}}', /^set: expected julia or mandelbrot, got \{"toString":\{\}\}$/],
   [`{"imag": "${'1'.repeat(5000)}"}`, /^imag: .{500,600}…'$/],
 ])('%.30s is no scene', (text, message) => {
   expect(() => sceneFrom(sceneFieldsFrom(text, 'a.json'))).toThrow(message);
