@@ -45,7 +45,17 @@ describe('pictures', () => {
   test.each([
     ['smooth', '--palette', 'viridis', '--colour', 'smooth'],
     ['distance', '--set', 'mandelbrot', '--colour', 'distance', '--bits', '16'],
-    ['a formula', '--formula', 'z^3 + 1.2 + c', '--palette', 'ember', '--samples', '2'],
+    [
+      'a formula',
+      '--formula',
+      'z^3 + c',
+      '--set',
+      'mandelbrot',
+      '--palette',
+      'ember',
+      '--samples',
+      '2',
+    ],
     ['convergence', '--formula', 'z - (z^3-1)/(3z^2)', '--convergence', '1e-3'],
   ])('%s: a PNG is drawn again from itself', async (_, ...args) => {
     const file = join(temporaryFolder(), 'a.png');
