@@ -1,7 +1,7 @@
 import type { Backend } from '../src/core/backend.js';
 import { countBand, escapeTime, orbitOf } from '../src/core/escape.js';
 import { rowsOf, type Scene } from '../src/core/scene.js';
-import { orbitEnd, shadeOf } from '../src/core/shading.js';
+import { orbitEnd, shadingOf } from '../src/core/shading.js';
 import { viewOf } from '../src/core/view.js';
 
 /** The counts of a whole scene by the f64 reference, row by row. */
@@ -17,7 +17,7 @@ export function referenceShades(scene: Scene, counts: Uint32Array): Float32Array
   return Float32Array.from(counts, (count, k) => {
     if (count === scene.itermax) return 0;
     const at = [x[k % columns], y[Math.floor(k / columns)]] as [number, number];
-    return shadeOf(scene, orbitEnd(orbitOf(...at, scene), count, scene));
+    return shadingOf(scene)(orbitEnd(orbitOf(...at, scene), count, scene));
   });
 }
 

@@ -11,7 +11,7 @@ export type BackendKind = 'gpu' | 'cpu';
 export interface Counted {
   /** Escape times, from 0 to itermax. */
   readonly counts: Uint32Array<ArrayBuffer>;
-  /** What the colour mode needs beside them (see `shadeOf`); 0 where the count is itermax. */
+  /** What the colour mode needs beside them (see `shadingOf`); 0 where the count is itermax. */
   readonly shades?: Float32Array<ArrayBuffer>;
 }
 

@@ -33,7 +33,7 @@ export const LARGEST_DERIVATIVE_SQUARED = 1e36;
 const FLOOR = 1 / 16;
 
 /**
- * The shade of an orbit that has ended before itermax, from 0 up.
+ * The function that gives the shade, from 0 up, of orbits that have ended before itermax.
  *
  * `smooth`: what is to be added to the count, from 0 to 1. It is where the double logarithm of |z|
  * crosses that of the threshold, as if it went straight from z_n to z_{n+1}. For z^p + c and a large
@@ -43,28 +43,34 @@ const FLOOR = 1 / 16;
  * `distance`: |z| ln |z| / |dz|, the estimate of the distance from the set (Milnor's formula but for a
  * factor 2), in units of the plane.
  */
-export function shadeOf(
-  { colour, threshold, convergence }: Scene,
-  { before, last, movedBefore, moved, derivative }: OrbitEnd,
-): number {
-  const converged = moved < convergence;
+export function shadingOf({ colour, threshold, convergence }: Scene): (end: OrbitEnd) => number {
   if (colour === 'distance') {
-    if (converged || derivative ** 2 > LARGEST_DERIVATIVE_SQUARED) return 0;
-    const length = Math.min(last, LARGEST_LENGTH);
-    return Math.max(0, (length * Math.log(length)) / derivative);
+    return ({ last, moved, derivative }) => {
+      if (moved < convergence || derivative ** 2 > LARGEST_DERIVATIVE_SQUARED) return 0;
+      const length = Math.min(last, LARGEST_LENGTH);
+      return Math.max(0, (length * Math.log(length)) / derivative);
+    };
   }
-  if (!converged) return crossing(threshold, before, Math.min(last, LARGEST_LENGTH));
-  const [first, then] = [movedBefore, moved].map((step) => 1 / Math.max(step, LEAST_STEP));
-  return movedBefore === 0 ? 0 : crossing(1 / convergence, first as number, then as number);
+  const escaped = crossingOf(threshold);
+  const converged = crossingOf(1 / convergence);
+  return ({ before, last, movedBefore, moved }) => {
+    if (!(moved < convergence)) return escaped(before, Math.min(last, LARGEST_LENGTH));
+    if (movedBefore === 0) return 0;
+    return converged(1 / Math.max(movedBefore, LEAST_STEP), 1 / Math.max(moved, LEAST_STEP));
+  };
 }
 
 /** Where the double logarithm crosses the limit's on its way from one number to the next. */
-function crossing(limit: number, from: number, to: number): number {
+function crossingOf(limit: number): (from: number, to: number) => number {
   const floor = Math.log(limit) * FLOOR;
-  if (!(floor > 0)) return 0;
+  if (!(floor > 0)) return () => 0;
   const level = (x: number) => Math.log(Math.max(Math.log(x), floor));
-  const share = (level(limit) - level(from)) / (level(to) - level(from));
-  return share >= 0 ? Math.min(1, share) : 0;
+  const goal = level(limit);
+  return (from, to) => {
+    const first = level(from);
+    const share = (goal - first) / (level(to) - first);
+    return share >= 0 ? Math.min(1, share) : 0;
+  };
 }
 
 /** The end of an orbit by the reference, in plain f64. */

@@ -1,11 +1,11 @@
 import type { Counted } from '../core/backend.js';
 import { needsShades } from '../core/colouring.js';
-import { orbitOf } from '../core/escape.js';
 import { formulaOf } from '../core/formula/formula.js';
 import type { Scene } from '../core/scene.js';
-import { shadeOf } from '../core/shading.js';
+import { type OrbitEnd, shadingOf } from '../core/shading.js';
 import { type Points, pointsIn, viewOf } from '../core/view.js';
 import { FormulaKernel, NO_END, type Orbits } from './formula/kernel.js';
+import { END_NUMBERS } from './formula/layout.js';
 import type { Kernel } from './kernel.js';
 import type { BandRequest } from './protocol.js';
 
@@ -45,24 +45,14 @@ export class Counter {
     const byPoint = scene.set === 'julia' ? 'byStart' : 'byC';
     const wanted = scene.colour === 'distance' ? byPoint : undefined;
     const shades = new Float32Array(counts.length);
+    const shadeOf = shadingOf(scene);
     for (const { from, orbits } of orbitsOf(scene, points)) {
-      const own = counts.slice(from, from + orbits.zRe.length);
       // Orbits that have not ended have no shade, and need not be gone through again.
-      const ends = kernel.ends(
-        orbits,
-        own.map((n) => (n === scene.itermax ? NO_END : n)),
-        wanted,
-      );
-      for (let k = 0; k < own.length; k++) {
-        if (own[k] === scene.itermax) continue;
-        const length = (which: number) => Math.sqrt(ends[5 * k + which] as number);
-        shades[from + k] = shadeOf(scene, {
-          before: length(0),
-          last: length(1),
-          movedBefore: length(2),
-          moved: length(3),
-          derivative: length(4),
-        });
+      const ended = counts.slice(from, from + orbits.zRe.length);
+      for (let k = 0; k < ended.length; k++) if (ended[k] === scene.itermax) ended[k] = NO_END;
+      const ends = kernel.ends(orbits, ended, wanted);
+      for (let k = 0; k < ended.length; k++) {
+        if (ended[k] !== NO_END) shades[from + k] = shadeOf(endAt(ends, k));
       }
     }
     return shades;
@@ -82,26 +72,42 @@ function hasOwnKernel({ set, formula, convergence }: Scene): boolean {
   return set === 'julia' && convergence === 0 && formulaOf(formula).isQuadratic;
 }
 
+function endAt(ends: Float64Array, k: number): OrbitEnd {
+  return {
+    before: Math.sqrt(ends[END_NUMBERS * k] as number),
+    last: Math.sqrt(ends[END_NUMBERS * k + 1] as number),
+    movedBefore: Math.sqrt(ends[END_NUMBERS * k + 2] as number),
+    moved: Math.sqrt(ends[END_NUMBERS * k + 3] as number),
+    derivative: Math.sqrt(ends[END_NUMBERS * k + 4] as number),
+  };
+}
+
 /** The orbits of points, some at a time. */
-function* orbitsOf(
-  scene: Scene,
-  { xs, ys, scattered }: Points,
-): Generator<{ from: number; orbits: Orbits }> {
-  const length = pointsIn({ xs, ys, scattered });
+function* orbitsOf(scene: Scene, points: Points): Generator<{ from: number; orbits: Orbits }> {
+  const { set, start = [0, 0], real, imag } = scene;
+  const length = pointsIn(points);
   for (let from = 0; from < length; from += ORBITS_AT_ONCE) {
     const size = Math.min(length - from, ORBITS_AT_ONCE);
-    const numbers = () => new Float64Array(size);
-    const orbits = { zRe: numbers(), zIm: numbers(), cRe: numbers(), cIm: numbers() };
-    for (let k = 0; k < size; k++) {
-      const place = from + k;
-      const x = xs[scattered ? place : place % xs.length] as number;
-      const y = ys[scattered ? place : Math.floor(place / xs.length)] as number;
-      const { zRe, zIm, cRe, cIm } = orbitOf(x, y, scene);
-      orbits.zRe[k] = zRe;
-      orbits.zIm[k] = zIm;
-      orbits.cRe[k] = cRe;
-      orbits.cIm[k] = cIm;
-    }
+    const [x, y] = coordinatesOf(points, from, size);
+    const all = (number: number) => new Float64Array(size).fill(number);
+    const orbits =
+      set === 'julia'
+        ? { zRe: x, zIm: y, cRe: all(real), cIm: all(imag) }
+        : { zRe: all(start[0]), zIm: all(start[1]), cRe: x, cIm: y };
     yield { from, orbits };
   }
+}
+
+/** Of some of the points, each its own. */
+function coordinatesOf({ xs, ys, scattered }: Points, from: number, size: number) {
+  if (scattered) return [xs.subarray(from, from + size), ys.subarray(from, from + size)] as const;
+  const [x, y] = [new Float64Array(size), new Float64Array(size)];
+  let [column, row] = [from % xs.length, Math.floor(from / xs.length)];
+  for (let k = 0; k < size; k++) {
+    x[k] = xs[column] as number;
+    y[k] = ys[row] as number;
+    column++;
+    if (column === xs.length) [column, row] = [0, row + 1];
+  }
+  return [x, y] as const;
 }

@@ -1,7 +1,7 @@
 import type { Counted } from '../core/backend.js';
 import { escapeTime, orbitOf } from '../core/escape.js';
 import type { Scene } from '../core/scene.js';
-import { orbitEnd, shadeOf } from '../core/shading.js';
+import { orbitEnd, shadingOf } from '../core/shading.js';
 import type { Points } from '../core/view.js';
 
 /** What escape.wgsl counts where its precision does not decide; no itermax on a GPU is as large. */
@@ -25,7 +25,7 @@ export function decideInF64(
     const count = escapeTime(x, y, scene);
     counts[k] = count;
     if (shades && count < scene.itermax) {
-      shades[k] = shadeOf(scene, orbitEnd(orbitOf(x, y, scene), count, scene));
+      shades[k] = shadingOf(scene)(orbitEnd(orbitOf(x, y, scene), count, scene));
     }
     undecided++;
   }
