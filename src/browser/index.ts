@@ -8,6 +8,7 @@ import { pictureBands } from '../core/antialias.js';
 import type { Backend } from '../core/backend.js';
 import { pixelsOf } from '../core/bands.js';
 import type { Palette } from '../core/colour.js';
+import { DEFAULT_SCENE } from '../core/defaults.js';
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
 import { wholePalette } from '../core/histogram.js';
 import { headerChunks, PNG_SIGNATURE, pngChunk } from '../core/png.js';
@@ -21,7 +22,7 @@ import {
   type RenderOptions,
 } from '../core/renderer.js';
 import { scanlines } from '../core/scanlines.js';
-import { DEFAULT_SCENE, type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
+import { type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
 import { SCENE_KEYWORD, sceneToJson } from '../core/scene-json.js';
 import { viewOf } from '../core/view.js';
 import { openGpu } from '../gpu/gpu.js';

@@ -5,19 +5,6 @@ import type { Scene, SceneFields } from './scene.js';
 /** The fields of a region. */
 export const REGION = ['xleft', 'xright', 'ybot', 'ytop'] as const;
 
-type Region = Pick<Scene, (typeof REGION)[number]>;
-
-/** The article's region, and one of the same shape with the whole Mandelbrot set in it. */
-const WHOLE: Record<Scene['set'], Region> = {
-  julia: { xleft: -1.6, xright: 1.6, ybot: -1, ytop: 1 },
-  mandelbrot: { xleft: -2.6, xright: 1.4, ybot: -1.25, ytop: 1.25 },
-};
-
-/** The region of a scene that says nothing of it. */
-export function regionFor(set: Scene['set']): Region {
-  return WHOLE[set];
-}
-
 /** Whether the fields say something of the region. */
 export function frames(fields: SceneFields): boolean {
   const { centre, width } = fields;

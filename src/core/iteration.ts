@@ -1,5 +1,5 @@
 import { InputError } from './errors.js';
-import { formulaOf, QUADRATIC } from './formula/formula.js';
+import { formulaOf } from './formula/formula.js';
 
 /** The sets: for `julia` the pixel is where the orbit begins, for `mandelbrot` it is the parameter c. */
 export const SETS = ['julia', 'mandelbrot'] as const;
@@ -14,13 +14,6 @@ export interface Iteration {
   /** |z_{n+1} − z_n| below which an orbit has converged, which ends it as well: from 0, which is never. */
   readonly convergence: number;
 }
-
-/** The article's. */
-export const DEFAULT_ITERATION: Iteration = Object.freeze({
-  set: 'julia',
-  formula: QUADRATIC,
-  convergence: 0,
-});
 
 /** @throws InputError naming the first field that is not right */
 export function requireIteration({ set, formula, start, convergence }: Iteration): void {

@@ -1,8 +1,9 @@
-import { type Colouring, DEFAULT_COLOURING, requireColouring, thresholdFor } from './colouring.js';
+import { type Colouring, requireColouring, thresholdFor } from './colouring.js';
+import { DEFAULT_SCENE, SCENE_FIELDS, WHOLE } from './defaults.js';
 import { InputError } from './errors.js';
 import { formulaOf } from './formula/formula.js';
-import { framed, frames, REGION, regionFor } from './framing.js';
-import { DEFAULT_ITERATION, type Iteration, requireIteration } from './iteration.js';
+import { framed, frames, REGION } from './framing.js';
+import { type Iteration, requireIteration } from './iteration.js';
 
 /**
  * All that determines a picture: what is iterated, over which region of the plane, and how counts become
@@ -41,31 +42,6 @@ export const MAX_SIDE = 2 ** 31 - 1;
 /** Counts are `u32`. */
 export const MAX_ITERMAX = 2 ** 32 - 1;
 
-/** The article's picture: 500 × 313 pixels. */
-export const DEFAULT_SCENE: Scene = Object.freeze({
-  ...DEFAULT_ITERATION,
-  resolution: 500,
-  ...regionFor('julia'),
-  real: -0.835,
-  imag: -0.2321,
-  threshold: 2,
-  itermin: 5,
-  itermax: 80,
-  ...DEFAULT_COLOURING,
-});
-
-/** The article's detail, 16 million pixels: the yardstick of all timings. */
-export const ARTICLE_SCENE: Scene = Object.freeze({
-  ...DEFAULT_SCENE,
-  resolution: 4000,
-  xleft: -0.1,
-  xright: 0.1,
-  ybot: -0.1,
-  ytop: 0.1,
-  itermin: 20,
-  itermax: 100,
-});
-
 /** What a scene may be made from: any of its fields, or a centre and a width instead of a region. */
 export interface SceneFields extends Partial<Scene> {
   /** The region's centre: real and imaginary part. */
@@ -73,16 +49,6 @@ export interface SceneFields extends Partial<Scene> {
   /** The region's width. Its height follows from the rows, or else from the shape it had. */
   readonly width?: number;
 }
-
-/** The fields that scenes are made from. */
-export const SCENE_FIELDS: readonly string[] = [
-  ...Object.keys(DEFAULT_SCENE),
-  'start',
-  'interior',
-  'rows',
-  'centre',
-  'width',
-];
 
 /**
  * A whole, valid scene from the fields that are given; the others are those of another scene.
@@ -124,10 +90,10 @@ export function sceneFrom(fields: SceneFields = {}, base: Scene = DEFAULT_SCENE)
 
 /** What follows from another set or colour mode, where neither the fields nor the base say otherwise. */
 function defaultsAnew({ set, colour }: Scene, fields: SceneFields, base: Scene): Partial<Scene> {
-  const whole = regionFor(base.set);
+  const whole = WHOLE[base.set];
   const isWhole = REGION.every((edge) => base[edge] === whole[edge]);
   return {
-    ...(isWhole && !frames(fields) ? regionFor(set) : {}),
+    ...(isWhole && !frames(fields) ? WHOLE[set] : {}),
     ...(base.threshold === thresholdFor(base.colour) ? { threshold: thresholdFor(colour) } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { Backend } from '../core/backend.js';
 import { bandsOf } from '../core/bands.js';
+import { DEFAULT_SCENE } from '../core/defaults.js';
 import { countBand } from '../core/escape.js';
 import {
   type FixedPoint,
@@ -8,7 +9,7 @@ import {
   normFixed,
   numberFrom,
 } from '../core/fixed-point.js';
-import { DEFAULT_SCENE, type Scene } from '../core/scene.js';
+import type { Scene } from '../core/scene.js';
 import { viewOf } from '../core/view.js';
 import type { Arithmetic } from './arithmetic.js';
 import type { WatchedDevice } from './watched-device.js';

@@ -1,3 +1,4 @@
+import { DEFAULT_SCENE } from '../core/defaults.js';
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
 import {
   type BackendChoice,
@@ -7,7 +8,7 @@ import {
   type RenderOptions,
   type RenderProgress,
 } from '../core/renderer.js';
-import { DEFAULT_SCENE, type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
+import { type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
 import { openThreadsBackend } from './backend/threads.js';
 import { type WriteOptions, type Written, writeScene } from './file/write.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { DEFAULT_SCENE } from '../../src/core/defaults.js';
 import { exactEscapeTime, fixedFrom, numberFrom } from '../../src/core/fixed-point.js';
-import { DEFAULT_SCENE } from '../../src/core/scene.js';
 
 test('numbers of f64 are held exactly, down to 2^-256', () => {
   const number = fc.oneof(

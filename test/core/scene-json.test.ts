@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { DEFAULT_SCENE } from '../../src/core/defaults.js';
 import { InputError } from '../../src/core/errors.js';
 import { PNG_SIGNATURE, pngChunk } from '../../src/core/png.js';
 import { textChunk, textOf } from '../../src/core/png-text.js';
-import { DEFAULT_SCENE, sceneFrom } from '../../src/core/scene.js';
+import { sceneFrom } from '../../src/core/scene.js';
 import { sceneFieldsFrom, sceneToJson } from '../../src/core/scene-json.js';
 
 test('a scene comes back from JSON to the bit', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_SCENE } from '../../src/core/defaults.js';
 import { InputError } from '../../src/core/errors.js';
-import { DEFAULT_SCENE, rowsOf, type Scene, sceneFrom } from '../../src/core/scene.js';
+import { rowsOf, type Scene, sceneFrom } from '../../src/core/scene.js';
 
 function refusal(fields: object): string {
   try {

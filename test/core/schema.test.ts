@@ -2,8 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEFAULT_COLOURING, PALETTES } from '../../src/core/colouring.js';
+import { DEFAULT_SCENE, SCENE_FIELDS } from '../../src/core/defaults.js';
 import { PRESETS } from '../../src/core/presets.js';
-import { DEFAULT_SCENE, SCENE_FIELDS, sceneFrom } from '../../src/core/scene.js';
+import { sceneFrom } from '../../src/core/scene.js';
 import schema from '../../src/core/scene.schema.json' with { type: 'json' };
 import { sceneFieldsFrom, sceneToJson } from '../../src/core/scene-json.js';
 

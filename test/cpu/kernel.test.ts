@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileKernel, instantiateKernel } from '../../dist/node/backend/simd-kernel.js';
+import { DEFAULT_SCENE } from '../../src/core/defaults.js';
 import { countBand, escapeTime } from '../../src/core/escape.js';
-import { DEFAULT_SCENE, type Scene, sceneFrom } from '../../src/core/scene.js';
+import { type Scene, sceneFrom } from '../../src/core/scene.js';
 
 const kernel = instantiateKernel(compileKernel());
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { bandsOf } from '../../src/core/bands.js';
+import { DEFAULT_SCENE } from '../../src/core/defaults.js';
 import { countBand } from '../../src/core/escape.js';
 import { PRESETS, presetNamed } from '../../src/core/presets.js';
-import { DEFAULT_SCENE, sceneFrom } from '../../src/core/scene.js';
+import { sceneFrom } from '../../src/core/scene.js';
 import { viewOf } from '../../src/core/view.js';
 import { run, temporaryFolder } from './run.js';
 

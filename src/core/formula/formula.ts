@@ -5,7 +5,7 @@ import { parseFormula } from './parse.js';
 import { isCommutative, type Operation, type Program } from './program.js';
 
 /** z² + c, which has loops of its own. */
-export const QUADRATIC = 'z^2 + c';
+const QUADRATIC = 'z^2 + c';
 
 /** A formula, ready to be evaluated and compiled. */
 export interface Formula {

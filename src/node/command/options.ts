@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import type { Command, Option as OptionType } from 'commander';
 import { DEFAULT_COLOURING, PALETTES } from '../../core/colouring.js';
+import { DEFAULT_SCENE, SCENE_FIELDS } from '../../core/defaults.js';
 import { InputError } from '../../core/errors.js';
-import { DEFAULT_SCENE, SCENE_FIELDS, type SceneFields } from '../../core/scene.js';
+import type { SceneFields } from '../../core/scene.js';
 
 /**
  * Commander is CommonJS. Imported as a module it is parsed a second time to find its exports, which

@@ -1,0 +1,47 @@
+import { DEFAULT_COLOURING } from './colouring.js';
+import type { Scene } from './scene.js';
+
+type Region = Pick<Scene, 'xleft' | 'xright' | 'ybot' | 'ytop'>;
+
+/** The region of a scene that says nothing of it: the article's, and one of its shape with the Mandelbrot set. */
+export const WHOLE: Readonly<Record<Scene['set'], Region>> = {
+  julia: { xleft: -1.6, xright: 1.6, ybot: -1, ytop: 1 },
+  mandelbrot: { xleft: -2.6, xright: 1.4, ybot: -1.25, ytop: 1.25 },
+};
+
+/** The article's picture: 500 × 313 pixels. */
+export const DEFAULT_SCENE: Scene = Object.freeze({
+  set: 'julia',
+  formula: 'z^2 + c',
+  convergence: 0,
+  resolution: 500,
+  ...WHOLE.julia,
+  real: -0.835,
+  imag: -0.2321,
+  threshold: 2,
+  itermin: 5,
+  itermax: 80,
+  ...DEFAULT_COLOURING,
+});
+
+/** The article's detail, 16 million pixels: the yardstick of all timings. */
+export const ARTICLE_SCENE: Scene = Object.freeze({
+  ...DEFAULT_SCENE,
+  resolution: 4000,
+  xleft: -0.1,
+  xright: 0.1,
+  ybot: -0.1,
+  ytop: 0.1,
+  itermin: 20,
+  itermax: 100,
+});
+
+/** The fields that scenes are made from. */
+export const SCENE_FIELDS: readonly string[] = [
+  ...Object.keys(DEFAULT_SCENE),
+  'start',
+  'interior',
+  'rows',
+  'centre',
+  'width',
+];
