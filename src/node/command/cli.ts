@@ -18,7 +18,10 @@ const { Command, CommanderError } = commander;
 
 const STATUS = { failed: 1, misused: 2, cancelled: 130 } as const;
 
-const EXAMPLES = `
+const HELP = `
+Formulas: z, c, i, e, pi, numbers, + - * / ^, parentheses, and exp log sin cos tan
+  sinh cosh sqrt abs conj re im. 3z is 3*z, and binds more: 1/3z is 1/(3z).
+
 Examples:
   juliaset                                     the default picture, plot.png
   juliaset -R 1000 -o large.png                the same, 1000 pixels wide
@@ -26,6 +29,10 @@ Examples:
                                                a detail with 16 million pixels
   juliaset --palette viridis --colour histogram
                                                in colour, each taking as much of the picture
+  juliaset --set mandelbrot --colour smooth --palette viridis --samples 3
+                                               no bands, and smooth edges
+  juliaset --formula 'z - (z^3-1)/(3z^2)' --convergence 1e-3 --colour smooth
+                                               Newton’s method for the roots of z^3 - 1
   juliaset --preset spirals -R 1000            a scene that has a name
   juliaset -r -0.12 -i 0.75 -o - | display     another set, to standard output
   juliaset --centre=0,0 --width 0.2 -M 100     closer
@@ -38,12 +45,14 @@ Examples:
 
 function program(): CommandType {
   const command = new Command('juliaset')
-    .description('Draws the filled Julia set of z² + c, coloured by escape time.')
+    .description(
+      'Draws the filled Julia set of z² + c, or of another formula, coloured by escape time.',
+    )
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .enablePositionalOptions()
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', HELP)
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   withOptions(command, sceneOptions(), colourOptions(), renderOptions(), backendOptions());

@@ -36,7 +36,9 @@ export function sceneOptions(): OptionType[] {
     number('-r, --real', 'real', 'real part of c'),
     number('-i, --imag', 'imag', 'imaginary part of c'),
     text('--set <name>', 'julia, or mandelbrot').default(DEFAULT_SCENE.set),
-    text('--formula <formula>', 'in z and c: see below').default(DEFAULT_SCENE.formula),
+    text('--formula <formula>', 'the next z, from z and c: see below').default(
+      DEFAULT_SCENE.formula,
+    ),
     point('--start', 'start', 'where the orbits of a Mandelbrot set begin (0,0)'),
     number('-t, --threshold', 'threshold', '|z| beyond which an orbit has escaped (smooth: 1000)'),
     number('--convergence', 'convergence', 'a step that is smaller ends an orbit as well (0: no)'),
