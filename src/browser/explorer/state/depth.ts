@@ -1,0 +1,19 @@
+import { WHOLE } from '../../../core/defaults.js';
+import type { Scene } from '../../../core/scene.js';
+
+/** Iterations of the whole set, and by how many more they grow each time that the view is four times closer. */
+const AT_FIRST = 200;
+const A_STEP = 200;
+
+/** How many times the view is closer than the whole set. */
+export function magnificationOf({ set, xleft, xright, ybot, ytop }: Scene): number {
+  const whole = WHOLE[set];
+  const height = (whole.ytop - whole.ybot) / Math.abs(ytop - ybot);
+  return Math.max(height, (whole.xright - whole.xleft) / Math.abs(xright - xleft));
+}
+
+/** The itermax that shows a view's detail: it goes by steps, as every one counts the picture anew. */
+export function iterationsAt(scene: Scene): number {
+  const steps = Math.max(0, Math.floor(Math.log2(magnificationOf(scene)) / 2));
+  return Math.max(scene.itermin + 1, AT_FIRST + A_STEP * steps);
+}

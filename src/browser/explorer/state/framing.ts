@@ -1,0 +1,95 @@
+import type { Scene } from '../../../core/scene.js';
+
+/** The edges of a region. */
+export type Edges = Pick<Scene, 'xleft' | 'xright' | 'ybot' | 'ytop'>;
+
+/** Of a canvas, in pixels. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A place on a canvas, in pixels from its upper left corner. */
+export interface Place {
+  readonly column: number;
+  readonly row: number;
+}
+
+/** A point of the plane. */
+export interface Point {
+  readonly re: number;
+  readonly im: number;
+}
+
+/** The region around a centre. @param spacing of its pixels, in units of the plane */
+export function edgesAround({ re, im }: Point, spacing: number, { columns, rows }: Size): Edges {
+  const [dx, dy] = [(spacing * columns) / 2, (spacing * rows) / 2];
+  return { xleft: re - dx, xright: re + dx, ybot: im - dy, ytop: im + dy };
+}
+
+/** The smallest region of a canvas's shape with all of another in it, upright. */
+export function edgesWithin(edges: Edges, size: Size): Edges {
+  const { xleft, xright, ybot, ytop } = edges;
+  const spacing = Math.max(
+    Math.abs(xright - xleft) / size.columns,
+    Math.abs(ytop - ybot) / size.rows,
+  );
+  return edgesAround(centreOf(edges), spacing, size);
+}
+
+/** The region of a canvas that has changed its size. @param scale by how much its pixels are closer now */
+export function edgesOf(scene: Scene, size: Size, scale: number): Edges {
+  return edgesAround(centreOf(scene), spacingOf(scene) / scale, size);
+}
+
+/** Moved by pixels: the picture goes to the right and down. */
+export function panned(scene: Scene, right: number, down: number): Edges {
+  const spacing = spacingOf(scene);
+  const { xleft, xright, ybot, ytop } = scene;
+  const [x, y] = [-right * spacing, down * spacing];
+  return { xleft: xleft + x, xright: xright + x, ybot: ybot + y, ytop: ytop + y };
+}
+
+/** Closer by a factor, around a place that stays where it is. */
+export function zoomed(scene: Scene, factor: number, at: Place): Edges {
+  const { re, im } = pointAt(scene, at);
+  const { xleft, xright, ybot, ytop } = scene;
+  const towards = (fixed: number, edge: number) => fixed + (edge - fixed) / factor;
+  return {
+    xleft: towards(re, xleft),
+    xright: towards(re, xright),
+    ybot: towards(im, ybot),
+    ytop: towards(im, ytop),
+  };
+}
+
+export function centreOf({ xleft, xright, ybot, ytop }: Edges): Point {
+  return { re: (xleft + xright) / 2, im: (ybot + ytop) / 2 };
+}
+
+/** Distance of neighbouring pixels. */
+export function spacingOf({ xleft, xright, resolution }: Scene): number {
+  return (xright - xleft) / resolution;
+}
+
+export function sizeOf({ resolution, rows }: Scene): Size {
+  return { columns: resolution, rows: rows as number };
+}
+
+/** The point of the plane at a place. */
+export function pointAt(scene: Scene, { column, row }: Place): Point {
+  const { xleft, xright, ybot, ytop, resolution, rows } = scene;
+  return {
+    re: xleft + (column / resolution) * (xright - xleft),
+    im: ytop + (row / (rows as number)) * (ybot - ytop),
+  };
+}
+
+/** Where a point of the plane is on the canvas. */
+export function placeOf(scene: Scene, { re, im }: Point): Place {
+  const { xleft, xright, ybot, ytop, resolution, rows } = scene;
+  return {
+    column: ((re - xleft) / (xright - xleft)) * resolution,
+    row: ((im - ytop) / (ybot - ytop)) * (rows as number),
+  };
+}
