@@ -14,8 +14,10 @@ struct Trail {
 override distant: bool;
 
 @group(0) @binding(5) var<storage, read_write> trails: array<Trail>;
+// How many orbits have not come to their end after this dispatch.
+@group(0) @binding(6) var<storage, read_write> unsettled: atomic<u32>;
 // columns · rows f32, row by row, and then one stamp a workgroup.
-@group(0) @binding(6) var<storage, read_write> shades: array<u32>;
+@group(0) @binding(7) var<storage, read_write> shades: array<u32>;
 
 const LARGEST_LENGTH = 1e18;
 const LEAST_STEP = 1e-18;
@@ -90,6 +92,7 @@ fn shade_orbit(k: u32, z0: Point, c: Point) {
     shades[k] = bitcast<u32>(shade_of(count, earlier, before, last, derivative));
   } else if stepped {
     trails[k] = Trail(z, derivative);
+    atomicAdd(&unsettled, 1u);
   }
 }
 

@@ -1,9 +1,3 @@
-import band from '../../shaders/band.wgsl?raw';
-import double from '../../shaders/double.wgsl?raw';
-import escapeTimes from '../../shaders/escape.wgsl?raw';
-import knownAnswers from '../../shaders/known-answers.wgsl?raw';
-import shade from '../../shaders/shade.wgsl?raw';
-import single from '../../shaders/single.wgsl?raw';
 import { pictureBands } from '../core/antialias.js';
 import type { Backend } from '../core/backend.js';
 import { pixelsOf } from '../core/bands.js';
@@ -16,7 +10,6 @@ import { textChunk } from '../core/png-text.js';
 import {
   type BackendChoice,
   type Counts,
-  type Gpu,
   type PrecisionChoice,
   Renderer,
   type RenderOptions,
@@ -25,7 +18,7 @@ import { scanlines } from '../core/scanlines.js';
 import { type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
 import { SCENE_KEYWORD, sceneToJson } from '../core/scene-json.js';
 import { viewOf } from '../core/view.js';
-import { openGpu } from '../gpu/gpu.js';
+import { openBrowserGpu } from './gpu.js';
 import { openWebWorkersBackend } from './web-workers.js';
 
 export type { CountedBand } from '../core/pipeline.js';
@@ -130,27 +123,5 @@ export async function openRenderer({
   return new BrowserRenderer(backend, precision, {
     gpu: openBrowserGpu,
     cpu: () => openWebWorkersBackend(threads),
-  });
-}
-
-async function openBrowserGpu(
-  softwareToo: boolean,
-): Promise<Gpu | { readonly unavailable: string }> {
-  if (!navigator.gpu) {
-    return {
-      unavailable: 'this browser has no WebGPU here; it needs a secure page (https or localhost)',
-    };
-  }
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return { unavailable: 'WebGPU finds no adapter in this browser' };
-  const { vendor, architecture, isFallbackAdapter } = adapter.info;
-  const name = `${vendor} ${architecture}`.trim() || 'unnamed adapter';
-  if (isFallbackAdapter && !softwareToo) {
-    return { unavailable: `the only adapter, ${name}, is software` };
-  }
-  const device = await adapter.requestDevice({ label: 'juliaset' });
-  return openGpu(device, {
-    shaders: { band, escape: escapeTimes, shade, single, double, knownAnswers },
-    adapter: name,
   });
 }

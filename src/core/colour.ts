@@ -1,7 +1,7 @@
 import type { Counted } from './backend.js';
 import type { PaletteName } from './colouring.js';
 import { type Gradient, gradientNamed } from './gradients.js';
-import { levelsOf } from './levels.js';
+import { type Levelling, type Levels, levelsOf } from './levels.js';
 import { type Colour, colourFrom, mixed, type Rgb, rgbFrom } from './oklab.js';
 import type { PixelFormat } from './png.js';
 import type { Scene } from './scene.js';
@@ -13,6 +13,8 @@ export interface Palette {
   readonly bytesPerPixel: 1 | 2 | 3;
   /** What the bytes are, for the file's header. */
   readonly format: PixelFormat;
+  /** What the entries are of: the levels of pixels, but that a `share` may be in fewer parts. */
+  readonly levelling: Levelling;
   /** Where in the table a pixel's bytes are: its count itself, where that will do. */
   indicesOf(counted: Counted): Uint32Array;
 }
@@ -37,16 +39,15 @@ export function greyOf(
 export function paletteOf(scene: Scene, values?: Float64Array): Palette {
   const levels = levelsOf(scene);
   const positions = (values ?? levels.values).map((value) => positionOf(value, scene));
-  const { indicesOf } = levels;
   if (scene.palette === 'grey' && (scene.interior === undefined || isGrey(scene.interior))) {
     const plain = values === undefined && scene.colour === 'counts';
-    return greyPalette(scene, positions, indicesOf, plain);
+    return greyPalette(scene, positions, levels, plain);
   }
   const gradient = gradientOf(scene);
   const colours = Array.from(positions, (position) => rgbFrom(colourAt(gradient, position)));
   colours[colours.length - 1] = rgbFrom(colourFrom(scene.interior ?? '#000') as Colour);
-  const indexed = scene.samples === 1 ? indexedPalette(colours, indicesOf) : undefined;
-  return indexed ?? rgbPalette(colours, indicesOf);
+  const indexed = scene.samples === 1 ? indexedPalette(colours, levels) : undefined;
+  return indexed ?? rgbPalette(colours, levels);
 }
 
 /** The bytes of pixels, one after another. */
@@ -61,6 +62,32 @@ export function colour(counted: Counted, palette: Palette): Uint8Array<ArrayBuff
     }
   }
   return coloured;
+}
+
+/** The entries of a palette as screens take them: words with red in the lowest byte, all opaque. */
+export function screenColours(palette: Palette): Uint32Array<ArrayBuffer> {
+  const { bytes, format } = palette;
+  if (format.colourType !== 'indexed') return screenPixels(bytes, palette);
+  const colours = screenPixels(format.table, {
+    bytesPerPixel: 3,
+    format: { colourType: 'rgb', bits: 8 },
+  });
+  return Uint32Array.from(bytes, (k) => colours[k] as number);
+}
+
+/** The bytes of pixels as screens take them. @param coloured in the format of a palette that is not indexed */
+export function screenPixels(
+  coloured: Uint8Array,
+  { bytesPerPixel, format }: Pick<Palette, 'bytesPerPixel' | 'format'>,
+): Uint32Array<ArrayBuffer> {
+  const pixels = new Uint32Array(coloured.length / bytesPerPixel);
+  const [green, blue] = format.colourType === 'rgb' ? [1, 2] : [0, 0];
+  for (let k = 0; k < pixels.length; k++) {
+    const at = k * bytesPerPixel;
+    const word = ((coloured[at + blue] as number) << 16) | ((coloured[at + green] as number) << 8);
+    pixels[k] = (0xff000000 | word | (coloured[at] as number)) >>> 0;
+  }
+  return pixels;
 }
 
 /** Where along the gradient a value is: 0 is its begin, 1 its end. */
@@ -78,7 +105,7 @@ type IndicesOf = Palette['indicesOf'];
 function greyPalette(
   scene: Scene,
   positions: Float64Array,
-  indicesOf: IndicesOf,
+  { levelling, indicesOf }: Levels,
   plain: boolean,
 ): Palette {
   const { bits, interior, itermax } = scene;
@@ -93,20 +120,23 @@ function greyPalette(
     const bytes = new Uint8Array(2 * greys.length);
     const view = new DataView(bytes.buffer);
     for (const [k, grey] of greys.entries()) view.setUint16(2 * k, grey);
-    return { bytes, bytesPerPixel: 2, format, indicesOf };
+    return { bytes, bytesPerPixel: 2, format, levelling, indicesOf };
   }
   const isArticles = plain && interior === undefined && positionOf(0.5, scene) === 0.5;
   if (isArticles && positions.length <= itermax) {
     // Levels are coarser than counts here, and a grey is that of its count.
     const bytes = Uint8Array.from({ length: 256 }, (_, grey) => grey);
     const exactly: IndicesOf = ({ counts }) => counts.map((count) => greyOf(count, scene));
-    return { bytes, bytesPerPixel: 1, format, indicesOf: exactly };
+    return { bytes, bytesPerPixel: 1, format, levelling, indicesOf: exactly };
   }
-  return { bytes: Uint8Array.from(greys), bytesPerPixel: 1, format, indicesOf };
+  return { bytes: Uint8Array.from(greys), bytesPerPixel: 1, format, levelling, indicesOf };
 }
 
 /** Nothing where there are too many colours. */
-function indexedPalette(colours: readonly Rgb[], indicesOf: IndicesOf): Palette | undefined {
+function indexedPalette(
+  colours: readonly Rgb[],
+  { levelling, indicesOf }: Levels,
+): Palette | undefined {
   const numbers = new Map<number, number>();
   const bytes = new Uint8Array(colours.length);
   for (const [k, [red, green, blue]] of colours.entries()) {
@@ -118,13 +148,13 @@ function indexedPalette(colours: readonly Rgb[], indicesOf: IndicesOf): Palette 
   }
   const table = [...numbers.keys()].flatMap((key) => [key >> 16, (key >> 8) & 0xff, key & 0xff]);
   const format = { colourType: 'indexed', bits: 8, table: Uint8Array.from(table) } as const;
-  return { bytes, bytesPerPixel: 1, format, indicesOf };
+  return { bytes, bytesPerPixel: 1, format, levelling, indicesOf };
 }
 
-function rgbPalette(colours: readonly Rgb[], indicesOf: IndicesOf): Palette {
+function rgbPalette(colours: readonly Rgb[], { levelling, indicesOf }: Levels): Palette {
   const bytes = new Uint8Array(3 * colours.length);
   for (const [k, rgb] of colours.entries()) bytes.set(rgb, 3 * k);
-  return { bytes, bytesPerPixel: 3, format: { colourType: 'rgb', bits: 8 }, indicesOf };
+  return { bytes, bytesPerPixel: 3, format: { colourType: 'rgb', bits: 8 }, levelling, indicesOf };
 }
 
 /** The gradient of a scene, whose fields are known to be right. */

@@ -11,10 +11,19 @@ const COARSE_LEVELS = 2 ** 16;
 const FINE_LEVELS = 2 ** 16;
 const FINE_LEVELS_A_RUN = 2 ** 10;
 
+/**
+ * What makes a pixel's level: its count; its share of the iterations; that with what lies between two
+ * counts; or its distance from the set. In the order of display.wgsl.
+ */
+export const LEVELLINGS = ['count', 'share', 'smooth', 'distance'] as const;
+
+export type Levelling = (typeof LEVELLINGS)[number];
+
 /** Pixels as few enough levels for a table. The last level is that of itermax, and of no other count. */
 export interface Levels {
   /** The value of each level: where along the palette it is, from 0 to 1. */
   readonly values: Float64Array;
+  readonly levelling: Levelling;
   /** The level of each pixel: the count itself, where that will do. */
   indicesOf(counted: Counted): Uint32Array;
 }
@@ -34,23 +43,26 @@ export function levelsOf(scene: Scene): Levels {
   }
   if (itermax <= MOST_LEVELS) {
     return {
+      levelling: 'count',
       values: Float64Array.from({ length: itermax + 1 }, (_, count) => share(count)),
       indicesOf: ({ counts }) => counts,
     };
   }
   const last = COARSE_LEVELS - 1;
   return {
+    levelling: 'share',
     values: Float64Array.from({ length: COARSE_LEVELS }, (_, level) => level / last),
     indicesOf: ({ counts }) => counts.map((count) => Math.trunc(last * share(count))),
   };
 }
 
 function fineLevels(
-  { itermax, repeat }: Scene,
+  { itermax, repeat, colour }: Scene,
   valueAt: (count: number, shade: number) => number,
 ): Levels {
   const last = Math.min(MOST_LEVELS, Math.max(FINE_LEVELS, Math.ceil(FINE_LEVELS_A_RUN * repeat)));
   return {
+    levelling: colour === 'smooth' ? 'smooth' : 'distance',
     values: Float64Array.from({ length: last + 1 }, (_, level) => Math.min(1, level / (last - 1))),
     indicesOf({ counts, shades }) {
       if (!shades) throw new TypeError('counted without shades');

@@ -7,9 +7,10 @@ import type { Scene } from '../core/scene.js';
 import { pointsIn, viewOf } from '../core/view.js';
 import type { Arithmetic } from './arithmetic.js';
 import { Pace } from './pace.js';
-import { countPiece } from './passes.js';
-import { pieceAt } from './pieces.js';
+import { countPiece, leavePiece } from './passes.js';
+import { type Piece, pieceAt } from './pieces.js';
 import { type PassShaders, Pipelines } from './pipelines.js';
+import type { Frame, Placing } from './screen/frame.js';
 import { orbitSize, Slot } from './slot.js';
 import { decideInF64 } from './undecided.js';
 import type { WatchedDevice } from './watched-device.js';
@@ -45,6 +46,23 @@ function mostPixels(limits: GPUSupportedLimits, arithmetic: Arithmetic): number 
   const largest = Math.max((4 * resultWords(pixels)) / pixels, orbitSize(arithmetic));
   const bytes = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   return Math.min(pixels, Math.floor(bytes / largest));
+}
+
+/** Where a piece goes of a band that is placed. */
+function placingOf(
+  { columns, rows }: Piece,
+  done: number,
+  band: Pick<Band, 'columns'>,
+  { column, row, step, ...whole }: Placing,
+): Placing {
+  const [right, down] = [done % band.columns, Math.floor(done / band.columns)];
+  return {
+    column: column + step * right,
+    row: row + step * down,
+    columns: Math.min(step * columns, whole.columns - step * right),
+    rows: Math.min(step * rows, whole.rows - step * down),
+    step,
+  };
 }
 
 /** Counts on a GPU in one precision. */
@@ -98,6 +116,37 @@ export class GpuBackend implements Backend {
     const counted = shades ? { counts, shades } : { counts };
     this.#undecided += decideInF64(scene, points, counted);
     return counted;
+  }
+
+  /**
+   * Counts a band, and places it into a frame on the same device, without reading it back. Points that the
+   * precision leaves undecided stay so.
+   *
+   * @param place where the band goes, if it is wanted still, asked for when a piece is done: the frame may move
+   * @throws RenderError, CancelledError
+   */
+  async countOnto(
+    frame: Frame,
+    scene: Scene,
+    band: Omit<Band, 'index'>,
+    { signal, place }: CountOptions & { readonly place: () => Placing | undefined },
+  ): Promise<void> {
+    const points = viewOf(scene).points(band);
+    const all = pointsIn(points);
+    const slot = await this.#take(Math.min(all, this.maxPixels), needsShades(scene));
+    try {
+      for (let done = 0; done < all; ) {
+        throwIfCancelled(signal);
+        const piece = pieceAt(band, points, done, this.#pace.pixels(scene.itermax));
+        await leavePiece(slot, { scene, piece, pace: this.#pace, signal });
+        const placing = place();
+        if (!placing) return;
+        frame.place(slot.results, placingOf(piece, done, band, placing));
+        done += pointsIn(piece);
+      }
+    } finally {
+      this.#give(slot);
+    }
   }
 
   async close(): Promise<void> {

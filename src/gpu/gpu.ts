@@ -16,6 +16,12 @@ export interface Shaders {
   readonly knownAnswers: string;
 }
 
+/** What screens need beside these. */
+export interface ScreenShaders {
+  readonly frame: string;
+  readonly display: string;
+}
+
 export interface GpuOptions {
   readonly shaders: Shaders;
   /** The adapter's name, for messages. */
@@ -36,7 +42,7 @@ export class OpenGpu implements Gpu {
   readonly #backends = new Map<Precision, Promise<GpuBackend>>();
 
   constructor(
-    private readonly gpu: WatchedDevice,
+    readonly gpu: WatchedDevice,
     private readonly options: GpuOptions,
   ) {}
 

@@ -23,48 +23,50 @@ export interface PieceWork {
  * @throws RenderError when the device fails; CancelledError between two dispatches
  */
 export async function countPiece(slot: Slot, work: PieceWork): Promise<Counted> {
+  const points = pointsIn(work.piece);
   slot.load(work.scene, work.piece);
-  const counts = await escapePass(slot, work);
+  const counts = await pass('escape', slot, work, points);
   if (!needsShades(work.scene)) return { counts };
-  return { counts, shades: await shadePass(slot, work, counts) };
+  const shades = await pass('shade', slot, work, points);
+  return { counts, shades: new Float32Array(shades.buffer) };
 }
 
-async function escapePass(slot: Slot, work: PieceWork): Promise<Uint32Array<ArrayBuffer>> {
+/** Points that are read back of a piece that stays on the device: enough to know how long its orbits are. */
+const SAMPLE = 2048;
+
+/** The same, but that what is counted and shaded stays in the slot. */
+export async function leavePiece(slot: Slot, work: PieceWork): Promise<void> {
+  const sample = Math.min(SAMPLE, pointsIn(work.piece));
+  slot.load(work.scene, work.piece);
+  await pass('escape', slot, work, sample);
+  if (needsShades(work.scene)) await pass('shade', slot, work, 0);
+}
+
+/** Runs a pass in as many dispatches as it takes. Gives the words of the last `read` points. */
+async function pass(
+  pass: Pass,
+  slot: Slot,
+  work: PieceWork,
+  read: number,
+): Promise<Uint32Array<ArrayBuffer>> {
   const { scene, piece, pace, signal } = work;
   const { itermax } = scene;
-  let orbits = pointsIn(piece);
+  const points = pointsIn(piece);
+  let orbits = points;
   const stepped = pace.step(orbits) < itermax;
-  const pipeline = await pipelineFor(slot, 'escape', work, stepped);
+  const pipeline = await pipelineFor(slot, pass, work, stepped);
   for (let first = 0; ; ) {
     throwIfCancelled(signal);
     const last = stepped ? Math.min(itermax, first + pace.step(orbits)) : itermax;
     const submitted = Date.now();
-    const { words, unsettled } = await slot.run('escape', pipeline, scene, piece, { first, last });
-    pace.note(iterationsOf(words, { first, last }), orbits * (last - first), submitted, Date.now());
+    const step = { first, last };
+    const { words, unsettled } = await slot.run(pass, pipeline, scene, piece, step, read);
+    if (pass === 'escape') {
+      const iterations = (iterationsOf(words, step) * points) / read;
+      pace.note(iterations, orbits * (last - first), submitted, Date.now());
+    }
     if (unsettled === 0) return words;
     orbits = unsettled;
-    first = last;
-  }
-}
-
-async function shadePass(
-  slot: Slot,
-  work: PieceWork,
-  counts: Uint32Array,
-): Promise<Float32Array<ArrayBuffer>> {
-  const { scene, piece, pace, signal } = work;
-  const { itermax } = scene;
-  const longest = counts.reduce(
-    (most, count) => (count < itermax ? Math.max(most, count) : most),
-    0,
-  );
-  const stepped = pace.step(counts.length) < longest;
-  const pipeline = await pipelineFor(slot, 'shade', work, stepped);
-  for (let first = 0; ; ) {
-    throwIfCancelled(signal);
-    const last = stepped ? first + pace.step(counts.length) : itermax;
-    const { words } = await slot.run('shade', pipeline, scene, piece, { first, last });
-    if (last >= longest) return new Float32Array(words.buffer);
     first = last;
   }
 }

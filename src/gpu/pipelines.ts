@@ -36,7 +36,8 @@ const BINDINGS = [
   'read-only-storage', // ys
   'storage', // result
   'storage', // orbits, or trails
-  'storage', // unsettled, or shades
+  'storage', // unsettled
+  'storage', // shades
 ] as const;
 
 const ENTRY_POINTS: Record<Pass, string> = { escape: 'count_band', shade: 'shade_band' };

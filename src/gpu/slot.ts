@@ -21,9 +21,9 @@ export interface Step {
 
 /** What a dispatch has written. */
 export interface Written {
-  /** A word a point: counts, or the bits of shades. */
+  /** A word a point, of as many of the last points as were asked for: counts, or the bits of shades. */
   readonly words: Uint32Array<ArrayBuffer>;
-  /** Orbits that are not settled yet, of the pass `escape`. */
+  /** Orbits that are not settled yet. */
   readonly unsettled: number;
 }
 
@@ -44,7 +44,7 @@ export class Slot {
   readonly #unsettled: GPUBuffer;
   readonly #shades: GPUBuffer;
   readonly #staging: GPUBuffer;
-  readonly #bindings: Record<Pass, GPUBindGroup>;
+  readonly #bindings: GPUBindGroup;
   /** Stamps go up from dispatch to dispatch; 0 is what an unwritten buffer holds. */
   #stamp = 0;
 
@@ -68,10 +68,12 @@ export class Slot {
     this.#unsettled = this.#buffer('unsettled', 4, STORAGE | COPY_SRC | COPY_DST);
     this.#shades = this.#buffer('shades', shaded ? resultSize : 4, STORAGE | COPY_SRC);
     this.#staging = this.#buffer('staging', resultSize + 4, COPY_DST | MAP_READ);
-    this.#bindings = {
-      escape: this.#bound('escape', this.#unsettled),
-      shade: this.#bound('shade', this.#shades),
-    };
+    this.#bindings = this.#bound();
+  }
+
+  /** What the passes have written of the piece. */
+  get results(): { readonly counts: GPUBuffer; readonly shades: GPUBuffer } {
+    return { counts: this.#result, shades: this.#shades };
   }
 
   /** @throws RenderError when the device has no room for the buffers */
@@ -97,6 +99,7 @@ export class Slot {
   /**
    * Runs a pass over the piece that was loaded, and gives what it wrote.
    *
+   * @param read how many of the last points are read back
    * @throws RenderError when the device fails, or gives back a result that it has not written
    */
   async run(
@@ -105,16 +108,16 @@ export class Slot {
     scene: Scene,
     piece: Piece,
     step: Step,
+    read: number,
   ): Promise<Written> {
     const stamp = this.#nextStamp();
-    const stamps = this.#dispatch(pass, pipeline, scene, piece, { ...step, stamp });
-    const points = pointsIn(piece);
-    const size = 4 * (points + stamps + 1);
+    const stamps = this.#dispatch(pass, pipeline, scene, piece, { ...step, stamp, read });
+    const size = 4 * (read + stamps + 1);
     const doing = `counting ${piece.name}`;
     await this.gpu.during(doing, this.#staging.mapAsync(MAP_MODE_READ, 0, size));
     const words = new Uint32Array(this.#staging.getMappedRange(0, size));
-    const isWritten = words.subarray(points, points + stamps).every((word) => word === stamp);
-    const written = { words: words.slice(0, points), unsettled: words[points + stamps] as number };
+    const isWritten = words.subarray(read, read + stamps).every((word) => word === stamp);
+    const written = { words: words.slice(0, read), unsettled: words[read + stamps] as number };
     this.#staging.unmap();
     if (!isWritten) {
       throw this.gpu.error(
@@ -135,24 +138,24 @@ export class Slot {
     pipeline: GPUComputePipeline,
     { itermax, threshold, convergence }: Scene,
     piece: Piece,
-    step: Step & { stamp: number },
+    { read, ...step }: Step & { stamp: number; read: number },
   ): number {
     const { device } = this.gpu;
     const { columns, rows } = piece;
     const workgroups = workgroupsOf(piece);
     const stamps = workgroups.columns * workgroups.rows;
-    const size = 4 * (pointsIn(piece) + stamps);
+    const size = 4 * (read + stamps);
     const params = { itermax, threshold, convergence, columns, rows, ...step };
     device.queue.writeBuffer(this.#params, 0, paramsBytes(params));
     const encoder = device.createCommandEncoder({ label: `${pass} of ${piece.name}` });
     encoder.clearBuffer(this.#unsettled);
     const computing = encoder.beginComputePass({ label: pass });
     computing.setPipeline(pipeline);
-    computing.setBindGroup(0, this.#bindings[pass]);
+    computing.setBindGroup(0, this.#bindings);
     computing.dispatchWorkgroups(workgroups.columns, workgroups.rows);
     computing.end();
     const written = pass === 'escape' ? this.#result : this.#shades;
-    encoder.copyBufferToBuffer(written, 0, this.#staging, 0, size);
+    encoder.copyBufferToBuffer(written, 4 * (pointsIn(piece) - read), this.#staging, 0, size);
     encoder.copyBufferToBuffer(this.#unsettled, 0, this.#staging, size, 4);
     device.queue.submit([encoder.finish()]);
     return stamps;
@@ -164,11 +167,11 @@ export class Slot {
     return buffer;
   }
 
-  #bound(label: string, last: GPUBuffer): GPUBindGroup {
+  #bound(): GPUBindGroup {
     const inputs = [this.#constants, this.#params, this.#xs, this.#ys];
-    const bound = [...inputs, this.#result, this.#orbits, last];
+    const bound = [...inputs, this.#result, this.#orbits, this.#unsettled, this.#shades];
     return this.gpu.device.createBindGroup({
-      label,
+      label: 'piece',
       layout: this.pipelines.layout,
       entries: bound.map((buffer, binding) => ({ binding, resource: { buffer } })),
     });

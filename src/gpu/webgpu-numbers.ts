@@ -1,5 +1,5 @@
-// Numbers of WebGPU's specification that are globals of browsers only: GPUBufferUsage, GPUMapMode
-// and GPUShaderStage.
+// Numbers of WebGPU's specification that are globals of browsers only: GPUBufferUsage, GPUMapMode,
+// GPUShaderStage and GPUTextureUsage.
 
 export const BUFFER_USAGE = {
   MAP_READ: 0x1,
@@ -12,3 +12,8 @@ export const BUFFER_USAGE = {
 export const MAP_MODE_READ = 0x1;
 
 export const SHADER_STAGE_COMPUTE = 0x4;
+
+export const TEXTURE_USAGE = {
+  TEXTURE_BINDING: 0x4,
+  RENDER_ATTACHMENT: 0x10,
+} as const;

@@ -1,0 +1,98 @@
+// The colours of a frame, straight to the screen: frame.wgsl says what is in it, src/core/levels.ts which
+// level of the palette a pixel has.
+
+struct Display {
+  frame: vec2u,
+  itermin: f32,
+  // itermax - itermin
+  iterations: f32,
+  itermax: u32,
+  // Which levels there are: 0, counts; 1, shares of the iterations; 2, smooth; 3, distances.
+  levelling: u32,
+  // The last level, of pixels inside.
+  last: u32,
+  // Of the region.
+  width: f32,
+  // Where in the texture a pixel is: pixel · scale + offset, in its own pixels.
+  offset: vec2f,
+  scale: f32,
+  // Share of one sample in the mean.
+  weight: f32,
+}
+
+const UNKNOWN = 0xfffffffeu;
+// What lies around a picture that is smaller than the screen.
+const NOTHING = vec3f(0.09, 0.09, 0.1);
+
+@group(0) @binding(0) var<uniform> display: Display;
+@group(0) @binding(1) var<storage, read> counts: array<u32>;
+@group(0) @binding(2) var<storage, read> shades: array<f32>;
+// Colours of the levels, from red in the lowest byte.
+@group(0) @binding(3) var<storage, read> colours: array<u32>;
+// What was on the screen before, or the sum of the samples.
+@group(0) @binding(4) var before: texture_2d<f32>;
+@group(0) @binding(5) var smoothly: sampler;
+
+// One triangle that covers the screen.
+@vertex
+fn corners(@builtin(vertex_index) k: u32) -> @builtin(position) vec4f {
+  return vec4f(f32(k & 1u) * 4.0 - 1.0, f32(k >> 1u) * 4.0 - 1.0, 0.0, 1.0);
+}
+
+fn share_of(count: f32) -> f32 {
+  return (max(count, display.itermin) - display.itermin) / display.iterations;
+}
+
+fn level_of(count: u32, shade: f32) -> u32 {
+  let fine = f32(display.last - 1u);
+  if display.levelling == 0u {
+    return min(count, display.last);
+  }
+  if display.levelling == 1u {
+    return min(u32(f32(display.last) * share_of(f32(count))), display.last);
+  }
+  if count >= display.itermax {
+    return display.last;
+  }
+  if display.levelling == 2u {
+    return u32(fine * min(1.0, share_of(f32(count) + shade)));
+  }
+  return u32(fine * min(1.0, sqrt(sqrt(shade / display.width))));
+}
+
+fn colour_at(k: u32) -> vec3f {
+  return unpack4x8unorm(colours[level_of(counts[k], shades[k])]).rgb;
+}
+
+fn index_of(position: vec4f) -> u32 {
+  return u32(position.y) * display.frame.x + u32(position.x);
+}
+
+// The frame, and where it is not known yet, what was there before.
+@fragment
+fn shown(@builtin(position) position: vec4f) -> @location(0) vec4f {
+  let k = index_of(position);
+  if counts[k] != UNKNOWN {
+    return vec4f(colour_at(k), 1.0);
+  }
+  let size = vec2f(textureDimensions(before));
+  let place = (position.xy * display.scale + display.offset) / size;
+  let colour = textureSampleLevel(before, smoothly, place, 0.0).rgb;
+  return vec4f(select(NOTHING, colour, all(place >= vec2f()) && all(place <= vec2f(1.0))), 1.0);
+}
+
+// One sample's part of the mean, in linear light.
+@fragment
+fn light(@builtin(position) position: vec4f) -> @location(0) vec4f {
+  let c = colour_at(index_of(position));
+  let linear = select(pow((c + 0.055) / 1.055, vec3f(2.4)), c / 12.92, c <= vec3f(0.04045));
+  return vec4f(linear * display.weight, display.weight);
+}
+
+// The mean of the samples.
+@fragment
+fn mean(@builtin(position) position: vec4f) -> @location(0) vec4f {
+  let c = textureLoad(before, vec2u(position.xy), 0).rgb;
+  let encoded = select(1.055 * pow(c, vec3f(1.0 / 2.4)) - 0.055, c * 12.92, c <= vec3f(0.0031308));
+  return vec4f(encoded, 1.0);
+}

@@ -1,0 +1,86 @@
+import { sizeOf } from '../state/framing.js';
+import type { Model } from '../state/model.js';
+import type { BoxZoom } from './box.js';
+import type { Motion } from './motion.js';
+
+/** By how much of the picture an arrow moves it; with Shift by less. */
+const AN_ARROW = 0.1;
+const A_SMALL_ARROW = 0.01;
+
+/** How much closer a key comes. */
+const A_KEY = 1.5;
+
+const ARROWS: Readonly<Record<string, readonly [right: number, down: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+export interface KeyboardOptions {
+  readonly model: Model;
+  readonly motion: Motion;
+  readonly box: BoxZoom;
+  readonly onRefused: (why: unknown) => void;
+  /** Other keys, without Ctrl and the like. */
+  readonly keys: Readonly<Record<string, () => void>>;
+}
+
+/** What keys do on the picture, while it has the focus; undo and redo they do everywhere but in fields. */
+export function listenToKeys(picture: HTMLElement, options: KeyboardOptions): void {
+  const { model, onRefused } = options;
+  const guarded = (act: () => boolean, event: KeyboardEvent) => {
+    try {
+      if (act()) event.preventDefault();
+    } catch (refusal) {
+      onRefused(refusal);
+    }
+  };
+  picture.addEventListener('keydown', (event) => guarded(() => pressed(event, options), event));
+  document.addEventListener('keydown', (event) => {
+    const isField = event.target instanceof HTMLElement && event.target.matches('input, textarea');
+    if (!isField) guarded(() => pressedAnywhere(event, model), event);
+  });
+}
+
+function pressedAnywhere(event: KeyboardEvent, model: Model): boolean {
+  if (!(event.ctrlKey || event.metaKey)) return false;
+  const key = event.key.toLowerCase();
+  if (key !== 'z' && key !== 'y') return false;
+  if (key === 'y' || event.shiftKey) model.redo();
+  else model.undo();
+  return true;
+}
+
+function pressed(event: KeyboardEvent, options: KeyboardOptions): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const { model, motion, box, keys } = options;
+  const arrow = ARROWS[event.key];
+  if (box.box) return pressedInBox(event, box, arrow);
+  const { columns, rows } = sizeOf(model.scene);
+  const middle = { column: columns / 2, row: rows / 2 };
+  if (arrow) {
+    const share = event.shiftKey ? A_SMALL_ARROW : AN_ARROW;
+    // The picture goes to the other side.
+    motion.pan(-arrow[0] * share * columns, -arrow[1] * share * rows);
+    model.commit();
+  } else if (event.key === '+' || event.key === '=') motion.zoom(A_KEY, middle);
+  else if (event.key === '-' || event.key === '_') motion.zoom(1 / A_KEY, middle);
+  else if (event.key === 'Home' || event.key === '0') model.goHome();
+  else if (event.key === 'b') box.begin();
+  else if (keys[event.key]) keys[event.key]?.();
+  else return false;
+  return true;
+}
+
+function pressedInBox(
+  event: KeyboardEvent,
+  box: BoxZoom,
+  arrow: readonly [number, number] | undefined,
+): boolean {
+  if (arrow) box.shift(arrow[0], event.shiftKey ? -arrow[1] : arrow[1], event.shiftKey);
+  else if (event.key === 'Enter') box.finish();
+  else if (event.key === 'Escape') box.arm(false);
+  else return false;
+  return true;
+}

@@ -1,0 +1,131 @@
+import { DEFAULT_SCENE, WHOLE } from '../../../core/defaults.js';
+import { type Scene, sceneFrom } from '../../../core/scene.js';
+import type { Painter } from '../picture/painter.js';
+import {
+  edgesWithin,
+  type Place,
+  type Point,
+  placeOf,
+  pointAt,
+  type Size,
+} from '../state/framing.js';
+import type { Model } from '../state/model.js';
+
+/** Pixels of the map that an arrow moves c by; with Shift it is a tenth. */
+const AN_ARROW = 2;
+
+const ARROWS: Readonly<Record<string, readonly [right: number, down: number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+export interface MapElements {
+  readonly canvas: HTMLElement;
+  /** What marks c, on the map. */
+  readonly marker: HTMLElement;
+}
+
+/**
+ * The Mandelbrot map: where a point of it is c, its Julia set is in the picture. Dragging the point morphs
+ * the set.
+ */
+export class ParameterMap {
+  #scene: Scene;
+  #painter: Painter | undefined;
+
+  /** @param size of the map in its own pixels */
+  constructor(
+    private readonly model: Model,
+    private readonly elements: MapElements,
+    private readonly size: Size,
+    private readonly onRefused: (why: unknown) => void,
+  ) {
+    this.#scene = this.#sceneFor(model.scene);
+    const { canvas } = elements;
+    canvas.addEventListener('pointerdown', (event) => {
+      if (event.button !== 0) return;
+      canvas.setPointerCapture(event.pointerId);
+      this.#pick(this.#pointOf(event), false);
+    });
+    canvas.addEventListener('pointermove', (event) => {
+      if (canvas.hasPointerCapture(event.pointerId)) this.#pick(this.#pointOf(event), false);
+    });
+    canvas.addEventListener('pointerup', () => model.commit());
+    canvas.addEventListener('keydown', (event) => this.#press(event));
+    model.listen(() => this.update());
+  }
+
+  /** @param painter of the map; another one where the stage is another */
+  set painter(painter: Painter) {
+    this.#painter = painter;
+    painter.show(this.#scene);
+  }
+
+  /** Follows the model. */
+  update(): void {
+    const { scene } = this.model;
+    const mapped = this.#sceneFor(scene);
+    if (JSON.stringify(mapped) !== JSON.stringify(this.#scene)) {
+      this.#scene = mapped;
+      this.#painter?.show(mapped);
+    }
+    const { column, row } = placeOf(this.#scene, { re: scene.real, im: scene.imag });
+    const { marker } = this.elements;
+    const { columns, rows } = this.size;
+    const within = column >= 0 && row >= 0 && column <= columns && row <= rows;
+    marker.hidden = !within;
+    marker.style.setProperty('--x', `${(100 * column) / columns}%`);
+    marker.style.setProperty('--y', `${(100 * row) / rows}%`);
+  }
+
+  /** The same formula and colours; of itermax enough for a small picture. */
+  #sceneFor({ formula, palette, interior, reverse, convergence }: Scene): Scene {
+    const size = { resolution: this.size.columns, rows: this.size.rows };
+    return sceneFrom({
+      set: 'mandelbrot',
+      formula,
+      palette,
+      reverse,
+      convergence,
+      ...(interior === undefined ? {} : { interior }),
+      colour: 'smooth',
+      itermin: 0,
+      itermax: DEFAULT_SCENE.itermax,
+      ...size,
+      ...edgesWithin(WHOLE.mandelbrot, this.size),
+    });
+  }
+
+  #pointOf({ clientX, clientY }: MouseEvent): Point {
+    const { left, top, width, height } = this.elements.canvas.getBoundingClientRect();
+    const { columns, rows } = this.size;
+    const share = (at: number, from: number, extent: number) =>
+      Math.min(1, Math.max(0, (at - from) / extent));
+    const place: Place = {
+      column: share(clientX, left, width) * columns,
+      row: share(clientY, top, height) * rows,
+    };
+    return pointAt(this.#scene, place);
+  }
+
+  #press(event: KeyboardEvent): void {
+    const arrow = ARROWS[event.key];
+    if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { xleft, xright } = this.#scene;
+    const pixel = ((xright - xleft) / this.size.columns) * AN_ARROW * (event.shiftKey ? 0.1 : 1);
+    const { real, imag } = this.model.scene;
+    this.#pick({ re: real + arrow[0] * pixel, im: imag - arrow[1] * pixel }, true);
+  }
+
+  #pick({ re, im }: Point, lasting: boolean): void {
+    try {
+      this.model.change({ real: re, imag: im }, { lasting });
+    } catch (refusal) {
+      this.onRefused(refusal);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import display from '../../../../shaders/display.wgsl?raw';
+import frame from '../../../../shaders/frame.wgsl?raw';
+import type { Backend } from '../../../core/backend.js';
+import type { Cancellation } from '../../../core/cancellation.js';
+import type { Palette } from '../../../core/colour.js';
+import { type Scene, sceneFrom } from '../../../core/scene.js';
+import { GpuBackend } from '../../../gpu/backend.js';
+import { Display } from '../../../gpu/screen/display.js';
+import { Frame, type FramePipelines, openFramePipelines } from '../../../gpu/screen/frame.js';
+import type { WatchedDevice } from '../../../gpu/watched-device.js';
+import { panned, type Size } from '../state/framing.js';
+import type { Part, Surface, Transform } from './surface.js';
+
+/** A canvas that a device draws to: counts go from the compute shader to the screen without leaving it. */
+export class GpuSurface implements Surface {
+  #frame: Frame;
+  /** For samples, made when first needed. */
+  #samples: Frame | undefined;
+  /** Whether anything was placed since what is seen was last kept. */
+  #isNew = false;
+
+  private constructor(
+    private readonly gpu: WatchedDevice,
+    private readonly pipelines: FramePipelines,
+    private readonly display: Display,
+    private readonly canvas: HTMLCanvasElement,
+  ) {
+    this.#frame = new Frame(gpu.device, pipelines, canvas.width, canvas.height);
+  }
+
+  /** @throws RenderError when the device refuses the shaders */
+  static async open(gpu: WatchedDevice, canvas: HTMLCanvasElement): Promise<GpuSurface> {
+    const context = canvas.getContext('webgpu');
+    if (!(context instanceof GPUCanvasContext)) throw gpu.error('gives no context for the canvas');
+    const size = { columns: canvas.width, rows: canvas.height };
+    const format = navigator.gpu.getPreferredCanvasFormat();
+    const [pipelines, screen] = await Promise.all([
+      openFramePipelines(gpu, frame),
+      Display.open(gpu, display, context, format, size),
+    ]);
+    return new GpuSurface(gpu, pipelines, screen, canvas);
+  }
+
+  get size(): Size {
+    return this.#frame;
+  }
+
+  colour(scene: Scene, palette: Palette): void {
+    this.display.colour(scene, palette);
+  }
+
+  move(right: number, down: number): void {
+    this.#frame.move(right, down);
+    this.display.transform({ scale: 1, column: -right, row: -down });
+  }
+
+  renew(transform: Transform, size: Size): void {
+    const resized = size.columns !== this.size.columns || size.rows !== this.size.rows;
+    // What was kept last is sharper than what would be kept of it now.
+    if (this.#isNew || resized) this.display.keep(this.#frame, transform);
+    else this.display.transform(transform);
+    this.#isNew = false;
+    if (!resized) {
+      this.#frame.forget();
+      return;
+    }
+    this.#frame.close();
+    this.#samples?.close();
+    this.#samples = undefined;
+    this.#frame = new Frame(this.gpu.device, this.pipelines, size.columns, size.rows);
+    this.display.resize(size.columns, size.rows);
+    this.canvas.width = size.columns;
+    this.canvas.height = size.rows;
+  }
+
+  async paint(backend: Backend, part: Part, signal: Cancellation): Promise<void> {
+    const painted = this.#frame;
+    await this.#count(backend, part, painted, signal);
+    this.#isNew = true;
+  }
+
+  async smooth(backend: Backend, scene: Scene, _: Palette, signal: Cancellation): Promise<void> {
+    const { columns, rows } = this.size;
+    this.#samples ??= new Frame(this.gpu.device, this.pipelines, columns, rows);
+    const frame = this.#samples;
+    const whole = { firstColumn: 0, firstRow: 0, columns, rows };
+    const place = () => ({ column: 0, row: 0, columns, rows, step: 1 });
+    const offsets = Array.from(
+      { length: scene.samples },
+      (__, k) => (k + 0.5) / scene.samples - 0.5,
+    );
+    const samples = offsets.flatMap((down) => offsets.map((right) => ({ right, down })));
+    for (const [which, { right, down }] of samples.entries()) {
+      const moved = sceneFrom({ ...panned(scene, right, down), rows }, scene);
+      await this.#count(backend, { scene: moved, band: whole, place }, frame, signal);
+      if (signal.aborted) return;
+      this.display.addSample(frame, which, samples.length);
+    }
+    this.#isNew = true;
+  }
+
+  draw(): void {
+    this.display.draw(this.#frame);
+  }
+
+  close(): void {
+    this.#frame.close();
+    this.#samples?.close();
+    this.display.close();
+  }
+
+  async #count(
+    backend: Backend,
+    { scene, band, place }: Part,
+    frame: Frame,
+    signal: Cancellation,
+  ): Promise<void> {
+    // In double precision some points are left to f64, on the CPU: these go through it.
+    if (backend instanceof GpuBackend && backend.precision === 'single') {
+      await backend.countOnto(frame, scene, band, { signal, place });
+    } else {
+      const counted = await backend.count(scene, { index: 0, ...band }, { signal });
+      const placing = place();
+      if (placing) frame.put(counted, placing);
+    }
+  }
+}

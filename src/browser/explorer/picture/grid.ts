@@ -1,0 +1,87 @@
+import type { Counted } from '../../../core/backend.js';
+import type { Size } from '../state/framing.js';
+import type { Placing, Rectangle } from './surface.js';
+
+/** What no count is: the pixel has not been counted. */
+export const UNKNOWN = 0xfffffffe;
+
+/** What is known of a canvas's pixels. */
+export class Grid {
+  readonly counts: Uint32Array<ArrayBuffer>;
+  readonly shades: Float32Array<ArrayBuffer>;
+
+  constructor(readonly size: Size) {
+    this.counts = new Uint32Array(size.columns * size.rows).fill(UNKNOWN);
+    this.shades = new Float32Array(this.counts.length);
+  }
+
+  /** All moves by whole pixels; what comes in is not known. */
+  move(right: number, down: number): void {
+    const { columns, rows } = this.size;
+    const [counts, shades] = [this.counts.slice(), this.shades.slice()];
+    this.counts.fill(UNKNOWN);
+    const left = Math.max(0, -right);
+    const width = columns - Math.abs(right);
+    if (width <= 0) return;
+    for (let row = Math.max(0, down); row < Math.min(rows, rows + down); row++) {
+      const from = (row - down) * columns + left;
+      const to = row * columns + Math.max(0, right);
+      this.counts.set(counts.subarray(from, from + width), to);
+      this.shades.set(shades.subarray(from, from + width), to);
+    }
+  }
+
+  /** Puts points where they belong. @returns the rectangle that they cover, if any of it is within */
+  put({ counts, shades }: Counted, placing: Placing): Rectangle | undefined {
+    const { columns } = this.size;
+    const within = intersection(placing, { column: 0, row: 0, ...this.size });
+    if (!within) return undefined;
+    const { step } = placing;
+    const pointColumns = Math.ceil(placing.columns / step);
+    for (let row = within.row; row < within.row + within.rows; row++) {
+      const from = Math.floor((row - placing.row) / step) * pointColumns;
+      for (let column = within.column; column < within.column + within.columns; column++) {
+        const k = from + Math.floor((column - placing.column) / step);
+        const to = row * columns + column;
+        this.counts[to] = counts[k] as number;
+        if (shades) this.shades[to] = shades[k] as number;
+      }
+    }
+    return within;
+  }
+
+  /** What is known of a rectangle within it. */
+  part({ column, row, columns, rows }: Rectangle): Pick<Grid, 'counts' | 'shades'> {
+    const counts = new Uint32Array(columns * rows);
+    const shades = new Float32Array(columns * rows);
+    for (let k = 0; k < rows; k++) {
+      const from = (row + k) * this.size.columns + column;
+      counts.set(this.counts.subarray(from, from + columns), k * columns);
+      shades.set(this.shades.subarray(from, from + columns), k * columns);
+    }
+    return { counts, shades };
+  }
+}
+
+/** What two rectangles have in common. */
+export function intersection(a: Rectangle, b: Rectangle): Rectangle | undefined {
+  const column = Math.max(a.column, b.column);
+  const row = Math.max(a.row, b.row);
+  const columns = Math.min(a.column + a.columns, b.column + b.columns) - column;
+  const rows = Math.min(a.row + a.rows, b.row + b.rows) - row;
+  return columns > 0 && rows > 0 ? { column, row, columns, rows } : undefined;
+}
+
+/** What of a rectangle is not in another: up to four rectangles. */
+export function difference(a: Rectangle, b: Rectangle): Rectangle[] {
+  const common = intersection(a, b);
+  if (!common) return [a];
+  const { column, row, columns, rows } = common;
+  const [right, bottom] = [a.column + a.columns, a.row + a.rows];
+  return [
+    { ...a, rows: row - a.row },
+    { ...a, row: row + rows, rows: bottom - row - rows },
+    { column: a.column, row, columns: column - a.column, rows },
+    { column: column + columns, row, columns: right - column - columns, rows },
+  ].filter((rest) => rest.columns > 0 && rest.rows > 0);
+}

@@ -1,0 +1,235 @@
+import type { Backend } from '../../../core/backend.js';
+import type { Palette } from '../../../core/colour.js';
+import { needsShades } from '../../../core/colouring.js';
+import { CancelledError } from '../../../core/errors.js';
+import { wholePalette } from '../../../core/histogram.js';
+import type { Renderer } from '../../../core/renderer.js';
+import type { Scene } from '../../../core/scene.js';
+import { type Place, sizeOf } from '../state/framing.js';
+import { difference, intersection } from './grid.js';
+import { Layer, moveOf, type Taken, transformBetween, transformed } from './layer.js';
+import { Speed } from './speed.js';
+import type { Surface, Transform } from './surface.js';
+
+/** What the painter says of its work. */
+export interface Progress {
+  /** What counts, once that is chosen. */
+  readonly backend: Backend | undefined;
+  /** `coarse` until there is something everywhere, `fine` until all is counted, `smooth` until edges are, `done`. */
+  readonly state: 'coarse' | 'fine' | 'smooth' | 'done';
+}
+
+const UNMOVED: Transform = { scale: 1, column: 0, row: 0 };
+
+/**
+ * Keeps the picture of a scene on a surface. At each call of `show` what is there is moved or scaled at once;
+ * then what is missing is counted: coarsely, finely, the nearest to the focus first, and anti-aliased when
+ * all stands still.
+ */
+export class Painter {
+  /** Pixels that were counted so far, each by a point of its own. */
+  counted = 0;
+  #layer: Layer | undefined;
+  #shown: Scene | undefined;
+  #palette: Palette | undefined;
+  #work = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #focus: Place = { column: 0, row: 0 };
+  #state: Progress['state'] = 'done';
+  #isDirty = false;
+  readonly #speed = new Speed();
+
+  constructor(
+    private readonly surface: Surface,
+    private readonly renderer: Renderer,
+    private readonly onProgress: (progress: Progress) => void,
+    private readonly onFailure: (failure: unknown) => void,
+  ) {}
+
+  /** Where tiles are counted first. */
+  set focus(place: Place) {
+    this.#focus = place;
+  }
+
+  /** Shows a scene that fills the canvas, from now on. */
+  show(scene: Scene): void {
+    const before = this.#shown;
+    this.#shown = scene;
+    this.#isDirty = true;
+    if (!before || !sameCounts(before, scene)) {
+      this.#beginAnew(scene, UNMOVED, false);
+      return;
+    }
+    const transform = transformBetween(before, scene);
+    const move = moveOf(transform);
+    const resized = before.resolution !== scene.resolution || before.rows !== scene.rows;
+    if (!move || resized || !this.#layer) this.#beginAnew(scene, transform, true);
+    else if (move.column !== 0 || move.row !== 0) this.#move(scene, move);
+    else if (!sameColours(before, scene)) this.#start();
+  }
+
+  /** Brings to the screen what is new; to be called once a frame. */
+  draw(): void {
+    if (!this.#isDirty) return;
+    this.#isDirty = false;
+    this.surface.draw();
+  }
+
+  /** Draws even if nothing is new, for who reads the canvas. */
+  redraw(): void {
+    this.surface.draw();
+  }
+
+  get isDone(): boolean {
+    return this.#state === 'done';
+  }
+
+  close(): void {
+    this.#work.abort();
+    this.surface.close();
+  }
+
+  #beginAnew(scene: Scene, transform: Transform, isSameSet: boolean): void {
+    const size = sizeOf(scene);
+    const before = this.surface.size;
+    this.surface.renew(transform, size);
+    const whole = { column: 0, row: 0, ...size };
+    const under = transformed({ column: 0, row: 0, ...before }, transform);
+    const unseen = isSameSet
+      ? (this.#layer?.unseen ?? []).flatMap(
+          (rectangle) => intersection(transformed(rectangle, transform), whole) ?? [],
+        )
+      : [whole];
+    this.#layer?.end();
+    this.#layer = new Layer(scene, [...difference(whole, under), ...unseen]);
+    this.#start();
+  }
+
+  #move(scene: Scene, { column, row }: Place): void {
+    this.surface.move(column, row);
+    this.#layer?.move(scene, { column, row });
+    // Tiles that are being counted go on, and come to where they belong by then.
+    if (this.#state === 'coarse' || this.#state === 'fine') return;
+    this.#start();
+  }
+
+  #start(): void {
+    this.#work.abort();
+    this.#work = new AbortController();
+    const { signal } = this.#work;
+    const before = this.#running;
+    this.#running = this.#paint(signal, before).catch((failure) => {
+      if (!signal.aborted && !(failure instanceof CancelledError)) this.onFailure(failure);
+    });
+  }
+
+  /** @param before the painting that this one takes the place of, which may have parts to give back */
+  async #paint(signal: AbortSignal, before: Promise<void>): Promise<void> {
+    const layer = this.#layer as Layer;
+    this.#tell('coarse', undefined);
+    const { backend } = await this.renderer.choose(layer.scene);
+    if (signal.aborted) return;
+    if (layer.scene.colour !== 'histogram' || !this.#palette) await this.#colour(backend, signal);
+    for (;;) {
+      this.#tell('coarse', backend);
+      const step = this.#speed.stepFor(layer.scene);
+      await this.#each(backend, layer, () => layer.takeCoarse(step), signal);
+      this.#tell('fine', backend);
+      // What a move has let in is counted coarsely before anything else.
+      const next = () => (layer.hasCoarse ? undefined : layer.takeFine(this.#focus));
+      await this.#each(backend, layer, next, signal);
+      if (signal.aborted) return;
+      if (layer.isCounted) break;
+      await before;
+    }
+    if (layer.scene.colour === 'histogram') await this.#colour(backend, signal);
+    if (layer.scene.samples > 1 && this.#palette) {
+      this.#tell('smooth', backend);
+      await this.surface.smooth(backend, layer.scene, this.#palette, signal);
+      this.#isDirty = true;
+    }
+    if (!signal.aborted) this.#tell('done', backend);
+  }
+
+  async #colour(backend: Backend, signal: AbortSignal): Promise<void> {
+    const { scene } = this.#layer as Layer;
+    this.#palette = await wholePalette(backend, scene, signal);
+    if (signal.aborted) return;
+    this.surface.colour(scene, this.#palette);
+    this.#isDirty = true;
+  }
+
+  /** Counts parts, several at a time, until there are no more. */
+  async #each(
+    backend: Backend,
+    layer: Layer,
+    next: () => Taken | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const lane = async () => {
+      while (!signal.aborted) {
+        const part = next();
+        if (!part) return;
+        try {
+          await this.#count(backend, part, signal);
+          layer.finish(part);
+        } catch (failure) {
+          layer.giveBack(part);
+          throw failure;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: 2 * backend.lanes }, lane));
+  }
+
+  async #count(backend: Backend, part: Taken, signal: AbortSignal): Promise<void> {
+    const began = performance.now();
+    await this.surface.paint(backend, part, backend.kind === 'cpu' ? laterThan(signal) : signal);
+    const points = part.band.columns * part.band.rows;
+    this.#speed.note(points, began, performance.now());
+    if (part.step === 1) this.counted += points;
+    this.#isDirty = true;
+  }
+
+  #tell(state: Progress['state'], backend: Backend | undefined): void {
+    this.#state = state;
+    this.onProgress({ state, backend });
+  }
+}
+
+/** Milliseconds after which a part that is not wanted any more is given up. */
+const PATIENCE_MS = 200;
+
+/** Of a thread: it has to be ended for that, and most parts are done sooner than another thread has begun. */
+function laterThan(signal: AbortSignal): AbortSignal {
+  const later = new AbortController();
+  const abort = () => setTimeout(() => later.abort(), PATIENCE_MS);
+  signal.addEventListener('abort', abort, { once: true });
+  return later.signal;
+}
+
+/** Whether the counts of two scenes are the same, but for where they are. */
+function sameCounts(a: Scene, b: Scene): boolean {
+  const fixed = (scene: Scene) => {
+    const { set, formula, start, convergence, real, imag, threshold, itermax, colour } = scene;
+    const shades = needsShades(scene) ? colour : '';
+    const parameter = set === 'julia' ? [real, imag] : start;
+    return JSON.stringify([set, formula, parameter, convergence, threshold, itermax, shades]);
+  };
+  return fixed(a) === fixed(b);
+}
+
+function sameColours(a: Scene, b: Scene): boolean {
+  const colours = ({
+    colour,
+    palette,
+    repeat,
+    offset,
+    reverse,
+    interior,
+    samples,
+    itermin,
+  }: Scene) =>
+    JSON.stringify([colour, palette, repeat, offset, reverse, interior, samples, itermin]);
+  return colours(a) === colours(b);
+}

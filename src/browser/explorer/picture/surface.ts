@@ -1,0 +1,55 @@
+import type { Backend } from '../../../core/backend.js';
+import type { Band } from '../../../core/bands.js';
+import type { Cancellation } from '../../../core/cancellation.js';
+import type { Palette } from '../../../core/colour.js';
+import type { Scene } from '../../../core/scene.js';
+import type { Size } from '../state/framing.js';
+
+/** Pixels of the canvas; they may reach beyond it. */
+export interface Rectangle {
+  readonly column: number;
+  readonly row: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Where counted points go: each stands for `step` by `step` pixels of the rectangle. */
+export interface Placing extends Rectangle {
+  readonly step: number;
+}
+
+/** Where a pixel was before: pixel · scale + (column, row). */
+export interface Transform {
+  readonly scale: number;
+  readonly column: number;
+  readonly row: number;
+}
+
+/** What is to be counted, and where it goes. */
+export interface Part {
+  readonly scene: Scene;
+  readonly band: Omit<Band, 'index'>;
+  /** Asked for when it is counted: the picture may have moved meanwhile, or be wanted no more. */
+  place(): Placing | undefined;
+}
+
+/**
+ * The picture on the canvas: what has been counted of it, over what was seen before. The painter says what
+ * becomes of it; how it is kept and coloured is the surface's own.
+ */
+export interface Surface {
+  readonly size: Size;
+  /** Colours what is seen, and what will be. */
+  colour(scene: Scene, palette: Palette): void;
+  /** All moves by whole pixels; what comes in is not known. */
+  move(right: number, down: number): void;
+  /** Nothing is known any more; what is seen stays under it, transformed. @param size of the canvas from now on */
+  renew(transform: Transform, size: Size): void;
+  /** @throws RenderError, CancelledError */
+  paint(backend: Backend, part: Part, signal: Cancellation): Promise<void>;
+  /** Replaces edges by means of `scene.samples` squared points. @throws RenderError, CancelledError */
+  smooth(backend: Backend, scene: Scene, palette: Palette, signal: Cancellation): Promise<void>;
+  /** Brings to the screen what has changed. */
+  draw(): void;
+  close(): void;
+}

@@ -1,0 +1,34 @@
+import band from '../../shaders/band.wgsl?raw';
+import double from '../../shaders/double.wgsl?raw';
+import escapeTimes from '../../shaders/escape.wgsl?raw';
+import knownAnswers from '../../shaders/known-answers.wgsl?raw';
+import shade from '../../shaders/shade.wgsl?raw';
+import single from '../../shaders/single.wgsl?raw';
+import { type OpenGpu, openGpu } from '../gpu/gpu.js';
+
+/**
+ * Opens the browser's GPU, or says in words why it is not to be used.
+ *
+ * @param softwareToo whether an adapter that runs on the CPU will do
+ */
+export async function openBrowserGpu(
+  softwareToo: boolean,
+): Promise<OpenGpu | { readonly unavailable: string }> {
+  if (!navigator.gpu) {
+    return {
+      unavailable: 'this browser has no WebGPU here; it needs a secure page (https or localhost)',
+    };
+  }
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return { unavailable: 'WebGPU finds no adapter in this browser' };
+  const { vendor, architecture, isFallbackAdapter } = adapter.info;
+  const name = `${vendor} ${architecture}`.trim() || 'unnamed adapter';
+  if (isFallbackAdapter && !softwareToo) {
+    return { unavailable: `the only adapter, ${name}, is software` };
+  }
+  const device = await adapter.requestDevice({ label: 'juliaset' });
+  return openGpu(device, {
+    shaders: { band, escape: escapeTimes, shade, single, double, knownAnswers },
+    adapter: name,
+  });
+}

@@ -1,0 +1,254 @@
+import type { Palette } from '../../core/colour.js';
+import { screenColours } from '../../core/colour.js';
+import { LEVELLINGS } from '../../core/levels.js';
+import type { Scene } from '../../core/scene.js';
+import type { WatchedDevice } from '../watched-device.js';
+import { BUFFER_USAGE, TEXTURE_USAGE } from '../webgpu-numbers.js';
+import type { CountedPoints } from './frame.js';
+
+/** Byte offsets of `Display` in display.wgsl; a test holds them against the WGSL. */
+export const DISPLAY_LAYOUT = {
+  frame: 0,
+  itermin: 8,
+  iterations: 12,
+  itermax: 16,
+  levelling: 20,
+  last: 24,
+  width: 28,
+  offset: 32,
+  scale: 40,
+  weight: 44,
+} as const;
+
+const DISPLAY_SIZE = 48;
+
+/** Where a pixel was before: pixel · scale + offset. */
+export interface Transform {
+  readonly scale: number;
+  readonly column: number;
+  readonly row: number;
+}
+
+const UNMOVED: Transform = { scale: 1, column: 0, row: 0 };
+
+/** Sums of light need more than 8 bits. */
+const LIGHT_FORMAT = 'rgba16float';
+
+/** The ways to draw: the entry points of display.wgsl. */
+type Drawing = 'shown' | 'light' | 'mean';
+
+const { UNIFORM, STORAGE, COPY_DST } = BUFFER_USAGE;
+
+/** Draws frames to a canvas in the colours of a scene, over what was there before. */
+export class Display {
+  readonly #uniform: GPUBuffer;
+  readonly #smoothly: GPUSampler;
+  #colours: GPUBuffer;
+  #levels = 0;
+  #levelling = 0;
+  #scene: Scene | undefined;
+  #before: GPUTexture;
+  #spare: GPUTexture;
+  #light: GPUTexture;
+  #transform = UNMOVED;
+  /** Whether the screen shows the mean of the samples. */
+  #isMean = false;
+
+  private constructor(
+    private readonly device: GPUDevice,
+    private readonly pipelines: Readonly<Record<Drawing, GPURenderPipeline>>,
+    private readonly context: GPUCanvasContext,
+    private readonly format: GPUTextureFormat,
+    { columns, rows }: Size,
+  ) {
+    this.#uniform = device.createBuffer({
+      label: 'display',
+      size: DISPLAY_SIZE,
+      usage: UNIFORM | COPY_DST,
+    });
+    this.#smoothly = device.createSampler({ magFilter: 'linear', minFilter: 'linear' });
+    this.#colours = device.createBuffer({ size: 4, usage: STORAGE | COPY_DST });
+    this.#before = this.#texture('before', this.format, columns, rows);
+    this.#spare = this.#texture('before', this.format, columns, rows);
+    this.#light = this.#texture('light', LIGHT_FORMAT, columns, rows);
+  }
+
+  /** @throws RenderError when the device refuses the shader */
+  static async open(
+    gpu: WatchedDevice,
+    code: string,
+    context: GPUCanvasContext,
+    format: GPUTextureFormat,
+    size: Size,
+  ): Promise<Display> {
+    const { device } = gpu;
+    context.configure({ device, format, alphaMode: 'opaque' });
+    const pipelines = await gpu.create('the shader display.wgsl', async () => {
+      const module = device.createShaderModule({ label: 'display.wgsl', code });
+      const pipeline = (entryPoint: Drawing, target: GPUColorTargetState) =>
+        device.createRenderPipelineAsync({
+          label: entryPoint,
+          layout: 'auto',
+          vertex: { module, entryPoint: 'corners' },
+          fragment: { module, entryPoint, targets: [target] },
+        });
+      const add = { srcFactor: 'one', dstFactor: 'one', operation: 'add' } as const;
+      const [shown, light, mean] = await Promise.all([
+        pipeline('shown', { format }),
+        pipeline('light', { format: LIGHT_FORMAT, blend: { color: add, alpha: add } }),
+        pipeline('mean', { format }),
+      ]);
+      return { shown, light, mean };
+    });
+    return new Display(device, pipelines, context, format, size);
+  }
+
+  /** Colours what is drawn from now on. */
+  colour(scene: Scene, palette: Palette): void {
+    const words = screenColours(palette);
+    if (this.#colours.size !== words.byteLength) {
+      this.#colours.destroy();
+      const size = words.byteLength;
+      this.#colours = this.device.createBuffer({ size, usage: STORAGE | COPY_DST });
+    }
+    this.device.queue.writeBuffer(this.#colours, 0, words);
+    this.#levels = words.length;
+    this.#levelling = LEVELLINGS.indexOf(palette.levelling);
+    this.#scene = scene;
+    this.#isMean = false;
+  }
+
+  /** The canvas has another size: what is on it stays, at that scale, to be drawn under the next frame. */
+  resize(columns: number, rows: number): void {
+    for (const texture of [this.#spare, this.#light]) texture.destroy();
+    this.#spare = this.#texture('before', this.format, columns, rows);
+    this.#light = this.#texture('light', LIGHT_FORMAT, columns, rows);
+    this.#isMean = false;
+  }
+
+  /** What is seen now becomes what is under the frame from now on. @param transform of the pixels to come */
+  keep(frame: CountedPoints & Size, transform: Transform): void {
+    const to = this.#fitting(frame);
+    this.#draw(this.#isMean ? 'mean' : 'shown', to.createView(), frame);
+    this.#spare = this.#before;
+    this.#before = to;
+    this.#transform = transform;
+    this.#isMean = false;
+  }
+
+  /** Moves what is under the frame further. */
+  transform({ scale, column, row }: Transform): void {
+    const before = this.#transform;
+    this.#transform = {
+      scale: scale * before.scale,
+      column: column * before.scale + before.column,
+      row: row * before.scale + before.row,
+    };
+    this.#isMean = false;
+  }
+
+  /** Adds a sample to the mean of so many; the first begins it anew, the last makes it what is seen. */
+  addSample(frame: CountedPoints & Size, which: number, samples: number): void {
+    this.#draw('light', this.#light.createView(), frame, {
+      weight: 1 / samples,
+      loadOp: which === 0 ? 'clear' : 'load',
+    });
+    this.#isMean = which === samples - 1;
+  }
+
+  /** Draws to the canvas. */
+  draw(frame: CountedPoints & Size): void {
+    const view = this.context.getCurrentTexture().createView();
+    this.#draw(this.#isMean ? 'mean' : 'shown', view, frame);
+  }
+
+  close(): void {
+    for (const texture of [this.#before, this.#spare, this.#light]) texture.destroy();
+    this.#uniform.destroy();
+    this.#colours.destroy();
+    this.context.unconfigure();
+  }
+
+  #draw(
+    drawing: Drawing,
+    view: GPUTextureView,
+    frame: CountedPoints & Size,
+    { weight = 1, loadOp = 'clear' as GPULoadOp } = {},
+  ): void {
+    if (!this.#scene) return;
+    const { device } = this;
+    device.queue.writeBuffer(this.#uniform, 0, this.#uniformBytes(frame, weight));
+    const encoder = device.createCommandEncoder({ label: drawing });
+    const pass = encoder.beginRenderPass({
+      colorAttachments: [{ view, loadOp, storeOp: 'store', clearValue: [0, 0, 0, 0] }],
+    });
+    const pipeline = this.pipelines[drawing];
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, this.#bindings(drawing, pipeline, frame));
+    pass.draw(3);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+  }
+
+  #bindings(drawing: Drawing, pipeline: GPURenderPipeline, frame: CountedPoints): GPUBindGroup {
+    const all = {
+      0: { buffer: this.#uniform },
+      1: { buffer: frame.counts },
+      2: { buffer: frame.shades },
+      3: { buffer: this.#colours },
+      4: (drawing === 'mean' ? this.#light : this.#before).createView(),
+      5: this.#smoothly,
+    };
+    return this.device.createBindGroup({
+      layout: pipeline.getBindGroupLayout(0),
+      entries: USED[drawing].map((binding) => ({ binding, resource: all[binding] })),
+    });
+  }
+
+  #uniformBytes({ columns, rows }: Size, weight: number): ArrayBuffer {
+    const { itermin, itermax, xleft, xright } = this.#scene as Scene;
+    const bytes = new ArrayBuffer(DISPLAY_SIZE);
+    const view = new DataView(bytes);
+    const word = (field: keyof typeof DISPLAY_LAYOUT, value: number, part = 0) =>
+      view.setUint32(DISPLAY_LAYOUT[field] + 4 * part, value, true);
+    const number = (field: keyof typeof DISPLAY_LAYOUT, value: number, part = 0) =>
+      view.setFloat32(DISPLAY_LAYOUT[field] + 4 * part, value, true);
+    word('frame', columns);
+    word('frame', rows, 1);
+    number('itermin', itermin);
+    number('iterations', itermax - itermin);
+    word('itermax', itermax);
+    word('levelling', this.#levelling);
+    word('last', this.#levels - 1);
+    number('width', Math.abs(xright - xleft));
+    number('offset', this.#transform.column);
+    number('offset', this.#transform.row, 1);
+    number('scale', this.#transform.scale);
+    number('weight', weight);
+    return bytes;
+  }
+
+  /** The spare texture, in the size of a frame. */
+  #fitting({ columns, rows }: Size): GPUTexture {
+    if (this.#spare.width === columns && this.#spare.height === rows) return this.#spare;
+    this.#spare.destroy();
+    return this.#texture('before', this.format, columns, rows);
+  }
+
+  #texture(label: string, format: GPUTextureFormat, width: number, height: number): GPUTexture {
+    const usage = TEXTURE_USAGE.RENDER_ATTACHMENT | TEXTURE_USAGE.TEXTURE_BINDING;
+    return this.device.createTexture({ label, format, size: [width, height], usage });
+  }
+}
+
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Bindings that each entry point uses. */
+const USED: Readonly<Record<Drawing, readonly (0 | 1 | 2 | 3 | 4 | 5)[]>> = {
+  shown: [0, 1, 2, 3, 4, 5],
+  light: [0, 1, 2, 3],
+  mean: [4],
+};

@@ -1,0 +1,174 @@
+import type { Counted } from '../../core/backend.js';
+import type { WatchedDevice } from '../watched-device.js';
+import { BUFFER_USAGE } from '../webgpu-numbers.js';
+
+/** A rectangle of pixels; it may reach beyond the frame. */
+export interface Rectangle {
+  readonly column: number;
+  readonly row: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Where counted points go: each stands for `step` by `step` pixels of a rectangle, row by row. */
+export interface Placing extends Rectangle {
+  readonly step: number;
+}
+
+/** Points that have been counted, on the device. */
+export interface CountedPoints {
+  readonly counts: GPUBuffer;
+  readonly shades: GPUBuffer;
+}
+
+/** Words of `Placing` in frame.wgsl. */
+const PLACING_WORDS = 8;
+
+/** Invocations of a workgroup in frame.wgsl, along both sides. */
+const SIDE = 16;
+
+const { UNIFORM, STORAGE, COPY_DST, COPY_SRC } = BUFFER_USAGE;
+
+/** The pipelines of frame.wgsl. */
+export interface FramePipelines {
+  readonly place: GPUComputePipeline;
+  readonly move: GPUComputePipeline;
+}
+
+/** @throws RenderError when the device refuses the shader */
+export async function openFramePipelines(
+  gpu: WatchedDevice,
+  code: string,
+): Promise<FramePipelines> {
+  const { device } = gpu;
+  return gpu.create('the shader frame.wgsl', async () => {
+    const module = device.createShaderModule({ label: 'frame.wgsl', code });
+    const pipeline = (entryPoint: string) =>
+      device.createComputePipelineAsync({
+        label: entryPoint,
+        layout: 'auto',
+        compute: { module, entryPoint },
+      });
+    const [place, move] = await Promise.all([pipeline('place'), pipeline('move_frame')]);
+    return { place, move };
+  });
+}
+
+/**
+ * What is known of a screen's pixels, on the device: counts, which begin unknown, and shades. Nothing of it
+ * is read back.
+ */
+export class Frame implements CountedPoints {
+  #counts: GPUBuffer;
+  #shades: GPUBuffer;
+  #spare: { counts: GPUBuffer; shades: GPUBuffer };
+  readonly #placing: GPUBuffer;
+  #upload: { counts: GPUBuffer; shades: GPUBuffer } | undefined;
+
+  /** @param columns and rows in pixels */
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly pipelines: FramePipelines,
+    readonly columns: number,
+    readonly rows: number,
+  ) {
+    const pair = () => ({
+      counts: this.#buffer('counts', columns * rows),
+      shades: this.#buffer('shades', columns * rows),
+    });
+    ({ counts: this.#counts, shades: this.#shades } = pair());
+    this.#spare = pair();
+    const size = 4 * PLACING_WORDS;
+    this.#placing = device.createBuffer({ label: 'placing', size, usage: UNIFORM | COPY_DST });
+    this.forget();
+  }
+
+  get counts(): GPUBuffer {
+    return this.#counts;
+  }
+
+  get shades(): GPUBuffer {
+    return this.#shades;
+  }
+
+  /** Nothing is known any more. */
+  forget(): void {
+    this.move(this.columns, this.rows);
+  }
+
+  /** What is known moves by whole pixels; what comes in is unknown. */
+  move(right: number, down: number): void {
+    const whole = { column: right, row: down, columns: this.columns, rows: this.rows };
+    const { counts, shades } = this.#spare;
+    this.#run(this.pipelines.move, { ...whole, step: 1 }, this, { counts, shades });
+    this.#spare = { counts: this.#counts, shades: this.#shades };
+    this.#counts = counts;
+    this.#shades = shades;
+  }
+
+  /** Places points that are on the device. */
+  place(points: CountedPoints, placing: Placing): void {
+    this.#run(this.pipelines.place, placing, points, this);
+  }
+
+  /** Places points that were counted elsewhere. */
+  put({ counts, shades }: Counted, placing: Placing): void {
+    const upload = this.#uploadFor(counts.length);
+    this.device.queue.writeBuffer(upload.counts, 0, counts);
+    if (shades) this.device.queue.writeBuffer(upload.shades, 0, shades);
+    this.place(upload, placing);
+  }
+
+  close(): void {
+    const { counts, shades } = this.#spare;
+    const buffers = [this.#counts, this.#shades, counts, shades, this.#placing];
+    for (const buffer of buffers) buffer.destroy();
+    this.#upload?.counts.destroy();
+    this.#upload?.shades.destroy();
+  }
+
+  #run(
+    pipeline: GPUComputePipeline,
+    { column, row, columns, rows, step }: Placing,
+    from: CountedPoints,
+    to: CountedPoints,
+  ): void {
+    const { device } = this;
+    const words = new Int32Array([
+      ...[column, row, columns, rows, this.columns, this.rows, step],
+      Math.ceil(columns / step),
+    ]);
+    device.queue.writeBuffer(this.#placing, 0, words);
+    const buffers = [this.#placing, from.counts, from.shades, to.counts, to.shades];
+    const bindings = device.createBindGroup({
+      layout: pipeline.getBindGroupLayout(0),
+      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+    });
+    const encoder = device.createCommandEncoder({ label: 'frame' });
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindings);
+    pass.dispatchWorkgroups(Math.ceil(columns / SIDE), Math.ceil(rows / SIDE));
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+  }
+
+  #uploadFor(points: number): CountedPoints {
+    if (this.#upload && this.#upload.counts.size >= 4 * points) return this.#upload;
+    this.#upload?.counts.destroy();
+    this.#upload?.shades.destroy();
+    this.#upload = {
+      counts: this.#buffer('uploaded counts', points),
+      shades: this.#buffer('uploaded shades', points),
+    };
+    return this.#upload;
+  }
+
+  #buffer(label: string, words: number): GPUBuffer {
+    return this.device.createBuffer({
+      label,
+      size: 4 * words,
+      usage: STORAGE | COPY_DST | COPY_SRC,
+    });
+  }
+}
