@@ -29,10 +29,10 @@ fn place(@builtin(global_invocation_id) at: vec3u) {
     return;
   }
   let point = at.xy / placing.step;
-  let from = point.y * placing.columns + point.x;
+  let source = point.y * placing.columns + point.x;
   let to = u32(pixel.y) * placing.frame.x + u32(pixel.x);
-  frame_counts[to] = counts[from];
-  frame_shades[to] = shades[from];
+  frame_counts[to] = counts[source];
+  frame_shades[to] = shades[source];
 }
 
 // The pixels of another frame of the same size, moved by `first`: one invocation per pixel.
@@ -47,7 +47,7 @@ fn move_frame(@builtin(global_invocation_id) at: vec3u) {
     frame_counts[to] = UNKNOWN;
     return;
   }
-  let from = u32(pixel.y) * placing.frame.x + u32(pixel.x);
-  frame_counts[to] = counts[from];
-  frame_shades[to] = shades[from];
+  let source = u32(pixel.y) * placing.frame.x + u32(pixel.x);
+  frame_counts[to] = counts[source];
+  frame_shades[to] = shades[source];
 }

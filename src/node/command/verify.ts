@@ -41,6 +41,7 @@ const DIFFERENCES: Palette = {
   bytes: Uint8Array.of(0, 127, 255),
   bytesPerPixel: 1,
   format: { colourType: 'grey', bits: 8 },
+  levelling: 'count',
   indicesOf: ({ counts }) => counts.map((difference) => Math.min(difference, 2)),
 };
 
