@@ -1,12 +1,5 @@
-import { pictureBands } from '../core/antialias.js';
-import type { Backend } from '../core/backend.js';
-import { pixelsOf } from '../core/bands.js';
-import type { Palette } from '../core/colour.js';
 import { DEFAULT_SCENE } from '../core/defaults.js';
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
-import { wholePalette } from '../core/histogram.js';
-import { headerChunks, PNG_SIGNATURE, pngChunk } from '../core/png.js';
-import { textChunk } from '../core/png-text.js';
 import {
   type BackendChoice,
   type Counts,
@@ -14,11 +7,9 @@ import {
   Renderer,
   type RenderOptions,
 } from '../core/renderer.js';
-import { scanlines } from '../core/scanlines.js';
 import { type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
-import { SCENE_KEYWORD, sceneToJson } from '../core/scene-json.js';
-import { viewOf } from '../core/view.js';
 import { openBrowserGpu } from './gpu.js';
+import { pngPieces } from './png-stream.js';
 import { openWebWorkersBackend } from './web-workers.js';
 
 export type { CountedBand } from '../core/pipeline.js';
@@ -55,49 +46,10 @@ export class BrowserRenderer extends Renderer {
   async png(scene: SceneFields = {}, options: RenderOptions = {}): Promise<Blob> {
     const whole = sceneFrom(scene);
     const { backend } = await this.choose(whole);
-    const palette = await wholePalette(backend, whole, options.signal);
-    const { columns, rows } = viewOf(whole);
-    const lines = this.#scanlines(backend, whole, palette, options);
-    const packed = streamOf(lines).pipeThrough(new CompressionStream('deflate'));
-    const data = new Uint8Array(await new Response(packed).arrayBuffer());
-    const parts = [
-      PNG_SIGNATURE,
-      ...headerChunks(columns, rows, palette.format),
-      textChunk(SCENE_KEYWORD, sceneToJson(whole)),
-      pngChunk('IDAT', data),
-      pngChunk('IEND'),
-    ];
-    return new Blob(parts, { type: 'image/png' });
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    for await (const piece of pngPieces(backend, whole, options)) pieces.push(piece);
+    return new Blob(pieces, { type: 'image/png' });
   }
-
-  async *#scanlines(
-    backend: Backend,
-    scene: Scene,
-    palette: Palette,
-    { signal, onProgress }: RenderOptions,
-  ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-    const { columns, rows } = viewOf(scene);
-    let pixels = 0;
-    for await (const band of pictureBands(backend, scene, palette, { signal })) {
-      yield scanlines(band, palette).bytes;
-      pixels += pixelsOf(band.band);
-      onProgress?.({ pixels, total: columns * rows });
-    }
-  }
-}
-
-/** `ReadableStream.from`, which not every browser has. */
-function streamOf<Part>(parts: AsyncGenerator<Part>): ReadableStream<Part> {
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await parts.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await parts.return(undefined);
-    },
-  });
 }
 
 /**

@@ -19,6 +19,8 @@ export interface ExplorerElements {
   readonly picture: HTMLCanvasElement;
   readonly overlay: HTMLCanvasElement;
   readonly map: HTMLCanvasElement;
+  /** As large as the map, and listened to. */
+  readonly mapFrame: HTMLElement;
   readonly marker: HTMLElement;
 }
 
@@ -32,8 +34,8 @@ export interface ExplorerListener {
   say(words: string): void;
   /** In words, what was refused or has failed. */
   complain(failure: unknown): void;
-  /** The box of a zoom has changed. */
-  box(isArmed: boolean): void;
+  /** Whether a box is to be drawn, or orbits are shown, has changed. */
+  changed(): void;
 }
 
 /** Times that are measured: of what a frame costs on the page's own thread. */
@@ -74,7 +76,7 @@ export class Explorer {
     this.motion = new Motion(model, complain);
     this.box = new BoxZoom(model, () => {
       this.#isChanged = true;
-      listener.box(this.box.isArmed);
+      listener.changed();
     });
     this.#overlay = new Overlay(elements.overlay);
     const point = (place: Place | undefined) => this.#point(place);
@@ -87,7 +89,7 @@ export class Explorer {
       keys: { o: () => this.toggleOrbit(), u: () => model.undo(), r: () => model.redo() },
     });
     const size = { columns: elements.map.width, rows: elements.map.height };
-    const map = { canvas: elements.map, marker: elements.marker };
+    const map = { canvas: elements.mapFrame, marker: elements.marker };
     this.#map = new ParameterMap(model, map, size, complain);
     model.listen(() => {
       this.#isChanged = true;
@@ -122,6 +124,7 @@ export class Explorer {
   toggleOrbit(): void {
     this.showsOrbit = !this.showsOrbit;
     this.#isChanged = true;
+    this.listener.changed();
   }
 
   /** The picture in small, as a PNG in an address. */

@@ -1,8 +1,9 @@
 import { InputError } from '../../core/errors.js';
+import type { Taken } from '../../core/made.js';
 import type { BackendChoice, PrecisionChoice } from '../../core/renderer.js';
 import type { SceneFields } from '../../core/scene.js';
 import { sceneToJson } from '../../core/scene-json.js';
-import type { Compression, Format, Taken } from '../file/encoding.js';
+import type { Compression, Format } from '../file/encoding.js';
 import { sceneOf } from '../file/scene-file.js';
 import { type Written, writeScene } from '../file/write.js';
 import { openRenderer } from '../index.js';

@@ -1,14 +1,11 @@
 import type { PictureBand } from '../../core/antialias.js';
-import type { Backend } from '../../core/backend.js';
+import type { Taken } from '../../core/made.js';
 
 /** How counts were made: the digests of the bands, in their order, and what counted them. */
 export interface HowMade {
   readonly digests: readonly Uint8Array[];
   readonly taken: Taken;
 }
-
-/** What counts a scene. */
-export type Taken = Pick<Backend, 'kind' | 'precision' | 'description'>;
 
 /** The file formats: a picture, or the counts themselves. */
 export type Format = 'png' | 'npy';

@@ -1,18 +1,19 @@
-import { webcrypto } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
 import { ADLER32_START } from '../../core/adler32.js';
 import type { PictureBand } from '../../core/antialias.js';
 import { pixelsOf } from '../../core/bands.js';
 import { type Palette, paletteOf } from '../../core/colour.js';
+import { MADE_KEYWORD, type Made, madeOf } from '../../core/made.js';
 import { headerChunks, PNG_SIGNATURE, pngChunk } from '../../core/png.js';
 import { textChunk } from '../../core/png-text.js';
 import { scanlines } from '../../core/scanlines.js';
 import type { Scene } from '../../core/scene.js';
 import { SCENE_KEYWORD, sceneToJson } from '../../core/scene-json.js';
 import { viewOf } from '../../core/view.js';
+import { VERSION } from '../version.js';
 import type { Compression, EncodedBand, Encoding, HowMade } from './encoding.js';
-import { MADE_KEYWORD, madeOf } from './made.js';
 
 /** How far back deflate can refer. */
 const WINDOW = 32 * 1024;
@@ -71,7 +72,7 @@ export class PngEncoding implements Encoding {
     const end = new Uint8Array(6);
     end[0] = 3;
     new DataView(end.buffer).setUint32(2, this.#checksum);
-    const text = made ? [textChunk(MADE_KEYWORD, JSON.stringify(madeOf(made)))] : [];
+    const text = made ? [textChunk(MADE_KEYWORD, JSON.stringify(madeBy(made)))] : [];
     return Buffer.concat([pngChunk('IDAT', end), ...text, pngChunk('IEND')]);
   }
 
@@ -79,6 +80,12 @@ export class PngEncoding implements Encoding {
     this.#checksum = checksum;
     this.#window = scanlines(last, this.palette).bytes.subarray(-WINDOW);
   }
+}
+
+function madeBy({ digests, taken }: HowMade): Made {
+  const hash = createHash('sha256');
+  for (const digest of digests) hash.update(digest);
+  return madeOf(VERSION, taken, hash.digest('hex'));
 }
 
 /** The two bytes before a zlib stream (RFC 1950): deflate with a 32 KiB window, and how hard. */

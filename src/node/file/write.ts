@@ -6,18 +6,13 @@ import { pixelsOf } from '../../core/bands.js';
 import { CancelledError, InputError, RenderError } from '../../core/errors.js';
 import { wholePalette } from '../../core/histogram.js';
 import { inOrder } from '../../core/in-order.js';
+import type { Taken } from '../../core/made.js';
 import { countBands } from '../../core/pipeline.js';
 import type { Renderer, RenderOptions } from '../../core/renderer.js';
 import type { Scene } from '../../core/scene.js';
 import { viewOf } from '../../core/view.js';
 import { VERSION } from '../version.js';
-import {
-  COMPRESSIONS,
-  type Compression,
-  type Encoding,
-  type Format,
-  type Taken,
-} from './encoding.js';
+import { COMPRESSIONS, type Compression, type Encoding, type Format } from './encoding.js';
 import { encodingOf } from './encodings.js';
 import { type Output, openOutput, openStdout, targetOf } from './output.js';
 import { openResumable, type Progress, type ResumableOutput } from './resumable-output.js';

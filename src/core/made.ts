@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { VERSION } from '../version.js';
-import type { HowMade } from './encoding.js';
+import type { Backend } from './backend.js';
 
 /** The keyword under which a PNG says how it was made. */
 export const MADE_KEYWORD = 'juliaset made';
+
+/** What counts a scene. */
+export type Taken = Pick<Backend, 'kind' | 'precision' | 'description'>;
 
 /** How a picture was made. */
 export interface Made {
@@ -20,12 +21,11 @@ export interface Made {
   readonly counts: string;
 }
 
-export function madeOf({ digests, taken }: HowMade): Made {
+/** @param counts their SHA-256 */
+export function madeOf(version: string, taken: Taken, counts: string): Made {
   const { kind, precision, description } = taken;
-  const hash = createHash('sha256');
-  for (const digest of digests) hash.update(digest);
   const adapter = kind === 'gpu' ? { adapter: description } : {};
-  return { version: VERSION, backend: kind, precision, ...adapter, counts: hash.digest('hex') };
+  return { version, backend: kind, precision, ...adapter, counts };
 }
 
 /** What a PNG says of how it was made; nothing if it is not in the words of this program. */

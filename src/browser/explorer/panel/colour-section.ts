@@ -1,0 +1,134 @@
+import { PALETTES, type PaletteName } from '../../../core/colouring.js';
+import { gradientNamed } from '../../../core/gradients.js';
+import { hexFrom, rgbFrom } from '../../../core/oklab.js';
+import type { Scene, SceneFields } from '../../../core/scene.js';
+import type { Model } from '../state/model.js';
+import { make, makeButton, makeSection } from './dom.js';
+import { type Field, makeField, numberFrom, select, slider, textInput } from './fields.js';
+import { paletteEditor } from './palette-editor.js';
+
+type NumberName = 'repeat' | 'offset' | 'itermin' | 'samples';
+
+/** How counts become colours. */
+export function colourSection(model: Model): HTMLElement {
+  const field = (each: Field) => makeField(model, each);
+  return makeSection(
+    'Colour',
+    true,
+    field({
+      label: 'Mode',
+      hint: 'what the palette runs along',
+      control: select({
+        counts: 'counts: the iterations',
+        smooth: 'smooth: without bands',
+        distance: 'distance from the set',
+        histogram: 'histogram: each colour as much',
+      }),
+      show: ({ colour }) => colour,
+      put: (colour) => model.change({ colour: colour as Scene['colour'] }),
+    }),
+    paletteChoice(model),
+    paletteEditor(model),
+    field({
+      ...number(model, 'repeat', 'Repeat', 'times the palette is run through; more than 0'),
+      slider: slider(0.25, 24, 0.05),
+    }),
+    field({
+      ...number(model, 'offset', 'Offset', 'where in it to begin, 0 to 1'),
+      slider: slider(0, 1, 0.005),
+    }),
+    reverseBox(model),
+    interiorField(model),
+    field(
+      number(model, 'itermin', 'First count', 'up to which pixels have the first colour; from 0'),
+    ),
+    field({
+      label: 'Anti-aliasing',
+      hint: 'points a pixel, when all stands still',
+      control: select({ 1: 'none', 2: '2 × 2', 3: '3 × 3', 4: '4 × 4' }),
+      show: ({ samples }) => String(samples),
+      put: (samples) => model.change({ samples: Number(samples) }),
+    }),
+  );
+}
+
+function number(model: Model, name: NumberName, label: string, hint: string): Field {
+  return {
+    label,
+    hint,
+    control: textInput({ inputmode: 'text' }),
+    show: (scene) => String(scene[name]),
+    put: (text, lasting) =>
+      model.change({ [name]: numberFrom(name, text) } as SceneFields, { lasting }),
+  };
+}
+
+/** The palettes that have names, as pictures of themselves. */
+function paletteChoice(model: Model): HTMLElement {
+  const radios = PALETTES.map((name) => {
+    const radio = make('input', { type: 'radio', name: 'palette', value: name, class: 'unseen' });
+    radio.addEventListener('change', () => model.change({ palette: name }));
+    return { radio, label: make('label', { class: 'swatch' }, radio, swatch(name), name) };
+  });
+  const follow = () => {
+    for (const { radio } of radios) radio.checked = model.scene.palette === radio.value;
+  };
+  model.listen(follow);
+  follow();
+  const swatches = make('div', { class: 'swatches' }, ...radios.map(({ label }) => label));
+  return make('fieldset', {}, make('legend', {}, 'Palette'), swatches);
+}
+
+function swatch(name: PaletteName): HTMLCanvasElement {
+  const canvas = make('canvas', { width: '96', height: '1', 'aria-hidden': 'true' });
+  const context = canvas.getContext('2d');
+  if (!context) return canvas;
+  const gradient = context.createLinearGradient(0, 0, 96, 0);
+  const colours = gradientNamed(name);
+  for (const [k, colour] of colours.entries()) {
+    gradient.addColorStop(k / Math.max(1, colours.length - 1), hexFrom(rgbFrom(colour)));
+  }
+  context.fillStyle = gradient;
+  context.fillRect(0, 0, 96, 1);
+  return canvas;
+}
+
+function reverseBox(model: Model): HTMLElement {
+  const box = make('input', { type: 'checkbox' });
+  const follow = () => {
+    box.checked = model.scene.reverse;
+  };
+  box.addEventListener('change', () => model.change({ reverse: box.checked }));
+  model.listen(follow);
+  follow();
+  return make('label', { class: 'check' }, box, 'From its end');
+}
+
+function interiorField(model: Model): HTMLElement {
+  const control = make('input', { type: 'color' });
+  const shown = ({ interior, palette }: Scene) =>
+    interior ?? (palette === 'grey' ? '#ffffff' : '#000000');
+  return make(
+    'div',
+    {},
+    makeField(model, {
+      label: 'Inside',
+      hint: 'colour of pixels that never escape',
+      control,
+      show: (scene) => sixDigits(shown(scene)),
+      put: (interior, lasting) => model.change({ interior }, { lasting }),
+    }),
+    makeButton('As the palette has it', () =>
+      model.goTo(withoutInterior(model.scene), { followsDepth: model.followsDepth }),
+    ),
+  );
+}
+
+function withoutInterior({ interior: _, ...scene }: Scene): SceneFields {
+  return scene;
+}
+
+/** Inputs take no `#abc`. */
+export function sixDigits(hex: string): string {
+  return hex.length === 4 ? hex.replaceAll(/[0-9a-f]/gi, '$&$&') : hex;
+}

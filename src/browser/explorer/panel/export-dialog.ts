@@ -1,0 +1,111 @@
+import { CancelledError } from '../../../core/errors.js';
+import type { RenderProgress } from '../../../core/renderer.js';
+import { type Scene, sceneFrom } from '../../../core/scene.js';
+import type { Model } from '../state/model.js';
+import { closeButton, openDialog } from './dialogs.js';
+import { make, makeButton } from './dom.js';
+import { numberFrom, refusalOf, select, textInput } from './fields.js';
+
+/** Widths that are asked for. */
+const WIDTHS: Readonly<Record<string, string>> = {
+  '': 'another width',
+  1920: '1920: Full HD',
+  3840: '3840: 4K',
+  7680: '7680: 8K',
+  20000: '20,000: a poster',
+};
+
+/** Writes the picture of a scene somewhere, and says where in a sentence. @throws CancelledError */
+export type Export = (
+  scene: Scene,
+  options: { signal: AbortSignal; onProgress: (progress: RenderProgress) => void },
+) => Promise<string>;
+
+/** Asks for a size, and exports what is seen. */
+export function openExport(
+  dialog: HTMLDialogElement,
+  model: Model,
+  exportPicture: Export,
+  say: (words: string) => void,
+): void {
+  const seen = model.scene;
+  const width = textInput({ id: 'export-width', inputmode: 'numeric' });
+  width.value = String(seen.resolution);
+  const usual = select({
+    [String(seen.resolution)]: `${seen.resolution}: as on the screen`,
+    ...WIDTHS,
+  });
+  usual.id = 'export-usual';
+  const samples = select({ 1: 'none', 2: '2 × 2', 3: '3 × 3', 4: '4 × 4' });
+  samples.id = 'export-samples';
+  samples.value = String(seen.samples);
+  const wrong = make('p', { class: 'wrong', role: 'alert' });
+  const size = make('p', { class: 'hint' });
+  const bar = make('progress', { max: '1', value: '0', 'aria-label': 'Exported', hidden: '' });
+
+  const wanted = () => sceneOf(seen, width.value, samples.value);
+  const check = () => {
+    wrong.textContent =
+      refusalOf(() => {
+        const { resolution, rows } = wanted();
+        size.textContent = `${resolution} × ${rows} pixels, by bands: memory does not grow with it`;
+      }) ?? '';
+  };
+  usual.addEventListener('change', () => {
+    if (usual.value !== '') width.value = usual.value;
+    check();
+  });
+  width.addEventListener('input', check);
+  check();
+
+  let work: AbortController | undefined;
+  const start = makeButton('Export a PNG', () => void run(), { class: 'primary' });
+  const cancel = closeButton(dialog, 'Cancel');
+  dialog.addEventListener('close', () => work?.abort(), { once: true });
+  const run = async () => {
+    check();
+    if (wrong.textContent !== '') return;
+    work = new AbortController();
+    const { signal } = work;
+    start.disabled = true;
+    bar.hidden = false;
+    const onProgress = ({ pixels, total }: RenderProgress) => {
+      bar.value = pixels / total;
+    };
+    try {
+      const said = await exportPicture(wanted(), { signal, onProgress });
+      dialog.close();
+      say(said);
+    } catch (failure) {
+      if (signal.aborted) say('The export was cancelled; nothing is left of it.');
+      else if (!(failure instanceof CancelledError)) {
+        wrong.textContent = failure instanceof Error ? failure.message : String(failure);
+      }
+    } finally {
+      start.disabled = false;
+      bar.hidden = true;
+    }
+  };
+  openDialog(
+    dialog,
+    'Export',
+    fieldOf('Width', 'columns; rows follow', width),
+    fieldOf('Usual widths', '', usual),
+    fieldOf('Anti-aliasing', 'points a pixel, at edges', samples),
+    size,
+    wrong,
+    bar,
+    make('p', { class: 'choices' }, start, cancel),
+  );
+}
+
+/** What is seen, in so many columns. @throws InputError */
+function sceneOf(seen: Scene, width: string, samples: string): Scene {
+  const resolution = numberFrom('resolution', width);
+  return sceneFrom({ resolution, samples: Number(samples) }, seen);
+}
+
+function fieldOf(label: string, hint: string, control: HTMLElement): HTMLElement {
+  const name = make('label', { for: control.id }, label);
+  return make('div', { class: 'field' }, name, control, make('span', { class: 'hint' }, hint));
+}

@@ -1,0 +1,107 @@
+import { InputError } from '../../../core/errors.js';
+import type { Scene } from '../../../core/scene.js';
+import type { Model } from '../state/model.js';
+import { make } from './dom.js';
+
+/** A control of a field: what it shows of a scene, and what it makes of what is put in. */
+export interface Field {
+  readonly label: string;
+  /** A unit, a range, or what it is, in a few words. */
+  readonly hint?: string;
+  readonly control: HTMLInputElement | HTMLSelectElement;
+  /** A slider beside it, with the same value. */
+  readonly slider?: HTMLInputElement;
+  show(scene: Scene): string;
+  /** @throws InputError; what it says is then shown at the field */
+  put(text: string, lasting: boolean): void;
+}
+
+let ids = 0;
+
+/** A field with its label, which follows the model. */
+export function makeField(model: Model, field: Field): HTMLElement {
+  const { label, hint, control, slider } = field;
+  const id = `field-${ids++}`;
+  control.id = id;
+  const wrong = make('span', { class: 'wrong', id: `${id}-wrong` });
+  const about = make('span', { class: 'hint', id: `${id}-hint` }, hint ?? '');
+  control.setAttribute('aria-describedby', `${id}-hint ${id}-wrong`);
+  const put = (text: string, lasting: boolean) => {
+    const refusal = refusalOf(() => field.put(text, lasting));
+    wrong.textContent = refusal ?? '';
+    control.setAttribute('aria-invalid', String(refusal !== undefined));
+  };
+  listen(control, put);
+  if (slider) {
+    slider.setAttribute('aria-label', `${label}, slider`);
+    listen(slider, put);
+  }
+  const follow = () => {
+    const text = field.show(model.scene);
+    // What is being typed is left alone.
+    if (document.activeElement !== control || control.type !== 'text') control.value = text;
+    if (slider) slider.value = text;
+  };
+  follow();
+  model.listen((change) => {
+    if (change === 'scene') follow();
+  });
+  control.addEventListener('blur', () => {
+    if (control.getAttribute('aria-invalid') !== 'true') follow();
+  });
+  const row = slider ? [make('span', { class: 'row' }, control, slider)] : [control];
+  const name = make('label', { for: id }, label);
+  return make('div', { class: 'field' }, name, ...row, ...(hint ? [about] : []), wrong);
+}
+
+/** While a slider moves, its steps are not kept. */
+function listen(
+  control: HTMLInputElement | HTMLSelectElement,
+  put: (text: string, lasting: boolean) => void,
+): void {
+  if (control.type === 'range' || control.type === 'color') {
+    control.addEventListener('input', () => put(control.value, false));
+  }
+  control.addEventListener('change', () => put(control.value, true));
+}
+
+/** What an act is refused for, in words. */
+export function refusalOf(act: () => void): string | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (refusal) {
+    if (refusal instanceof InputError) return refusal.message;
+    throw refusal;
+  }
+}
+
+/** A number as it is put in: any that JavaScript reads. @throws InputError */
+export function numberFrom(field: string, text: string): number {
+  const number = Number(text.replace(',', '.').replace('−', '-'));
+  if (text.trim() === '' || Number.isNaN(number)) throw new InputError(field, 'a number', text);
+  return number;
+}
+
+/** Numbers are put in as text: number inputs show neither 1e-12 nor all digits well. */
+export function textInput(attributes: Readonly<Record<string, string>> = {}): HTMLInputElement {
+  const others = { autocomplete: 'off', spellcheck: 'false', ...attributes };
+  return make('input', { type: 'text', ...others });
+}
+
+export function slider(min: number, max: number, step: number | 'any'): HTMLInputElement {
+  return make('input', {
+    type: 'range',
+    min: String(min),
+    max: String(max),
+    step: String(step),
+  });
+}
+
+export function select(options: Readonly<Record<string, string>>): HTMLSelectElement {
+  const element = make('select');
+  for (const [value, label] of Object.entries(options)) {
+    element.append(make('option', { value }, label));
+  }
+  return element;
+}

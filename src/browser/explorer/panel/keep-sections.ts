@@ -1,0 +1,72 @@
+import { fieldsFromAddress } from '../../../core/address.js';
+import { PRESETS } from '../../../core/presets.js';
+import { explorerAddress, keepPins, type Pin, pins } from '../keep/pins.js';
+import type { Model } from '../state/model.js';
+import { make, makeButton, makeSection } from './dom.js';
+import { refusalOf, textInput } from './fields.js';
+
+/** The scenes that have names. */
+export function presetsSection(model: Model): HTMLElement {
+  const buttons = PRESETS.map(({ name, about, scene }) =>
+    makeButton(name, () => model.goTo(scene), { title: about }),
+  );
+  return makeSection('Presets', false, make('div', { class: 'choices' }, ...buttons));
+}
+
+/**
+ * The scenes that are kept in this browser.
+ *
+ * @param thumbnail a small picture of what is seen, as a data address
+ */
+export function pinsSection(
+  model: Model,
+  thumbnail: () => string,
+  complain: (why: unknown) => void,
+): HTMLElement {
+  const list = make('ul', { class: 'pins' });
+  const wrong = make('span', { class: 'wrong', role: 'alert' });
+  const keep = (kept: readonly Pin[]) => {
+    wrong.textContent = refusalOf(() => keepPins(kept)) ?? '';
+    fill();
+  };
+  const fill = () => {
+    const kept = pins();
+    list.replaceChildren(
+      ...kept.map((pin, k) =>
+        pinItem(
+          pin,
+          () => goTo(model, pin, complain),
+          () => keep(kept.toSpliced(k, 1)),
+        ),
+      ),
+    );
+  };
+  fill();
+  // Another page of this browser may keep some, too.
+  addEventListener('storage', fill);
+  const name = textInput({ 'aria-label': 'Name of the pin', placeholder: 'a name' });
+  const pin = makeButton('Pin this', () => {
+    const address = explorerAddress(model.explored);
+    const named = name.value.trim() || `${model.scene.set} ${pins().length + 1}`;
+    keep([{ name: named.slice(0, 80), address, picture: thumbnail() }, ...pins()]);
+    name.value = '';
+  });
+  const row = make('div', { class: 'field' }, make('span', { class: 'row' }, name, pin), wrong);
+  return makeSection('Pins', false, row, list);
+}
+
+function pinItem({ name, picture }: Pin, go: () => void, remove: () => void): HTMLElement {
+  const image = make('img', { src: picture, alt: '' });
+  const to = makeButton('', go);
+  to.append(image, name);
+  return make('li', {}, to, makeButton('×', remove, { 'aria-label': `Remove ${name}` }));
+}
+
+function goTo(model: Model, { address }: Pin, complain: (why: unknown) => void): void {
+  try {
+    const fields = fieldsFromAddress(address);
+    model.goTo(fields, { followsDepth: fields.itermax === undefined });
+  } catch (refusal) {
+    complain(refusal);
+  }
+}

@@ -1,0 +1,147 @@
+import { InputError } from '../../../core/errors.js';
+import type { Scene, SceneFields } from '../../../core/scene.js';
+import { centreOf, edgesAround, type Point, sizeOf, spacingOf } from '../state/framing.js';
+import type { Model } from '../state/model.js';
+import { make, makeSection } from './dom.js';
+import { type Field, makeField, numberFrom, select, slider, textInput } from './fields.js';
+
+/** Formulas to choose from. */
+const FORMULAS = [
+  'z^2 + c',
+  'z^3 + c',
+  'z^4 + c',
+  '(abs(re(z)) + i*abs(im(z)))^2 + c',
+  'conj(z)^2 + c',
+  'c*exp(z)',
+  'c*sin(z)',
+  'z - (z^3-1)/(3z^2)',
+  'z^2 + c/z',
+] as const;
+
+type NumberName = 'real' | 'imag' | 'threshold' | 'convergence' | 'itermax';
+
+/** What is iterated, and which part of the plane is seen. */
+export function setSection(model: Model): HTMLElement {
+  const field = (each: Field) => makeField(model, each);
+  const list = make(
+    'datalist',
+    { id: 'formulas' },
+    ...FORMULAS.map((value) => make('option', { value })),
+  );
+  return makeSection(
+    'Set',
+    true,
+    field({
+      label: 'Set',
+      control: select({
+        julia: 'Julia: the pixel is where orbits begin',
+        mandelbrot: 'Mandelbrot: the pixel is c',
+      }),
+      show: ({ set }) => set,
+      put: (set) => model.change({ set: set as Scene['set'] }),
+    }),
+    field({
+      label: 'Formula',
+      hint: 'the next z, from z, c, i, e, pi, numbers, + − * / ^ and exp log sin cos tan sinh cosh sqrt abs conj re im',
+      control: textInput({ list: 'formulas' }),
+      show: ({ formula }) => formula,
+      put: (formula, lasting) => model.change({ formula }, { lasting }),
+    }),
+    list,
+    field({
+      ...number(model, 'real', 'c, real part', 'of a Julia set'),
+      slider: slider(-2, 2, 0.0001),
+    }),
+    field({
+      ...number(model, 'imag', 'c, imaginary part', 'of a Julia set'),
+      slider: slider(-2, 2, 0.0001),
+    }),
+    field({
+      label: 'Start',
+      hint: 'real, imaginary: where the orbits of a Mandelbrot set begin',
+      control: textInput({ inputmode: 'text' }),
+      show: ({ start }) => (start ?? [0, 0]).join(', '),
+      put: (text, lasting) => model.change({ start: pairFrom('start', text) }, { lasting }),
+    }),
+    field(number(model, 'itermax', 'Iterations', 'at most, from 1; more show finer detail')),
+    followBox(model),
+    field(
+      number(model, 'threshold', 'Threshold', '|z| beyond which an orbit has escaped; 0 or more'),
+    ),
+    field(
+      number(
+        model,
+        'convergence',
+        'Convergence',
+        'a step that is smaller ends an orbit too; 0: none is',
+      ),
+    ),
+    field(centreField(model)),
+    field(widthField(model)),
+  );
+}
+
+function number(model: Model, name: NumberName, label: string, hint: string): Field {
+  return {
+    label,
+    hint,
+    control: textInput({ inputmode: 'text' }),
+    show: (scene) => String(scene[name]),
+    put: (text, lasting) =>
+      model.change({ [name]: numberFrom(name, text) } as SceneFields, { lasting }),
+  };
+}
+
+function followBox(model: Model): HTMLElement {
+  const box = make('input', { type: 'checkbox' });
+  const follow = () => {
+    box.checked = model.followsDepth;
+  };
+  box.addEventListener('change', () => {
+    if (box.checked) model.followDepth();
+    else model.change({ itermax: model.scene.itermax });
+  });
+  model.listen(follow);
+  follow();
+  return make('label', { class: 'check' }, box, 'Iterations follow the depth');
+}
+
+function centreField(model: Model): Field {
+  return {
+    label: 'Centre',
+    hint: 'real, imaginary',
+    control: textInput({ inputmode: 'text' }),
+    show: (scene) => {
+      const { re, im } = centreOf(scene);
+      return `${re}, ${im}`;
+    },
+    put: (text, lasting) => {
+      const [re, im] = pairFrom('centre', text);
+      look(model, { re, im }, spacingOf(model.scene), lasting);
+    },
+  };
+}
+
+function widthField(model: Model): Field {
+  return {
+    label: 'Width',
+    hint: 'of the picture, in the plane; more than 0',
+    control: textInput({ inputmode: 'text' }),
+    show: (scene) => String(spacingOf(scene) * scene.resolution),
+    put: (text, lasting) => {
+      const width = numberFrom('width', text);
+      if (!(width > 0)) throw new InputError('width', 'a finite number, more than 0', width);
+      look(model, centreOf(model.scene), width / model.scene.resolution, lasting);
+    },
+  };
+}
+
+function look(model: Model, centre: Point, spacing: number, lasting: boolean): void {
+  model.look(edgesAround(centre, spacing, sizeOf(model.scene)), { lasting });
+}
+
+function pairFrom(field: string, text: string): [number, number] {
+  const parts = text.split(/[,;]/);
+  if (parts.length !== 2) throw new InputError(field, 'two numbers, real, imaginary', text);
+  return parts.map((part) => numberFrom(field, part)) as [number, number];
+}

@@ -1,0 +1,94 @@
+import type { Progress } from '../picture/painter.js';
+import { magnificationOf } from '../state/depth.js';
+import { centreOf, type Place, type Point, pointAt, spacingOf } from '../state/framing.js';
+import type { Model } from '../state/model.js';
+import { countAt } from '../state/orbit.js';
+
+export interface StatusElements {
+  /** The point under the pointer, or in the middle. */
+  readonly point: HTMLElement;
+  readonly facts: HTMLElement;
+  readonly c: HTMLElement;
+}
+
+/** Counting a point here may take no longer than this many iterations do. */
+const MOST_ITERATIONS = 1_000_000;
+
+/** Where the picture is, and how it is counted. */
+export class Status {
+  #place: Place | undefined;
+  #progress: Progress = { state: 'coarse', backend: undefined };
+
+  constructor(
+    private readonly model: Model,
+    private readonly elements: StatusElements,
+  ) {
+    model.listen(() => this.update());
+    this.update();
+  }
+
+  set place(place: Place | undefined) {
+    this.#place = place;
+    this.#showPoint();
+  }
+
+  set progress(progress: Progress) {
+    this.#progress = progress;
+    this.#showFacts();
+  }
+
+  /** The coordinates that are shown, to be copied. */
+  get coordinates(): string {
+    const { re, im } = this.#point;
+    const digits = digitsOf(spacingOf(this.model.scene));
+    return `${re.toFixed(digits)}, ${im.toFixed(digits)}`;
+  }
+
+  update(): void {
+    const { real, imag } = this.model.scene;
+    this.elements.c.textContent = complex({ re: real, im: imag }, 6);
+    this.#showPoint();
+    this.#showFacts();
+  }
+
+  get #point(): Point {
+    const { scene } = this.model;
+    return this.#place ? pointAt(scene, this.#place) : centreOf(scene);
+  }
+
+  #showPoint(): void {
+    const { scene } = this.model;
+    const digits = digitsOf(spacingOf(scene));
+    const count = scene.itermax <= MOST_ITERATIONS ? countAt(this.#point, scene) : undefined;
+    const counted =
+      count === undefined ? '' : count === scene.itermax ? ' · inside' : ` · count ${count}`;
+    this.elements.point.textContent = complex(this.#point, digits) + counted;
+  }
+
+  #showFacts(): void {
+    const { scene } = this.model;
+    const { state, backend } = this.#progress;
+    const times = magnificationOf(scene);
+    const closer = times < 1e5 ? String(Number(times.toPrecision(3))) : times.toExponential(1);
+    const by = backend ? `${backend.precision} precision, ${backend.description}` : '';
+    const facts = [`${closer}×`, `${scene.itermax} iterations`, by, WORDS[state]];
+    this.elements.facts.textContent = facts.filter((fact) => fact !== '').join(' · ');
+  }
+}
+
+const WORDS: Readonly<Record<Progress['state'], string>> = {
+  coarse: 'counting',
+  fine: 'counting',
+  smooth: 'smoothing',
+  done: '',
+};
+
+/** Digits behind the point that tell pixels apart. */
+function digitsOf(spacing: number): number {
+  return Math.min(20, Math.max(3, Math.ceil(-Math.log10(spacing)) + 1));
+}
+
+function complex({ re, im }: Point, digits: number): string {
+  const sign = im < 0 ? '−' : '+';
+  return `${re.toFixed(digits).replace('-', '−')} ${sign} ${Math.abs(im).toFixed(digits)}i`;
+}
