@@ -2,10 +2,12 @@
 import type { Command as CommandType, Option as OptionType } from 'commander';
 import { CancelledError, InputError } from '../../core/errors.js';
 import { VERSION } from '../version.js';
+import type { ExploreFlags } from './explore.js';
 import {
   backendOptions,
   colourOptions,
   commander,
+  exploreOptions,
   givenFields,
   renderOptions,
   sceneOptions,
@@ -40,6 +42,7 @@ Examples:
                                                the scene of a picture, at another size
   juliaset -R 65536 -o huge.png                2.7 gigapixels; after Ctrl-C, go on with --resume
   juliaset -M 1000 -o counts.npy               the counts, for numpy.load
+  juliaset explore --open                      the explorer, in the browser
   juliaset verify --tolerance 0.01             the counts of each backend against the reference
   juliaset info                                adapters found, and which is taken`;
 
@@ -79,6 +82,17 @@ function program(): CommandType {
       await run(file, await givenFields(verify), flags);
     });
   withOptions(verify, sceneOptions(), backendOptions(), verifyOptions());
+  const explorer = subcommand(
+    command,
+    'explore',
+    'serve the explorer, a page to move through sets in',
+  )
+    .argument('[scene]', 'a JSON file, or a PNG of this program')
+    .action(async (file: string | undefined, flags: ExploreFlags) => {
+      const { explore } = await import('./explore.js');
+      await explore(file, flags);
+    });
+  withOptions(explorer, exploreOptions());
   subcommand(command, 'presets', 'list the scenes that have names').action(async () => {
     const { presets } = await import('./presets.js');
     presets();

@@ -107,6 +107,15 @@ export function verifyOptions(): OptionType[] {
   ];
 }
 
+export function exploreOptions(): OptionType[] {
+  return [
+    new Option('--open', 'open it in the browser'),
+    new Option('--port <number>', 'of this machine; 0 is any that is free')
+      .default(0)
+      .argParser((text) => parseNumber('port', text)),
+  ];
+}
+
 function text(flags: string, description: string): OptionType {
   return new Option(flags, description).argParser(withoutEquals);
 }

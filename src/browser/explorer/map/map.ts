@@ -55,6 +55,7 @@ export class ParameterMap {
     canvas.addEventListener('pointerup', () => model.commit());
     canvas.addEventListener('keydown', (event) => this.#press(event));
     model.listen(() => this.update());
+    this.update();
   }
 
   /** @param painter of the map; another one where the stage is another */

@@ -29,7 +29,7 @@ export function setSection(model: Model): HTMLElement {
     ...FORMULAS.map((value) => make('option', { value })),
   );
   return makeSection(
-    'Set',
+    'Formula and view',
     true,
     field({
       label: 'Set',

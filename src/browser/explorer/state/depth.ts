@@ -1,5 +1,5 @@
 import { WHOLE } from '../../../core/defaults.js';
-import type { Scene } from '../../../core/scene.js';
+import { type Scene, sceneFrom } from '../../../core/scene.js';
 
 /** Iterations of the whole set, and by how many more they grow each time that the view is four times closer. */
 const AT_FIRST = 200;
@@ -13,7 +13,21 @@ export function magnificationOf({ set, xleft, xright, ybot, ytop }: Scene): numb
 }
 
 /** The itermax that shows a view's detail: it goes by steps, as every one counts the picture anew. */
-export function iterationsAt(scene: Scene): number {
+function iterationsAt(scene: Scene): number {
   const steps = Math.max(0, Math.floor(Math.log2(magnificationOf(scene)) / 2));
   return Math.max(scene.itermin + 1, AT_FIRST + A_STEP * steps);
+}
+
+/**
+ * The scene with the itermax of its depth. Where colours follow the count, the palette is repeated as much
+ * more, so that each count keeps its colour on the way.
+ */
+export function atItsDepth(scene: Scene): Scene {
+  const itermax = iterationsAt(scene);
+  if (itermax === scene.itermax) return scene;
+  const { itermin, colour, repeat } = scene;
+  const followsCount = colour === 'counts' || colour === 'smooth';
+  const more = (itermax - itermin) / (scene.itermax - itermin);
+  const again = followsCount ? Number((repeat * more).toPrecision(12)) : repeat;
+  return sceneFrom({ itermax, repeat: again }, scene);
 }

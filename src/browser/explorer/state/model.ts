@@ -1,13 +1,14 @@
 import { DEFAULT_SCENE, WHOLE } from '../../../core/defaults.js';
 import { type Scene, type SceneFields, sceneFrom } from '../../../core/scene.js';
-import { iterationsAt } from './depth.js';
+import { atItsDepth } from './depth.js';
 import { type Edges, edgesOf, edgesWithin, type Size } from './framing.js';
 import { type Explored, History } from './history.js';
 
-/** The scene that the explorer begins with: a palette that the colour-blind see as others do, no bands. */
+/** The scene that the explorer begins with: no bands, and blue against orange, which the colour-blind tell apart. */
 export const FIRST_SCENE: Scene = sceneFrom({
   colour: 'smooth',
-  palette: 'cividis',
+  palette: 'lagoon',
+  repeat: 4,
   itermin: 0,
   itermax: 200,
   samples: 2,
@@ -157,7 +158,7 @@ export class Model {
   }
 
   #become(scene: Scene, change: Change): void {
-    this.#scene = this.#followsDepth ? sceneFrom({ itermax: iterationsAt(scene) }, scene) : scene;
+    this.#scene = this.#followsDepth ? atItsDepth(scene) : scene;
     this.#tell(change);
   }
 

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import process from 'node:process';
+import { addressOf } from '../../core/address.js';
+import { CancelledError, InputError } from '../../core/errors.js';
+import { readPage } from '../explore/page.js';
+import { serve } from '../explore/server.js';
+import { sceneOf } from '../file/scene-file.js';
+import { abortedBySignals } from './signals.js';
+
+export interface ExploreFlags {
+  readonly open?: boolean;
+  readonly port: number;
+}
+
+/**
+ * `juliaset explore`: serves the explorer until it is interrupted. Its address goes to stdout.
+ *
+ * @param file of a scene to begin with: JSON, or a PNG of this program
+ * @throws InputError when there is no scene in the file, or the port is none; RenderError when the page is not
+ * built or the port cannot be had; CancelledError on Ctrl-C
+ */
+export async function explore(file: string | undefined, flags: ExploreFlags): Promise<void> {
+  const { port, open = false } = flags;
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65535)) {
+    throw new InputError('port', 'an integer from 0 (any that is free) to 65535', port);
+  }
+  const hash = file === undefined ? '' : addressOf(await sceneOf({ file }, {}));
+  const signal = abortedBySignals(false);
+  const served = await serve(readPage(), port);
+  const address = `${served.address}${hash}`;
+  process.stdout.write(`${address}\n`);
+  process.stderr.write('Ctrl-C ends it\n');
+  if (open) openInBrowser(address);
+  if (!signal.aborted) await once(signal, 'abort');
+  await served.close();
+  throw new CancelledError();
+}
+
+/** Programs that open an address, which is passed on without a shell. */
+const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};
+
+function openInBrowser(address: string): void {
+  const [program, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  const opener = spawn(program as string, [...args, address], { stdio: 'ignore', detached: true });
+  opener.on('error', () =>
+    process.stderr.write(`juliaset: there is no ${program} here: open the address by hand\n`),
+  );
+  opener.unref();
+}

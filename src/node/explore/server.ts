@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { RenderError } from '../../core/errors.js';
+import type { PageFile } from './page.js';
+
+/** Only this machine can ask. */
+const LOOPBACK = '127.0.0.1';
+
+/** As the page says itself; and that no other page may frame it. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; " +
+  "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const HEADERS = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** A page that is being served. */
+export interface Served {
+  /** `http://127.0.0.1:…/` */
+  readonly address: string;
+  /** Ends it at once, whoever is still connected. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves files on a port of this machine, to this machine.
+ *
+ * @param port 0 takes a free one
+ * @throws RenderError when the port cannot be had
+ */
+export async function serve(files: ReadonlyMap<string, PageFile>, port = 0): Promise<Served> {
+  const server = createServer((request, response) => answer(files, request, response));
+  await listening(server, port);
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    address: `http://${LOOPBACK}:${taken}/`,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listening(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(new RenderError(`port ${port} cannot be had (${cause.code})`, { cause })),
+    );
+    server.listen(port, LOOPBACK, resolve);
+  });
+}
+
+function answer(
+  files: ReadonlyMap<string, PageFile>,
+  { method, url = '', headers, socket }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const refuse = (status: number, words: string, others: Record<string, string> = {}) => {
+    response.writeHead(status, { ...HEADERS, 'content-type': 'text/plain', ...others });
+    response.end(`${words}\n`);
+  };
+  // A name that leads here may be another page's, which would read ours through it.
+  const hosts = [`${LOOPBACK}:${socket.localPort}`, `localhost:${socket.localPort}`];
+  if (!hosts.includes(headers.host ?? '')) return refuse(421, 'not the host of this page');
+  if (method !== 'GET' && method !== 'HEAD') {
+    return refuse(405, 'GET or HEAD', { allow: 'GET, HEAD' });
+  }
+  const file = files.get(url.replace(/[?#].*$/s, ''));
+  if (!file) return refuse(404, 'no such file');
+  response.writeHead(200, {
+    ...HEADERS,
+    'content-type': file.type,
+    'content-length': file.bytes.length,
+    'cache-control': file.isFixed ? 'max-age=31536000, immutable' : 'no-cache',
+  });
+  response.end(method === 'HEAD' ? undefined : file.bytes);
+}
