@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'node',
           pool: 'forks',
           server: { deps: { inline: ['wgsl_reflect'] } },
-          include: ['test/{core,cpu,node}/**/*.test.ts', 'test/gpu/**/*.node.test.ts'],
+          include: ['test/{core,cpu,node,explorer}/**/*.test.ts', 'test/gpu/**/*.node.test.ts'],
           testTimeout: 60_000,
         },
       },

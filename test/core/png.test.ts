@@ -12,6 +12,7 @@ const IDENTITY: Palette = {
   bytes: Uint8Array.from({ length: 256 }, (_, grey) => grey),
   bytesPerPixel: 1,
   format: { colourType: 'grey', bits: 8 },
+  levelling: 'count',
   indicesOf: ({ counts }) => counts,
 };
 

@@ -101,9 +101,9 @@ export class Explorer {
     return this.#stage?.renderer;
   }
 
-  /** The picture as it is seen, where a pointer is. */
-  get pointed(): Place | undefined {
-    return this.#pointed;
+  /** The device that draws, where one does. */
+  get device(): GPUDevice | undefined {
+    return this.#stage?.device;
   }
 
   /** Pixels of the picture that were counted so far. */
@@ -129,16 +129,29 @@ export class Explorer {
 
   /** The picture in small, as a PNG in an address. */
   thumbnail(columns = 96, rows = 60): string {
+    return this.#drawnOn({ columns, rows }).canvas.toDataURL('image/png');
+  }
+
+  /** The pixels as they are seen: red, green, blue and alpha of each. */
+  pixels(): Uint8ClampedArray {
+    const { width: columns, height: rows } = this.elements.picture;
+    return this.#drawnOn({ columns, rows }).getImageData(0, 0, columns, rows).data;
+  }
+
+  /** A canvas of a size, filled with the picture. */
+  #drawnOn({ columns, rows }: Size): CanvasRenderingContext2D {
+    // What a GPU has drawn can be read until the next frame only.
     this.#painter?.redraw();
     const { picture } = this.elements;
     const canvas = document.createElement('canvas');
     canvas.width = columns;
     canvas.height = rows;
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('this browser draws no canvas');
     const scale = Math.max(columns / picture.width, rows / picture.height);
     const [width, height] = [picture.width * scale, picture.height * scale];
-    const place = [(columns - width) / 2, (rows - height) / 2, width, height] as const;
-    canvas.getContext('2d')?.drawImage(picture, ...place);
-    return canvas.toDataURL('image/png');
+    context.drawImage(picture, (columns - width) / 2, (rows - height) / 2, width, height);
+    return context;
   }
 
   async #openStage(choice: StageChoice): Promise<void> {

@@ -65,19 +65,22 @@ function answer(
     response.writeHead(status, { ...HEADERS, 'content-type': 'text/plain', ...others });
     response.end(`${words}\n`);
   };
+  const file = files.get(url.replace(/[?#].*$/s, ''));
   // A name that leads here may be another page's, which would read ours through it.
   const hosts = [`${LOOPBACK}:${socket.localPort}`, `localhost:${socket.localPort}`];
-  if (!hosts.includes(headers.host ?? '')) return refuse(421, 'not the host of this page');
-  if (method !== 'GET' && method !== 'HEAD') {
-    return refuse(405, 'GET or HEAD', { allow: 'GET, HEAD' });
+  if (!hosts.includes(headers.host ?? '')) {
+    refuse(421, 'not the host of this page');
+  } else if (method !== 'GET' && method !== 'HEAD') {
+    refuse(405, 'GET or HEAD', { allow: 'GET, HEAD' });
+  } else if (!file) {
+    refuse(404, 'no such file');
+  } else {
+    response.writeHead(200, {
+      ...HEADERS,
+      'content-type': file.type,
+      'content-length': file.bytes.length,
+      'cache-control': file.isFixed ? 'max-age=31536000, immutable' : 'no-cache',
+    });
+    response.end(method === 'HEAD' ? undefined : file.bytes);
   }
-  const file = files.get(url.replace(/[?#].*$/s, ''));
-  if (!file) return refuse(404, 'no such file');
-  response.writeHead(200, {
-    ...HEADERS,
-    'content-type': file.type,
-    'content-length': file.bytes.length,
-    'cache-control': file.isFixed ? 'max-age=31536000, immutable' : 'no-cache',
-  });
-  response.end(method === 'HEAD' ? undefined : file.bytes);
 }

@@ -119,7 +119,9 @@ export class Painter {
     const { signal } = this.#work;
     const before = this.#running;
     this.#running = this.#paint(signal, before).catch((failure) => {
-      if (!signal.aborted && !(failure instanceof CancelledError)) this.onFailure(failure);
+      if (signal.aborted || failure instanceof CancelledError) return;
+      this.#tell('done', undefined);
+      this.onFailure(failure);
     });
   }
 

@@ -10,6 +10,7 @@ import type { Surface } from './surface.js';
 /** What draws: a GPU, or the canvas that every browser has; and what counts. */
 export interface Stage {
   readonly renderer: Renderer;
+  readonly device?: GPUDevice;
   /** Why no GPU draws, in words. */
   readonly why?: string;
   /** A painter for a canvas of its own. The canvas is replaced where it was drawn to otherwise before. */
@@ -50,6 +51,7 @@ export async function openStage(
   const stage = stageOf(renderer, (canvas) => GpuSurface.open(gpu.gpu, canvas));
   return {
     ...stage,
+    device,
     close: () => {
       isClosed = true;
       return stage.close();

@@ -1,4 +1,5 @@
 import { DEFAULT_SCENE, WHOLE } from '../../../core/defaults.js';
+import { requireResolved } from '../../../core/precision.js';
 import { type Scene, type SceneFields, sceneFrom } from '../../../core/scene.js';
 import { atItsDepth } from './depth.js';
 import { type Edges, edgesOf, edgesWithin, type Size } from './framing.js';
@@ -86,15 +87,14 @@ export class Model {
       { ...region, ...others, rows: this.#scene.rows as number },
       this.#scene,
     );
-    if (others.itermax !== undefined) this.#followsDepth = false;
-    this.#become(scene, 'scene');
+    const followsDepth = this.#followsDepth && others.itermax === undefined;
+    this.#become(scene, 'scene', followsDepth);
     if (lasting) this.commit();
   }
 
   /** Lets itermax grow with the depth again. */
   followDepth(): void {
-    this.#followsDepth = true;
-    this.#become(this.#scene, 'scene');
+    this.#become(this.#scene, 'scene', true);
     this.commit();
   }
 
@@ -115,9 +115,8 @@ export class Model {
    */
   goTo(fields: SceneFields, { followsDepth = false } = {}): void {
     const scene = sceneFrom(fields, DEFAULT_SCENE);
-    this.#followsDepth = followsDepth;
     const fitted = { ...sizeFields(this.#size), ...edgesWithin(scene, this.#size) };
-    this.#become(sceneFrom(fitted, scene), 'scene');
+    this.#become(sceneFrom(fitted, scene), 'scene', followsDepth);
     this.commit();
   }
 
@@ -152,13 +151,15 @@ export class Model {
 
   #comeBack(explored: Explored | undefined): void {
     if (!explored) return;
-    this.#followsDepth = explored.followsDepth;
     const fitted = { ...sizeFields(this.#size), ...edgesWithin(explored.scene, this.#size) };
-    this.#become(sceneFrom(fitted, explored.scene), 'scene');
+    this.#become(sceneFrom(fitted, explored.scene), 'scene', explored.followsDepth);
   }
 
-  #become(scene: Scene, change: Change): void {
-    this.#scene = this.#followsDepth ? atItsDepth(scene) : scene;
+  /** @throws InputError where the numbers do not go as deep; the scene stays */
+  #become(scene: Scene, change: Change, followsDepth = this.#followsDepth): void {
+    requireResolved('double', scene);
+    this.#followsDepth = followsDepth;
+    this.#scene = followsDepth ? atItsDepth(scene) : scene;
     this.#tell(change);
   }
 

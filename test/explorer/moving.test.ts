@@ -1,0 +1,172 @@
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ExplorerPages, sceneOf, settled } from './open.js';
+
+let pages: ExplorerPages;
+beforeAll(async () => {
+  pages = await ExplorerPages.open({ webgpu: false });
+}, 60_000);
+afterAll(() => pages.close());
+
+async function onPage(
+  use: (page: Page) => Promise<void>,
+  reducedMotion: 'reduce' | 'no-preference' = 'reduce',
+) {
+  const { page, errors, close } = await pages.page({ at: '#1?itermax=80', reducedMotion });
+  try {
+    await settled(page);
+    await use(page);
+    await settled(page);
+    expect(errors).toEqual([]);
+  } finally {
+    await close();
+  }
+}
+
+async function edges(page: Page) {
+  const { xleft, xright, ybot, ytop } = await sceneOf(page);
+  return { xleft, xright, ybot, ytop, width: xright - xleft, height: ytop - ybot };
+}
+
+test('a drag takes the picture along, to the pixel', () =>
+  onPage(async (page) => {
+    const before = await edges(page);
+    await page.mouse.move(300, 150);
+    await page.mouse.down();
+    await page.mouse.move(360, 130, { steps: 4 });
+    await page.mouse.up();
+    const after = await edges(page);
+    const pixel = before.width / 480;
+    expect(after.xleft).toBeCloseTo(before.xleft - 60 * pixel, 10);
+    expect(after.ytop).toBeCloseTo(before.ytop - 20 * pixel, 10);
+    expect(after.width).toBeCloseTo(before.width, 10);
+  }));
+
+test('a throw glides on, unless less motion is preferred', async () => {
+  const thrown = async (page: Page) => {
+    const before = await edges(page);
+    await page.mouse.move(300, 150);
+    await page.mouse.down();
+    for (let k = 1; k <= 5; k++) await page.mouse.move(300 - 8 * k, 150);
+    await page.mouse.up();
+    await settled(page);
+    return ((await edges(page)).xleft - before.xleft) / (before.width / 480);
+  };
+  await onPage(async (page) => expect(await thrown(page)).toBeCloseTo(40, 6));
+  await onPage(async (page) => expect(await thrown(page)).toBeGreaterThan(45), 'no-preference');
+});
+
+test('the wheel zooms at the pointer', () =>
+  onPage(async (page) => {
+    const before = await edges(page);
+    await page.mouse.move(360, 80);
+    await page.mouse.wheel(0, -200);
+    await expect.poll(async () => (await edges(page)).width).toBeLessThan(before.width * 0.7);
+    const after = await edges(page);
+    expect(after.xleft + 0.75 * after.width).toBeCloseTo(before.xleft + 0.75 * before.width, 10);
+    expect(after.ytop - after.height / 4).toBeCloseTo(before.ytop - before.height / 4, 10);
+  }));
+
+test('a double click, and a box', () =>
+  onPage(async (page) => {
+    const before = await edges(page);
+    await page.mouse.dblclick(240, 160);
+    expect((await edges(page)).width).toBeCloseTo(before.width / 2, 10);
+    await page.keyboard.down('Shift');
+    await page.mouse.move(240, 160);
+    await page.mouse.down();
+    await page.mouse.move(360, 240, { steps: 3 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    const after = await edges(page);
+    expect(after.width).toBeCloseTo(before.width / 8, 10);
+    expect(after.xleft).toBeCloseTo(before.xleft + before.width / 2, 10);
+  }));
+
+test('two fingers pinch', async () => {
+  const { page, errors, close } = await pages.page({ at: '#1?itermax=80', hasTouch: true });
+  await settled(page);
+  const before = await edges(page);
+  const client = await page.context().newCDPSession(page);
+  const fingers = (distance: number) => [
+    { x: 240 - distance, y: 160, id: 1 },
+    { x: 240 + distance, y: 160, id: 2 },
+  ];
+  const touch = (
+    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    touchPoints: ReturnType<typeof fingers>,
+  ) => client.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', fingers(40));
+  for (const distance of [50, 60, 70, 80]) await touch('touchMove', fingers(distance));
+  await touch('touchEnd', []);
+  const after = await edges(page);
+  expect(before.width / after.width).toBeCloseTo(2, 1);
+  expect(after.xleft + after.width / 2).toBeCloseTo(before.xleft + before.width / 2, 2);
+  expect(errors).toEqual([]);
+  await close();
+});
+
+test('all of it by keys alone', () =>
+  onPage(async (page) => {
+    const before = await edges(page);
+    await page.focus('#stage');
+    await page.keyboard.press('ArrowRight');
+    expect((await edges(page)).xleft).toBeCloseTo(before.xleft + before.width / 10, 10);
+    await page.keyboard.press('Shift+ArrowUp');
+    // 320 rows have no hundredth in whole pixels.
+    expect((await edges(page)).ytop).toBeCloseTo(before.ytop + (3 * before.height) / 320, 10);
+    await page.keyboard.press('+');
+    expect((await edges(page)).width).toBeCloseTo(before.width / 1.5, 10);
+    await page.keyboard.press('-');
+    await page.keyboard.press('Control+z');
+    expect((await edges(page)).width).toBeCloseTo(before.width / 1.5, 10);
+    await page.keyboard.press('Control+y');
+    expect((await edges(page)).width).toBeCloseTo(before.width, 10);
+    await page.keyboard.press('Home');
+    expect((await edges(page)).xleft).toBeCloseTo(before.xleft, 10);
+    await page.keyboard.press('b');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    const boxed = await edges(page);
+    expect(boxed.width).toBeCloseTo(before.width / 2, 10);
+    expect(boxed.xleft).toBeCloseTo(before.xleft + before.width / 5, 10);
+    await page.keyboard.press('b');
+    await page.keyboard.press('Escape');
+    expect(await edges(page)).toEqual(boxed);
+    await page.keyboard.press('o');
+    expect(await page.getAttribute('#orbit', 'aria-pressed')).toBe('true');
+  }));
+
+test('the map morphs the set, by hand and by keys', () =>
+  onPage(async (page) => {
+    const map = await page.locator('#mapframe').boundingBox();
+    if (!map) throw new Error('no map');
+    await page.mouse.move(map.x + map.width / 2, map.y + map.height / 2);
+    await page.mouse.down();
+    // The map is as wide for its height as the whole set with something around it.
+    await page.mouse.move(map.x + map.width * 0.6, map.y + map.height * 0.25, { steps: 3 });
+    await page.mouse.up();
+    const { real, imag } = await sceneOf(page);
+    expect(real).toBeCloseTo(-0.6 + (0.1 * (2.5 * map.width)) / map.height, 1);
+    expect(imag).toBeCloseTo(0.625, 1);
+    await page.focus('#mapframe');
+    await page.keyboard.press('ArrowLeft');
+    expect((await sceneOf(page)).real).toBeLessThan(real);
+    expect(await page.locator('#c').textContent()).toMatch(/^−?\d\.\d{6} \+ 0\.6\d{5}i$/);
+    await page.click('#undo');
+    expect((await sceneOf(page)).real).toBe(real);
+  }));
+
+test('no view is deeper than the numbers: it is said, and the view stays', () =>
+  onPage(async (page) => {
+    await page.evaluate(() =>
+      window.juliaset.model.look({ xleft: 0, xright: 6e-11, ybot: 0, ytop: 4e-11 }),
+    );
+    await settled(page);
+    await page.mouse.move(240, 160);
+    for (let k = 0; k < 3; k++) await page.mouse.wheel(0, -400);
+    await expect
+      .poll(() => page.locator('#complained').textContent())
+      .toMatch(/^resolution: expected pixels at least .* apart in double precision/);
+    expect((await edges(page)).width).toBeGreaterThan(1e-12);
+  }));

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { expect } from 'vitest';
+import type { Explorer } from '../../src/browser/explorer/explorer.js';
+import type { Model } from '../../src/browser/explorer/state/model.js';
+import { readPage } from '../../src/node/explore/page.js';
+import { type Served, serve } from '../../src/node/explore/server.js';
+import { prepareTestMachine } from '../software-gpu.js';
+
+const BUILT = fileURLToPath(new URL('../../dist/explorer/', import.meta.url));
+
+/** What a WebGPU canvas needs in a headless browser on SwiftShader. */
+const CANVAS = ['--use-angle=swiftshader', '--enable-features=Vulkan', '--disable-vulkan-surface'];
+
+/** What the page gives to whoever looks into it. */
+declare global {
+  interface Window {
+    juliaset: { readonly model: Model; readonly explorer: Explorer };
+  }
+}
+
+export interface OpenOptions extends BrowserContextOptions {
+  /** What follows the page's path: `?backend=gpu#1?…`. */
+  readonly at?: string;
+}
+
+/** A browser with the explorer's page served to it. */
+export class ExplorerPages {
+  private constructor(
+    private readonly browser: Browser,
+    private readonly served: Served,
+  ) {}
+
+  /** @param webgpu whether the browser has it */
+  static async open({ webgpu }: { webgpu: boolean }): Promise<ExplorerPages> {
+    const { env, launchOptions } = await prepareTestMachine();
+    const { args, ...others } = launchOptions;
+    const flags = webgpu ? [...args, ...CANVAS] : ['--no-sandbox', '--disable-features=WebGPU'];
+    const options = {
+      ...others,
+      args: flags,
+      env: { ...process.env, ...env } as Record<string, string>,
+    };
+    const browser = await chromium.launch(options);
+    return new ExplorerPages(browser, await serve(readPage(BUILT)));
+  }
+
+  /** A page of its own storage, in which nothing may go wrong unsaid. */
+  async page({ at = '', ...context }: OpenOptions = {}): Promise<ExplorerPage> {
+    const opened = await this.browser.newContext({
+      viewport: { width: 480, height: 320 },
+      ...context,
+    });
+    const page = await opened.newPage();
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    page.on('pageerror', (error) => errors.push(String(error)));
+    await page.goto(`${this.served.address}${at}`);
+    return { page, errors, close: () => opened.close() };
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.served.close();
+  }
+}
+
+export interface ExplorerPage {
+  readonly page: Page;
+  /** What the console said of errors. */
+  readonly errors: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Waits until the picture is counted and nothing moves. */
+export async function settled(page: Page): Promise<void> {
+  const isDone = () => window.juliaset?.explorer.isDone;
+  await page.waitForFunction(isDone, undefined, { timeout: 20_000, polling: 20 });
+}
+
+/** The scene on the page. */
+export function sceneOf(page: Page) {
+  return page.evaluate(() => window.juliaset.model.scene);
+}
+
+/** The picture's pixels as they are seen, without what lies over them: red, green, blue, alpha. */
+export async function pixelsOf(page: Page): Promise<Uint8Array> {
+  const text = await page.evaluate(() => {
+    let bytes = '';
+    for (const byte of window.juliaset.explorer.pixels()) bytes += String.fromCharCode(byte);
+    return btoa(bytes);
+  });
+  return Buffer.from(text, 'base64');
+}
+
+/** The message that the page shows, once it does. */
+export async function messageOf(page: Page, id: 'said' | 'complained'): Promise<string> {
+  const shown = page.locator(`#${id}:not(:empty)`);
+  await expect.poll(() => shown.count()).toBe(1);
+  return (await shown.textContent()) ?? '';
+}

@@ -1,0 +1,153 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Scene } from '../../src/core/scene.js';
+import { run, temporaryFolder } from '../node/run.js';
+import { type ExplorerPage, ExplorerPages, pixelsOf, sceneOf, settled } from './open.js';
+
+/** Grey by the count, so that equal pixels are equal counts. */
+const GREY = '#1?itermax=80';
+
+let pages: ExplorerPages;
+beforeAll(async () => {
+  pages = await ExplorerPages.open({ webgpu: true });
+}, 60_000);
+afterAll(() => pages.close());
+
+/** What the command line draws of a scene, as pixels of the screen. */
+async function drawnInNode(scene: Scene, ...options: string[]): Promise<Uint8Array> {
+  const file = join(temporaryFolder(), 'scene.json');
+  writeFileSync(file, JSON.stringify(scene));
+  const drawn = await run(['render', file, '-q', '-o', '-', ...options]);
+  expect([drawn.status, drawn.stderr]).toEqual([0, '']);
+  return PNG.sync.read(drawn.stdout).data;
+}
+
+/** Share of the pixels that differ by more than a little in a channel. */
+function differing(a: Uint8Array, b: Uint8Array, most = 0): number {
+  expect(a.length).toBe(b.length);
+  const pixels = new Set<number>();
+  for (const [k, value] of a.entries()) {
+    if (Math.abs(value - (b[k] as number)) > most) pixels.add(k >> 2);
+  }
+  return (4 * pixels.size) / a.length;
+}
+
+async function counted(page: Page): Promise<number> {
+  return page.evaluate(() => window.juliaset.explorer.counted);
+}
+
+async function onPage(at: string, use: (opened: ExplorerPage) => Promise<void>): Promise<void> {
+  const opened = await pages.page({ at });
+  try {
+    await settled(opened.page);
+    await use(opened);
+    expect(opened.errors).toEqual([]);
+  } finally {
+    await opened.close();
+  }
+}
+
+describe('on the GPU', () => {
+  test('the first frame is what Node counts on the same GPU', () =>
+    onPage(`?backend=gpu${GREY}`, async ({ page }) => {
+      const scene = await sceneOf(page);
+      const single = ['--backend', 'gpu', '--precision', 'single'];
+      expect(differing(await pixelsOf(page), await drawnInNode(scene, ...single))).toBe(0);
+      expect(await page.locator('#facts').textContent()).toMatch(
+        /single precision, google swiftshader/,
+      );
+    }));
+
+  test.each(['counts', 'smooth', 'distance', 'histogram'])('%s has the colours of Node', (colour) =>
+    onPage(`?backend=gpu#1?itermax=80&palette=viridis&colour=${colour}`, async ({ page }) => {
+      const scene = await sceneOf(page);
+      const single = ['--backend', 'gpu', '--precision', 'single'];
+      // The level of a shade is rounded in f32 here, and in f64 there.
+      expect(differing(await pixelsOf(page), await drawnInNode(scene, ...single), 1)).toBeLessThan(
+        0.001,
+      );
+    }));
+
+  test('a move counts what comes in, and nothing else', () =>
+    onPage(`?backend=gpu${GREY}`, async ({ page }) => {
+      const before = await counted(page);
+      await page.evaluate(() => window.juliaset.explorer.motion.pan(40, -25));
+      await settled(page);
+      expect((await counted(page)) - before).toBe(480 * 25 + 40 * (320 - 25));
+      const single = ['--backend', 'gpu', '--precision', 'single'];
+      const scene = await sceneOf(page);
+      // A point that was counted before the move has other last bits than the moved scene's.
+      expect(differing(await pixelsOf(page), await drawnInNode(scene, ...single))).toBeLessThan(
+        0.005,
+      );
+    }));
+
+  test('samples are the mean of the light', () =>
+    onPage('?backend=gpu#1?itermax=80&palette=viridis&samples=3', async ({ page }) => {
+      // In Node they are taken at edges only.
+      const scene = await sceneOf(page);
+      expect(
+        differing(await pixelsOf(page), await drawnInNode(scene, '--backend', 'cpu'), 24),
+      ).toBeLessThan(0.03);
+    }));
+
+  test('beyond single precision it is the double one, to the count', () =>
+    onPage(
+      '?backend=gpu#1?set=mandelbrot&x=-0.7436438871,-0.7436438869&y=0.1318259041,0.13182590424&itermax=250',
+      async ({ page }) => {
+        expect(await page.locator('#facts').textContent()).toMatch(
+          /double precision, google swiftshader/,
+        );
+        const scene = await sceneOf(page);
+        expect(differing(await pixelsOf(page), await drawnInNode(scene, '--backend', 'cpu'))).toBe(
+          0,
+        );
+      },
+    ));
+
+  test('a lost device is replaced, and the view stays', () =>
+    onPage(`?backend=gpu${GREY}`, async ({ page }) => {
+      await page.evaluate(() =>
+        window.juliaset.explorer.motion.zoomNow(2, { column: 100, row: 100 }),
+      );
+      await settled(page);
+      const [scene, pixels] = [await sceneOf(page), await pixelsOf(page)];
+      const before = await counted(page);
+      await page.evaluate(() => window.juliaset.explorer.device?.destroy());
+      await expect
+        .poll(() => page.locator('#said').textContent())
+        .toMatch(/The GPU was lost .* it is opened again/);
+      await page.waitForFunction((were) => window.juliaset.explorer.counted !== were, before);
+      await settled(page);
+      expect(await sceneOf(page)).toEqual(scene);
+      expect(differing(await pixelsOf(page), pixels)).toBe(0);
+    }));
+
+  test('a frame costs the page little at 1920 × 1080, while the picture moves', async () => {
+    const { page, errors, close } = await pages.page({
+      at: `?backend=gpu${GREY}`,
+      viewport: { width: 1920, height: 1080 },
+    });
+    try {
+      await page.waitForFunction(() => window.juliaset?.explorer.counted > 0);
+      const { frames, milliseconds } = await page.evaluate(async () => {
+        const { explorer } = window.juliaset;
+        const before = { ...explorer.tally };
+        for (let k = 0; k < 60; k++) {
+          explorer.motion.pan(3, 2);
+          await new Promise(requestAnimationFrame);
+        }
+        const { frames, milliseconds } = explorer.tally;
+        return { frames: frames - before.frames, milliseconds: milliseconds - before.milliseconds };
+      });
+      console.info(`${(milliseconds / frames).toFixed(2)} ms a frame`);
+      expect(milliseconds / frames).toBeLessThan(2);
+      expect(errors).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+});
