@@ -18,9 +18,14 @@ function iterationsAt(scene: Scene): number {
   return Math.max(scene.itermin + 1, AT_FIRST + A_STEP * steps);
 }
 
+/** The scene with the itermax of its depth. */
+export function withIterations(scene: Scene): Scene {
+  return sceneFrom({ itermax: iterationsAt(scene) }, scene);
+}
+
 /**
- * The scene with the itermax of its depth. Where colours follow the count, the palette is repeated as much
- * more, so that each count keeps its colour on the way.
+ * The same of a scene whose iterations were fewer or more on the way here. Where colours follow the count, the palette is repeated as much
+ * more, so that each count keeps its colour.
  */
 export function atItsDepth(scene: Scene): Scene {
   const itermax = iterationsAt(scene);

@@ -27,14 +27,16 @@ export function edgesAround({ re, im }: Point, spacing: number, { columns, rows 
   return { xleft: re - dx, xright: re + dx, ybot: im - dy, ytop: im + dy };
 }
 
-/** The smallest region of a canvas's shape with all of another in it, upright. */
-export function edgesWithin(edges: Edges, size: Size): Edges {
-  const { xleft, xright, ybot, ytop } = edges;
-  const spacing = Math.max(
-    Math.abs(xright - xleft) / size.columns,
-    Math.abs(ytop - ybot) / size.rows,
-  );
-  return edgesAround(centreOf(edges), spacing, size);
+/** How far two shapes may be from each other and are the same but for rounding. */
+const SAME = 1e-9;
+
+/** The smallest region of a canvas's shape with all of another in it, upright; to the bit where it has that shape. */
+export function edgesWithin({ xleft, xright, ybot, ytop }: Edges, size: Size): Edges {
+  const across = (xright - xleft) / size.columns;
+  const down = (ytop - ybot) / size.rows;
+  if (across > 0 && Math.abs(across - down) < SAME * across) return { xleft, xright, ybot, ytop };
+  const spacing = Math.max(Math.abs(across), Math.abs(down));
+  return edgesAround(centreOf({ xleft, xright, ybot, ytop }), spacing, size);
 }
 
 /** The region of a canvas that has changed its size. @param scale by how much its pixels are closer now */

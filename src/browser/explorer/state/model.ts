@@ -1,7 +1,7 @@
 import { DEFAULT_SCENE, WHOLE } from '../../../core/defaults.js';
 import { requireResolved } from '../../../core/precision.js';
-import { type Scene, type SceneFields, sceneFrom } from '../../../core/scene.js';
-import { atItsDepth } from './depth.js';
+import { MAX_ITERMAX, type Scene, type SceneFields, sceneFrom } from '../../../core/scene.js';
+import { atItsDepth, withIterations } from './depth.js';
 import { type Edges, edgesOf, edgesWithin, type Size } from './framing.js';
 import { type Explored, History } from './history.js';
 
@@ -114,7 +114,9 @@ export class Model {
    * @throws InputError naming the field that is not right; the scene stays
    */
   goTo(fields: SceneFields, { followsDepth = false } = {}): void {
-    const scene = sceneFrom(fields, DEFAULT_SCENE);
+    const scene = followsDepth
+      ? withIterations(sceneFrom({ ...fields, itermax: MAX_ITERMAX }, DEFAULT_SCENE))
+      : sceneFrom(fields, DEFAULT_SCENE);
     const fitted = { ...sizeFields(this.#size), ...edgesWithin(scene, this.#size) };
     this.#become(sceneFrom(fitted, scene), 'scene', followsDepth);
     this.commit();
