@@ -122,6 +122,9 @@ test('all of it by keys alone', () =>
     expect((await edges(page)).width).toBeCloseTo(before.width / 1.5, 10);
     await page.keyboard.press('Control+y');
     expect((await edges(page)).width).toBeCloseTo(before.width, 10);
+    await expect
+      .poll(() => page.locator('#announced').textContent())
+      .toMatch(/^Centre 0\.320\d+ \+ 0\.\d+i, width 3\.20, 80 iterations$/);
     await page.keyboard.press('Home');
     expect((await edges(page)).xleft).toBeCloseTo(before.xleft, 10);
     await page.keyboard.press('b');

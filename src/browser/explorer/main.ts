@@ -16,6 +16,9 @@ import type { StageChoice } from './picture/stage.js';
 import { sizeOf } from './state/framing.js';
 import { Model } from './state/model.js';
 
+/** Milliseconds for which all stands still before it is said where. */
+const ANNOUNCED_AFTER_MS = 800;
+
 const stage = byId('stage', HTMLElement);
 const picture = byId('picture', HTMLCanvasElement);
 const overlay = byId('overlay', HTMLCanvasElement);
@@ -24,6 +27,8 @@ const panel = byId('panel', HTMLElement);
 const boxButton = byId('box', HTMLButtonElement);
 const orbitButton = byId('orbit', HTMLButtonElement);
 
+// Before anything is measured.
+showPanel(matchMedia('(min-width: 60rem)').matches);
 for (const canvas of [picture, overlay, map]) {
   const { columns, rows } = sizeOfElement(canvas);
   canvas.width = columns;
@@ -77,9 +82,10 @@ const writePicture: Export = async (scene, options) => {
 panel.append(
   setSection(model),
   colourSection(model),
-  presetsSection(model),
+  presetsSection(model, say, complain),
   pinsSection(model, () => explorer.thumbnail(), complain),
 );
+announce(byId('announced', HTMLElement));
 listenToButtons();
 listenToDrops(document.body, model, say, complain);
 address.follow();
@@ -99,6 +105,22 @@ function stageChoice(): StageChoice {
   if (wanted === 'gpu' || wanted === 'cpu' || wanted === 'auto') return wanted;
   complain(`backend: expected auto, gpu or cpu, got '${wanted.slice(0, 50)}'`);
   return 'auto';
+}
+
+function showPanel(isShown: boolean): void {
+  panel.hidden = !isShown;
+  byId('toggle', HTMLButtonElement).setAttribute('aria-expanded', String(isShown));
+}
+
+/** Says where the picture is once it stands still, for those who do not see it. */
+function announce(element: HTMLElement): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  model.listen(() => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      element.textContent = status.inWords;
+    }, ANNOUNCED_AFTER_MS);
+  });
 }
 
 function listenToButtons(): void {
@@ -123,13 +145,7 @@ function listenToButtons(): void {
   const help = byId('help-dialog', HTMLDialogElement);
   on('help', () => help.showModal());
   help.querySelector('.close')?.addEventListener('click', () => help.close());
-  const toggle = byId('toggle', HTMLButtonElement);
-  const show = (isShown: boolean) => {
-    panel.hidden = !isShown;
-    toggle.setAttribute('aria-expanded', String(isShown));
-  };
-  on('toggle', () => show(panel.hidden !== false));
-  show(matchMedia('(min-width: 60rem)').matches);
+  on('toggle', () => showPanel(panel.hidden !== false));
   const follow = () => {
     byId('undo', HTMLButtonElement).disabled = !model.canUndo;
     byId('redo', HTMLButtonElement).disabled = !model.canRedo;

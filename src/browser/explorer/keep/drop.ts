@@ -7,6 +7,16 @@ import type { Model } from '../state/model.js';
 /** Of a file, this much is searched for its scene. */
 const MOST_BYTES = 2 ** 20;
 
+/** Goes to the scene of a file. @throws InputError when there is none in it; the view stays */
+export async function goToFile(
+  file: File,
+  model: Model,
+  say: (words: string) => void,
+): Promise<void> {
+  model.goTo(await sceneFieldsOf(file));
+  say(`The scene of ${file.name}.`);
+}
+
 /** Goes to the scene of a PNG or of a JSON file that is dropped. */
 export function listenToDrops(
   element: HTMLElement,
@@ -18,12 +28,7 @@ export function listenToDrops(
   element.addEventListener('drop', (event) => {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    if (!file) return;
-    const go = async () => {
-      model.goTo(await sceneFieldsOf(file));
-      say(`The scene of ${file.name}.`);
-    };
-    go().catch(complain);
+    if (file) goToFile(file, model, say).catch(complain);
   });
 }
 

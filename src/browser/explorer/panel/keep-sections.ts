@@ -1,16 +1,30 @@
 import { fieldsFromAddress } from '../../../core/address.js';
 import { PRESETS } from '../../../core/presets.js';
+import { goToFile } from '../keep/drop.js';
 import { explorerAddress, keepPins, type Pin, pins } from '../keep/pins.js';
 import type { Model } from '../state/model.js';
 import { make, makeButton, makeSection } from './dom.js';
 import { refusalOf, textInput } from './fields.js';
 
-/** The scenes that have names. */
-export function presetsSection(model: Model): HTMLElement {
+/** The scenes that have names, and those of files. */
+export function presetsSection(
+  model: Model,
+  say: (words: string) => void,
+  complain: (why: unknown) => void,
+): HTMLElement {
   const buttons = PRESETS.map(({ name, about, scene }) =>
     makeButton(name, () => model.goTo(scene), { title: about }),
   );
-  return makeSection('Presets', false, make('div', { class: 'choices' }, ...buttons));
+  const file = make('input', { type: 'file', id: 'file', accept: '.png,.json' });
+  file.addEventListener('change', () => {
+    const [chosen] = file.files ?? [];
+    if (chosen) goToFile(chosen, model, say).catch(complain);
+    // The same file may be chosen again.
+    file.value = '';
+  });
+  const label = make('label', { for: 'file' }, 'Of a file: a PNG of this program, or a scene');
+  const choices = make('div', { class: 'choices' }, ...buttons);
+  return makeSection('Presets', false, choices, make('div', { class: 'field' }, label, file));
 }
 
 /**

@@ -44,6 +44,15 @@ export class Status {
     return `${re.toFixed(digits)}, ${im.toFixed(digits)}`;
   }
 
+  /** Where the picture is, to be read out. */
+  get inWords(): string {
+    const { scene } = this.model;
+    const { re, im } = centreOf(scene);
+    const digits = digitsOf(spacingOf(scene));
+    const width = (spacingOf(scene) * scene.resolution).toPrecision(3);
+    return `Centre ${complex({ re, im }, digits)}, width ${width}, ${scene.itermax} iterations`;
+  }
+
   update(): void {
     const { real, imag } = this.model.scene;
     this.elements.c.textContent = complex({ re: real, im: imag }, 6);

@@ -8,7 +8,8 @@ import { GpuBackend } from '../../../gpu/backend.js';
 import { Display } from '../../../gpu/screen/display.js';
 import { Frame, type FramePipelines, openFramePipelines } from '../../../gpu/screen/frame.js';
 import type { WatchedDevice } from '../../../gpu/watched-device.js';
-import { panned, type Size } from '../state/framing.js';
+import { panned, type Size, sizeOf } from '../state/framing.js';
+import { TILE, tilesOf } from './layer.js';
 import type { Part, Surface, Transform } from './surface.js';
 
 /** A canvas that a device draws to: counts go from the compute shader to the screen without leaving it. */
@@ -83,8 +84,6 @@ export class GpuSurface implements Surface {
     const { columns, rows } = this.size;
     this.#samples ??= new Frame(this.gpu.device, this.pipelines, columns, rows);
     const frame = this.#samples;
-    const whole = { firstColumn: 0, firstRow: 0, columns, rows };
-    const place = () => ({ column: 0, row: 0, columns, rows, step: 1 });
     const offsets = Array.from(
       { length: scene.samples },
       (__, k) => (k + 0.5) / scene.samples - 0.5,
@@ -92,7 +91,7 @@ export class GpuSurface implements Surface {
     const samples = offsets.flatMap((down) => offsets.map((right) => ({ right, down })));
     for (const [which, { right, down }] of samples.entries()) {
       const moved = sceneFrom({ ...panned(scene, right, down), rows }, scene);
-      await this.#count(backend, { scene: moved, band: whole, place }, frame, signal);
+      await this.#countAll(backend, moved, frame, signal);
       if (signal.aborted) return;
       this.display.addSample(frame, which, samples.length);
     }
@@ -107,6 +106,25 @@ export class GpuSurface implements Surface {
     this.#frame.close();
     this.#samples?.close();
     this.display.close();
+  }
+
+  /** Counts all of a scene, several tiles at a time. */
+  async #countAll(
+    backend: Backend,
+    scene: Scene,
+    frame: Frame,
+    signal: Cancellation,
+  ): Promise<void> {
+    const tiles = tilesOf({ column: 0, row: 0, ...sizeOf(scene) }, TILE);
+    const lane = async () => {
+      for (let tile = tiles.pop(); tile && !signal.aborted; tile = tiles.pop()) {
+        const { column, row, columns, rows } = tile;
+        const band = { firstColumn: column, firstRow: row, columns, rows };
+        const placing = { ...tile, step: 1 };
+        await this.#count(backend, { scene, band, place: () => placing }, frame, signal);
+      }
+    };
+    await Promise.all(Array.from({ length: 2 * backend.lanes }, lane));
   }
 
   async #count(

@@ -4,7 +4,7 @@ import { difference, intersection } from './grid.js';
 import type { Part, Rectangle, Transform } from './surface.js';
 
 /** Pixels along the sides of a tile, which is counted at once; and of one that is counted coarsely. */
-const TILE = 256;
+export const TILE = 256;
 const COARSE_TILE = 1024;
 
 /** How far a move may be from whole pixels. */
@@ -193,7 +193,8 @@ function coarser(
   };
 }
 
-function tilesOf({ column, row, columns, rows }: Rectangle, side: number): Rectangle[] {
+/** A rectangle in tiles of at most so many pixels along their sides. */
+export function tilesOf({ column, row, columns, rows }: Rectangle, side: number): Rectangle[] {
   const tiles: Rectangle[] = [];
   for (let down = 0; down < rows; down += side) {
     for (let right = 0; right < columns; right += side) {
