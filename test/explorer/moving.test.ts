@@ -136,8 +136,16 @@ test('all of it by keys alone', () =>
     await page.keyboard.press('b');
     await page.keyboard.press('Escape');
     expect(await edges(page)).toEqual(boxed);
+    const drawn = () =>
+      page.evaluate(() => {
+        const overlay = document.querySelector<HTMLCanvasElement>('#overlay');
+        const { data } = overlay?.getContext('2d')?.getImageData(0, 0, 480, 320) ?? { data: [] };
+        return data.some((value) => value > 0);
+      });
+    expect(await drawn()).toBe(false);
     await page.keyboard.press('o');
     expect(await page.getAttribute('#orbit', 'aria-pressed')).toBe('true');
+    await expect.poll(drawn).toBe(true);
   }));
 
 test('the map morphs the set, by hand and by keys', () =>

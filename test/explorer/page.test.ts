@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sceneFrom } from '../../src/core/scene.js';
 import { sceneFieldsFrom } from '../../src/core/scene-json.js';
@@ -346,12 +347,43 @@ describe('files', () => {
         });
         const drawn = join(folder, 'drawn.png');
         await run(['render', exported, '--backend', 'cpu', '-q', '-o', drawn]);
-        const { PNG } = await import('pngjs');
         const pixels = (file: string) => PNG.sync.read(readFileSync(file)).data;
         expect(pixels(exported).equals(pixels(drawn))).toBe(true);
         expect(await readMade(exported)).toEqual(await readMade(drawn));
       },
     ));
+
+  test('an export goes to a file where the browser writes any, and leaves the old one if cancelled', () =>
+    onPage({ ...DESKTOP, at: '#1?itermax=80' }, async (page) => {
+      // The picker is the browser's own; the file behind it is a real one, of the page's own storage.
+      await page.evaluate(() => {
+        const pick = async () =>
+          (await navigator.storage.getDirectory()).getFileHandle('x.png', { create: true });
+        Object.assign(window, { showSaveFilePicker: pick });
+      });
+      const written = () =>
+        page.evaluate(async () => {
+          const folder = await navigator.storage.getDirectory();
+          const file = await (await folder.getFileHandle('x.png', { create: true })).getFile();
+          return [...new Uint8Array(await file.arrayBuffer())];
+        });
+      const wide = async (width: string) => {
+        await page.click('#export');
+        await page.locator('#export-width').fill(width);
+        await page.click('text=Export a PNG');
+      };
+      await wide('300');
+      await expect.poll(() => page.locator('#said').textContent()).toBe('x.png is written.');
+      const first = await written();
+      expect(PNG.sync.read(Buffer.from(first)).width).toBe(300);
+      await wide('20000');
+      await page.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) > 0);
+      await page.keyboard.press('Escape');
+      await expect
+        .poll(() => page.locator('#said').textContent())
+        .toMatch(/^The export was cancelled/);
+      expect(await written()).toEqual(first);
+    }));
 
   test('an export is cancelled, or its size refused', () =>
     onPage(DESKTOP, async (page) => {

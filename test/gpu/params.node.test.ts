@@ -4,6 +4,8 @@ import { type VariableInfo, WgslReflect } from 'wgsl_reflect';
 import { DEFAULT_SCENE } from '../../src/core/defaults.js';
 import { DOUBLE_LAYOUT, doubleArithmetic } from '../../src/gpu/double.js';
 import { PARAMS_LAYOUT, PARAMS_SIZE, paramsBytes } from '../../src/gpu/params.js';
+import { DISPLAY_LAYOUT, DISPLAY_SIZE } from '../../src/gpu/screen/display.js';
+import { PLACING_WORDS } from '../../src/gpu/screen/frame.js';
 import { SINGLE_LAYOUT, singleArithmetic } from '../../src/gpu/single.js';
 
 const read = (name: string) =>
@@ -85,4 +87,19 @@ test('the limbs of c and of coordinates add up to them', () => {
   for (const [k, value] of values.entries()) {
     expect(Math.abs((sums[k] as number) - value)).toBeLessThanOrEqual(2 ** -57);
   }
+});
+
+test('what is drawn is told where the shader reads it', () => {
+  const { uniforms } = new WgslReflect(read('display'));
+  const display = uniforms.find(({ name }) => name === 'display');
+  expect(offsetsOf(display)).toEqual(DISPLAY_LAYOUT);
+  expect(display?.size).toBe(DISPLAY_SIZE);
+});
+
+test('and where points go', () => {
+  const { uniforms } = new WgslReflect(read('frame'));
+  const placing = uniforms.find(({ name }) => name === 'placing');
+  // As `Frame` writes it, word after word.
+  expect(offsetsOf(placing)).toEqual({ first: 0, size: 8, frame: 16, step: 24, columns: 28 });
+  expect(placing?.size).toBe(4 * PLACING_WORDS);
 });

@@ -20,7 +20,8 @@ export const DISPLAY_LAYOUT = {
   weight: 44,
 } as const;
 
-const DISPLAY_SIZE = 48;
+/** Size of the uniform in bytes. */
+export const DISPLAY_SIZE = 48;
 
 /** Where a pixel was before: pixel · scale + offset. */
 export interface Transform {

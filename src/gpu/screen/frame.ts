@@ -22,7 +22,7 @@ export interface CountedPoints {
 }
 
 /** Words of `Placing` in frame.wgsl. */
-const PLACING_WORDS = 8;
+export const PLACING_WORDS = 8;
 
 /** Invocations of a workgroup in frame.wgsl, along both sides. */
 const SIDE = 16;

@@ -48,6 +48,8 @@ export class Layer {
   #coarse: Rectangle[];
   #fine: Rectangle[];
   readonly #taken = new Set<Taken>();
+  /** Coarse parts that come too late. */
+  readonly #unwanted = new WeakSet<Taken>();
   #isOver = false;
 
   /** @param unseen what is to be counted coarsely first, as nothing can be seen there */
@@ -104,6 +106,7 @@ export class Layer {
       const [own] = this.#fine.splice(nearestTo(this.#fine, this.#ownPlace(focus)), 1);
       const seen = own && this.#seen(own);
       if (!seen) continue;
+      this.#forgetCoarse(own);
       const { column, row, columns, rows } = seen;
       const band = { firstColumn: column, firstRow: row, columns, rows };
       return this.#take({ scene: this.#scene, band }, seen, 1);
@@ -124,14 +127,26 @@ export class Layer {
   /** It has not. */
   giveBack(taken: Taken): void {
     if (!this.#taken.delete(taken)) return;
-    (taken.step > 1 ? this.#coarse : this.#fine).push(taken.own);
+    const { own, step } = taken;
+    if (step === 1) this.#fine.push(own);
+    // Where a tile has been counted meanwhile, there is something better.
+    else this.#coarse.push(...this.#fine.flatMap((tile) => intersection(tile, own) ?? []));
+  }
+
+  /** A tile is never covered by what is coarse. */
+  #forgetCoarse(tile: Rectangle): void {
+    this.#coarse = this.#coarse.flatMap((rectangle) => difference(rectangle, tile));
+    for (const taken of this.#taken) {
+      if (taken.step > 1 && intersection(taken.own, tile)) this.#unwanted.add(taken);
+    }
   }
 
   /** What is counted goes where its pixels are by then. */
   #take(what: Pick<Part, 'scene' | 'band'>, seen: Rectangle, step: number): Taken {
     const own = this.#own(seen);
-    const place = () => (this.#isOver ? undefined : { ...this.#onCanvas(own), step });
-    const taken = { ...what, own, step, place };
+    const isWanted = () => !this.#isOver && !this.#unwanted.has(taken);
+    const place = () => (isWanted() ? { ...this.#onCanvas(own), step } : undefined);
+    const taken: Taken = { ...what, own, step, place };
     this.#taken.add(taken);
     return taken;
   }
