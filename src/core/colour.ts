@@ -2,7 +2,7 @@ import type { Counted } from './backend.js';
 import type { PaletteName } from './colouring.js';
 import { type Gradient, gradientNamed } from './gradients.js';
 import { type Levelling, type Levels, levelsOf } from './levels.js';
-import { type Colour, colourFrom, mixed, type Rgb, rgbFrom } from './oklab.js';
+import { type Colour, colourFrom, mixed, putRgb, type Rgb, rgbFrom } from './oklab.js';
 import type { PixelFormat } from './png.js';
 import type { Scene } from './scene.js';
 
@@ -44,8 +44,8 @@ export function paletteOf(scene: Scene, values?: Float64Array): Palette {
     return greyPalette(scene, positions, levels, plain);
   }
   const gradient = gradientOf(scene);
-  const colours = Array.from(positions, (position) => rgbFrom(colourAt(gradient, position)));
-  colours[colours.length - 1] = rgbFrom(colourFrom(scene.interior ?? '#000') as Colour);
+  const colours = coloursAt(gradient, positions);
+  colours.set(rgbFrom(colourFrom(scene.interior ?? '#000') as Colour), colours.length - 3);
   const indexed = scene.samples === 1 ? indexedPalette(colours, levels) : undefined;
   return indexed ?? rgbPalette(colours, levels);
 }
@@ -134,12 +134,13 @@ function greyPalette(
 
 /** Nothing where there are too many colours. */
 function indexedPalette(
-  colours: readonly Rgb[],
+  colours: Uint8Array,
   { levelling, indicesOf }: Levels,
 ): Palette | undefined {
   const numbers = new Map<number, number>();
-  const bytes = new Uint8Array(colours.length);
-  for (const [k, [red, green, blue]] of colours.entries()) {
+  const bytes = new Uint8Array(colours.length / 3);
+  for (let k = 0; k < bytes.length; k++) {
+    const [red, green, blue] = colours.subarray(3 * k, 3 * k + 3) as unknown as Rgb;
     const key = (red << 16) | (green << 8) | blue;
     const number = numbers.get(key) ?? numbers.size;
     if (number === 256) return undefined;
@@ -151,10 +152,9 @@ function indexedPalette(
   return { bytes, bytesPerPixel: 1, format, levelling, indicesOf };
 }
 
-function rgbPalette(colours: readonly Rgb[], { levelling, indicesOf }: Levels): Palette {
-  const bytes = new Uint8Array(3 * colours.length);
-  for (const [k, rgb] of colours.entries()) bytes.set(rgb, 3 * k);
-  return { bytes, bytesPerPixel: 3, format: { colourType: 'rgb', bits: 8 }, levelling, indicesOf };
+function rgbPalette(bytes: Uint8Array, { levelling, indicesOf }: Levels): Palette {
+  const format = { colourType: 'rgb', bits: 8 } as const;
+  return { bytes, bytesPerPixel: 3, format, levelling, indicesOf };
 }
 
 /** The gradient of a scene, whose fields are known to be right. */
@@ -163,11 +163,18 @@ function gradientOf({ palette }: Scene): Gradient {
   return palette.map((hex) => colourFrom(hex) as Colour);
 }
 
-function colourAt(gradient: Gradient, position: number): Colour {
-  const at = position * (gradient.length - 1);
-  const k = Math.min(Math.floor(at), gradient.length - 1);
-  const from = gradient[k] as Colour;
-  return mixed(from, gradient[k + 1] ?? from, at - k);
+/** Red, green and blue at each position of a gradient. */
+function coloursAt(gradient: Gradient, positions: Float64Array): Uint8Array {
+  const bytes = new Uint8Array(3 * positions.length);
+  const last = gradient.length - 1;
+  for (let k = 0; k < positions.length; k++) {
+    const at = (positions[k] as number) * last;
+    const before = Math.min(Math.floor(at), last);
+    const from = gradient[before] as Colour;
+    const [lightness, a, b] = mixed(from, gradient[before + 1] ?? from, at - before);
+    putRgb(bytes, 3 * k, lightness, a, b);
+  }
+  return bytes;
 }
 
 function isGrey(hex: string): boolean {

@@ -39,14 +39,29 @@ export function oklabFrom(rgb: Rgb): Colour {
 
 /** The nearest bytes; what sRGB does not have is cut off. */
 export function rgbFrom([lightness, a, b]: Colour): Rgb {
-  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
-  return [
-    byteOf(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
-    byteOf(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
-    byteOf(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
-  ];
+  const bytes = new Uint8Array(3);
+  putRgb(bytes, 0, lightness, a, b);
+  return Array.from(bytes) as unknown as Rgb;
+}
+
+/** The same, written into bytes: a palette has tens of thousands, and is drawn while it is edited. */
+export function putRgb(
+  bytes: Uint8Array,
+  at: number,
+  lightness: number,
+  a: number,
+  b: number,
+): void {
+  const l = cubed(lightness + 0.3963377774 * a + 0.2158037573 * b);
+  const m = cubed(lightness - 0.1055613458 * a - 0.0638541728 * b);
+  const s = cubed(lightness - 0.0894841775 * a - 1.291485548 * b);
+  bytes[at] = byteOf(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s);
+  bytes[at + 1] = byteOf(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s);
+  bytes[at + 2] = byteOf(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s);
+}
+
+function cubed(x: number): number {
+  return x * x * x;
 }
 
 /** Between two colours. @param share of the second, from 0 to 1 */

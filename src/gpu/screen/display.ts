@@ -45,6 +45,8 @@ export class Display {
   readonly #uniform: GPUBuffer;
   readonly #smoothly: GPUSampler;
   #colours: GPUBuffer;
+  /** Of the palette that is on the device. */
+  #bytes: Uint8Array | undefined;
   #levels = 0;
   #levelling = 0;
   #scene: Scene | undefined;
@@ -106,6 +108,10 @@ export class Display {
 
   /** Colours what is drawn from now on. */
   colour(scene: Scene, palette: Palette): void {
+    this.#scene = scene;
+    this.#isMean = false;
+    if (palette.bytes === this.#bytes) return;
+    this.#bytes = palette.bytes;
     const words = screenColours(palette);
     if (this.#colours.size !== words.byteLength) {
       this.#colours.destroy();
@@ -115,8 +121,6 @@ export class Display {
     this.device.queue.writeBuffer(this.#colours, 0, words);
     this.#levels = words.length;
     this.#levelling = LEVELLINGS.indexOf(palette.levelling);
-    this.#scene = scene;
-    this.#isMean = false;
   }
 
   /** The canvas has another size: what is on it stays, at that scale, to be drawn under the next frame. */

@@ -26,7 +26,9 @@ export class CanvasSurface implements Surface {
   }
 
   colour(_: Scene, palette: Palette): void {
+    const isSame = palette === this.#palette;
     this.#palette = palette;
+    if (isSame) return;
     this.#colours = screenColours(palette);
     const { columns, rows } = this.size;
     const pixels = new Uint32Array(columns * rows);

@@ -3,6 +3,7 @@ import type { Palette } from '../../../core/colour.js';
 import { needsShades } from '../../../core/colouring.js';
 import { CancelledError } from '../../../core/errors.js';
 import { wholePalette } from '../../../core/histogram.js';
+import { levelsOf } from '../../../core/levels.js';
 import type { Renderer } from '../../../core/renderer.js';
 import type { Scene } from '../../../core/scene.js';
 import { type Place, sizeOf } from '../state/framing.js';
@@ -32,6 +33,12 @@ export class Painter {
   #layer: Layer | undefined;
   #shown: Scene | undefined;
   #palette: Palette | undefined;
+  /** The scene of the palette. */
+  #coloured: Scene | undefined;
+  /** A scene that waits until there is something of the one before everywhere. */
+  #next: Scene | undefined;
+  /** Whether nothing is seen yet of the scene: only what was there before. */
+  #isUnseen = false;
   #work = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #focus: Place = { column: 0, row: 0 };
@@ -53,6 +60,12 @@ export class Painter {
 
   /** Shows a scene that fills the canvas, from now on. */
   show(scene: Scene): void {
+    // What changes many times a second is seen at some of them, however slow counting is.
+    if (this.#isUnseen) {
+      this.#next = scene;
+      return;
+    }
+    this.#next = undefined;
     const before = this.#shown;
     this.#shown = scene;
     this.#isDirty = true;
@@ -73,6 +86,7 @@ export class Painter {
     if (!this.#isDirty) return;
     this.#isDirty = false;
     this.surface.draw();
+    if (this.#next && !this.#isUnseen) this.show(this.#next);
   }
 
   /** Draws even if nothing is new, for who reads the canvas. */
@@ -81,7 +95,7 @@ export class Painter {
   }
 
   get isDone(): boolean {
-    return this.#state === 'done';
+    return this.#state === 'done' && !this.#next;
   }
 
   close(): void {
@@ -100,6 +114,7 @@ export class Painter {
           (rectangle) => intersection(transformed(rectangle, transform), whole) ?? [],
         )
       : [whole];
+    this.#isUnseen = !isSameSet && this.#layer !== undefined;
     this.#layer?.end();
     this.#layer = new Layer(scene, [...difference(whole, under), ...unseen]);
     this.#start();
@@ -120,6 +135,8 @@ export class Painter {
     const before = this.#running;
     this.#running = this.#paint(signal, before).catch((failure) => {
       if (signal.aborted || failure instanceof CancelledError) return;
+      this.#isUnseen = false;
+      this.#isDirty = true;
       this.#tell('done', undefined);
       this.onFailure(failure);
     });
@@ -131,11 +148,14 @@ export class Painter {
     this.#tell('coarse', undefined);
     const { backend } = await this.renderer.choose(layer.scene);
     if (signal.aborted) return;
-    if (layer.scene.colour !== 'histogram' || !this.#palette) await this.#colour(backend, signal);
+    const isLate = layer.scene.colour === 'histogram' && this.#palette !== undefined;
+    if (!isLate) await this.#colour(backend, signal);
     for (;;) {
       this.#tell('coarse', backend);
       const step = this.#speed.stepFor(layer.scene);
       await this.#each(backend, layer, () => layer.takeCoarse(step), signal);
+      if (signal.aborted) return;
+      this.#isUnseen = false;
       this.#tell('fine', backend);
       // What a move has let in is counted coarsely before anything else.
       const next = () => (layer.hasCoarse ? undefined : layer.takeFine(this.#focus));
@@ -155,8 +175,16 @@ export class Painter {
 
   async #colour(backend: Backend, signal: AbortSignal): Promise<void> {
     const { scene } = this.#layer as Layer;
-    this.#palette = await wholePalette(backend, scene, signal);
-    if (signal.aborted) return;
+    const known = this.#palette && this.#coloured && samePalette(this.#coloured, scene);
+    // It takes longer than a frame, and is the same for most of what moves.
+    if (!known || scene.colour === 'histogram') {
+      this.#palette = await wholePalette(backend, scene, signal);
+      if (signal.aborted) return;
+    } else if (scene.colour === 'distance' && this.#palette) {
+      this.#palette = { ...this.#palette, indicesOf: levelsOf(scene).indicesOf };
+    }
+    if (!this.#palette) return;
+    this.#coloured = scene;
     this.surface.colour(scene, this.#palette);
     this.#isDirty = true;
   }
@@ -219,6 +247,11 @@ function sameCounts(a: Scene, b: Scene): boolean {
     return JSON.stringify([set, formula, parameter, convergence, threshold, itermax, shades]);
   };
   return fixed(a) === fixed(b);
+}
+
+/** Whether the same counts have the same colours, but for the width that distances are measured by. */
+function samePalette(a: Scene, b: Scene): boolean {
+  return a.itermax === b.itermax && a.bits === b.bits && sameColours(a, b);
 }
 
 function sameColours(a: Scene, b: Scene): boolean {
