@@ -30,5 +30,6 @@ export async function openBrowserGpu(
   return openGpu(device, {
     shaders: { band, escape: escapeTimes, shade, single, double, knownAnswers },
     adapter: name,
+    pause: () => new Promise((resume) => setTimeout(resume)),
   });
 }

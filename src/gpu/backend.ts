@@ -23,6 +23,8 @@ export interface GpuBackendOptions {
   readonly shaders: PassShaders;
   /** At most this many pixels a dispatch; fewer where the device's limits ask for it. */
   readonly maxPixels?: number | undefined;
+  /** Lets others run on this thread for a moment, where something takes long on it. */
+  readonly pause?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -33,11 +35,11 @@ export interface GpuBackendOptions {
 export async function openGpuBackend(
   gpu: WatchedDevice,
   arithmetic: Arithmetic,
-  { shaders, maxPixels = MAX_BAND_PIXELS }: GpuBackendOptions,
+  { shaders, maxPixels = MAX_BAND_PIXELS, pause = async () => undefined }: GpuBackendOptions,
 ): Promise<GpuBackend> {
   const pipelines = await Pipelines.open(gpu, arithmetic, shaders);
   const most = Math.min(maxPixels, MAX_BAND_PIXELS, mostPixels(gpu.device.limits, arithmetic));
-  return new GpuBackend(gpu, pipelines, most);
+  return new GpuBackend(gpu, pipelines, most, pause);
 }
 
 /** Pixels that one dispatch may have, whatever their arrangement in columns and rows. */
@@ -82,6 +84,7 @@ export class GpuBackend implements Backend {
     private readonly pipelines: Pipelines,
     /** Pixels that a dispatch may have at most. */
     private readonly maxPixels: number,
+    private readonly pause: () => Promise<void>,
   ) {
     this.description = gpu.adapter;
     this.precision = pipelines.arithmetic.precision;
@@ -114,7 +117,10 @@ export class GpuBackend implements Backend {
       this.#give(slot);
     }
     const counted = shades ? { counts, shades } : { counts };
-    this.#undecided += decideInF64(scene, points, counted);
+    this.#undecided += await decideInF64(scene, points, counted, () => {
+      throwIfCancelled(signal);
+      return this.pause();
+    });
     return counted;
   }
 

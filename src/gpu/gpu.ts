@@ -16,18 +16,14 @@ export interface Shaders {
   readonly knownAnswers: string;
 }
 
-/** What screens need beside these. */
-export interface ScreenShaders {
-  readonly frame: string;
-  readonly display: string;
-}
-
 export interface GpuOptions {
   readonly shaders: Shaders;
   /** The adapter's name, for messages. */
   readonly adapter: string;
   /** At most this many pixels a dispatch; fewer where the device's limits ask for it. */
   readonly maxPixels?: number;
+  /** Lets others run on this thread for a moment, where something takes long on it. */
+  readonly pause?: () => Promise<void>;
 }
 
 /**
@@ -62,13 +58,17 @@ export class OpenGpu implements Gpu {
   }
 
   async #open(precision: Precision): Promise<GpuBackend> {
-    const { shaders, maxPixels } = this.options;
+    const { shaders, maxPixels, pause } = this.options;
     if (precision === 'single') {
-      return openGpuBackend(this.gpu, singleArithmetic(shaders.single), { shaders, maxPixels });
+      return openGpuBackend(this.gpu, singleArithmetic(shaders.single), {
+        shaders,
+        maxPixels,
+        pause,
+      });
     }
     const arithmetic = doubleArithmetic(shaders.double);
     await requireKnownAnswers(this.gpu, arithmetic, shaders.knownAnswers);
-    const backend = await openGpuBackend(this.gpu, arithmetic, { shaders, maxPixels });
+    const backend = await openGpuBackend(this.gpu, arithmetic, { shaders, maxPixels, pause });
     await requireKnownCounts(this.gpu, backend);
     return backend;
   }

@@ -7,18 +7,24 @@ import type { Points } from '../core/view.js';
 /** What escape.wgsl counts where its precision does not decide; no itermax on a GPU is as large. */
 const UNDECIDED = 2 ** 32 - 1;
 
+/** Iterations after which others are let to run on this thread: some milliseconds. */
+const AT_ONCE = 2 ** 20;
+
 /**
  * Counts the undecided ones of some points by the reference, and shades them.
  *
  * @param counted the undecided ones are replaced
+ * @param pause lets others run for a moment
  * @returns how many they were
  */
-export function decideInF64(
+export async function decideInF64(
   scene: Scene,
   { xs, ys, scattered }: Points,
   { counts, shades }: Counted,
-): number {
+  pause: () => Promise<void>,
+): Promise<number> {
   let undecided = 0;
+  let iterations = 0;
   for (let k = counts.indexOf(UNDECIDED); k >= 0; k = counts.indexOf(UNDECIDED, k + 1)) {
     const x = xs[scattered ? k : k % xs.length] as number;
     const y = ys[scattered ? k : Math.floor(k / xs.length)] as number;
@@ -28,6 +34,11 @@ export function decideInF64(
       shades[k] = shadingOf(scene)(orbitEnd(orbitOf(x, y, scene), count, scene));
     }
     undecided++;
+    iterations += count;
+    if (iterations > AT_ONCE) {
+      iterations = 0;
+      await pause();
+    }
   }
   return undecided;
 }

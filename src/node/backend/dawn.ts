@@ -48,7 +48,11 @@ export async function openDawn(softwareToo: boolean, name?: string): Promise<Gpu
   }
   const device = await requestDevice(adapter, adapterName);
   inUse.add(entry);
-  const gpu = openGpu(device, { shaders: await readShaders(), adapter: adapterName });
+  const gpu = openGpu(device, {
+    shaders: await readShaders(),
+    adapter: adapterName,
+    pause: () => new Promise((resume) => setImmediate(resume)),
+  });
   return {
     in: (precision) => gpu.in(precision),
     close: async () => {

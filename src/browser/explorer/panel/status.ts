@@ -12,7 +12,7 @@ export interface StatusElements {
 }
 
 /** Counting a point here may take no longer than this many iterations do. */
-const MOST_ITERATIONS = 1_000_000;
+const MOST_ITERATIONS = 20_000;
 
 /** Where the picture is, and how it is counted. */
 export class Status {

@@ -70,7 +70,8 @@ export class Painter {
     this.#shown = scene;
     this.#isDirty = true;
     if (!before || !sameCounts(before, scene)) {
-      this.#beginAnew(scene, UNMOVED, false);
+      const transform = before?.set === scene.set ? transformBetween(before, scene) : UNMOVED;
+      this.#beginAnew(scene, transform, before !== undefined && sameSet(before, scene));
       return;
     }
     const transform = transformBetween(before, scene);
@@ -238,15 +239,20 @@ function laterThan(signal: AbortSignal): AbortSignal {
   return later.signal;
 }
 
+/** Whether two scenes are of the same set, so that one can be seen in place of the other for a while. */
+function sameSet(a: Scene, b: Scene): boolean {
+  const fixed = ({ set, formula, start, convergence, real, imag }: Scene) =>
+    JSON.stringify([set, formula, set === 'julia' ? [real, imag] : start, convergence]);
+  return fixed(a) === fixed(b);
+}
+
 /** Whether the counts of two scenes are the same, but for where they are. */
 function sameCounts(a: Scene, b: Scene): boolean {
-  const fixed = (scene: Scene) => {
-    const { set, formula, start, convergence, real, imag, threshold, itermax, colour } = scene;
-    const shades = needsShades(scene) ? colour : '';
-    const parameter = set === 'julia' ? [real, imag] : start;
-    return JSON.stringify([set, formula, parameter, convergence, threshold, itermax, shades]);
+  const others = (scene: Scene) => {
+    const { threshold, itermax, colour } = scene;
+    return JSON.stringify([threshold, itermax, needsShades(scene) ? colour : '']);
   };
-  return fixed(a) === fixed(b);
+  return sameSet(a, b) && others(a) === others(b);
 }
 
 /** Whether the same counts have the same colours, but for the width that distances are measured by. */

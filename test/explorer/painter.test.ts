@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import { Grid } from '../../src/browser/explorer/picture/grid.js';
+import { Painter } from '../../src/browser/explorer/picture/painter.js';
+import type { Part, Surface, Transform } from '../../src/browser/explorer/picture/surface.js';
+import {
+  edgesWithin,
+  panned,
+  type Size,
+  zoomed,
+} from '../../src/browser/explorer/state/framing.js';
+import type { Backend } from '../../src/core/backend.js';
+import { Renderer } from '../../src/core/renderer.js';
+import { type Scene, sceneFrom } from '../../src/core/scene.js';
+import { REFERENCE, referenceCounts } from '../reference.js';
+
+const SIZE = { columns: 120, rows: 80 };
+
+function sceneOf(fields: object = {}): Scene {
+  const whole = edgesWithin({ xleft: -1.6, xright: 1.6, ybot: -1, ytop: 1 }, SIZE);
+  return sceneFrom({ ...whole, resolution: SIZE.columns, rows: SIZE.rows, itermax: 40, ...fields });
+}
+
+/** A surface that keeps counts, and notes what is asked of it. */
+class Noted implements Surface {
+  grid = new Grid(SIZE);
+  readonly renewed: Transform[] = [];
+  readonly painted: Scene[] = [];
+  colours = 0;
+
+  get size(): Size {
+    return this.grid.size;
+  }
+
+  colour(): void {
+    this.colours++;
+  }
+
+  move(right: number, down: number): void {
+    this.grid.move(right, down);
+  }
+
+  renew(transform: Transform, size: Size): void {
+    this.renewed.push(transform);
+    this.grid = new Grid(size);
+  }
+
+  async paint(backend: Backend, { scene, band, place }: Part): Promise<void> {
+    const counted = await backend.count(scene, { index: 0, ...band });
+    const placing = place();
+    if (placing) this.grid.put(counted, placing);
+    this.painted.push(scene);
+  }
+
+  async smooth(): Promise<void> {
+    throw new Error('the scenes of this test have no samples');
+  }
+
+  draw(): void {}
+
+  close(): void {}
+}
+
+function open() {
+  const surface = new Noted();
+  const gpu = async () => ({ unavailable: 'there is none' });
+  const renderer = new Renderer('cpu', 'auto', { gpu, cpu: () => REFERENCE });
+  const failures: unknown[] = [];
+  const painter = new Painter(
+    surface,
+    renderer,
+    () => undefined,
+    (failure) => failures.push(failure),
+  );
+  const done = async () => {
+    await expect
+      .poll(
+        () => {
+          painter.draw();
+          return painter.isDone;
+        },
+        { interval: 1 },
+      )
+      .toBe(true);
+    expect(failures).toEqual([]);
+  };
+  return { surface, painter, done };
+}
+
+test('the picture is counted as a whole, and only what comes in after a move', async () => {
+  const { surface, painter, done } = open();
+  const scene = sceneOf();
+  painter.show(scene);
+  await done();
+  expect(surface.grid.counts).toEqual(referenceCounts(scene));
+  expect(painter.counted).toBe(120 * 80);
+  painter.show(sceneFrom({ ...panned(scene, 10, 5), rows: 80 }, scene));
+  await done();
+  expect(painter.counted).toBe(120 * 80 + 120 * 5 + 10 * 75);
+  expect(surface.renewed).toHaveLength(1);
+});
+
+test('what is seen goes along when a zoom changes the iterations too', async () => {
+  const { surface, painter, done } = open();
+  const scene = sceneOf();
+  painter.show(scene);
+  await done();
+  const before = surface.painted.length;
+  const closer = sceneOf({ ...zoomed(scene, 4, { column: 60, row: 40 }), itermax: 90 });
+  painter.show(closer);
+  await done();
+  const { scale, column, row } = surface.renewed.at(-1) as Transform;
+  expect([scale, column, row].map((x) => Math.round(1e6 * x) / 1e6)).toEqual([0.25, 45, 30]);
+  expect(surface.grid.counts).toEqual(referenceCounts(closer));
+  // What was seen before stands for it until then: nothing is counted coarsely.
+  expect(surface.painted.slice(before).every(({ resolution }) => resolution === 120)).toBe(true);
+});
+
+test('of a set that changes again and again, each that is begun is seen', async () => {
+  const { surface, painter, done } = open();
+  painter.show(sceneOf());
+  await done();
+  const before = surface.painted.length;
+  const last = sceneOf({ real: -0.5 });
+  for (let k = 0; k < 50; k++) painter.show(sceneOf({ real: -0.9 + 0.001 * k }));
+  painter.show(last);
+  await done();
+  expect(surface.grid.counts).toEqual(referenceCounts(last));
+  const sets = new Set(surface.painted.slice(before).map(({ real }) => real));
+  // The first, coarsely, and then the last.
+  expect([...sets]).toEqual([-0.9, -0.5]);
+});
+
+test('other colours count nothing anew', async () => {
+  const { surface, painter, done } = open();
+  painter.show(sceneOf());
+  await done();
+  const { counted } = painter;
+  painter.show(sceneOf({ palette: 'viridis' }));
+  await done();
+  expect([painter.counted, surface.colours]).toEqual([counted, 2]);
+});
