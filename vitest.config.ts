@@ -13,7 +13,6 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
     projects: [
       {
         // Its entry for Node does not load: CommonJS in a package that says module.
@@ -24,6 +23,8 @@ export default defineConfig({
           server: { deps: { inline: ['wgsl_reflect'] } },
           include: ['test/{core,cpu,node,explorer}/**/*.test.ts', 'test/gpu/**/*.node.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
@@ -33,6 +34,7 @@ export default defineConfig({
           pool: 'forks',
           include: ['test/gpu/**/*.test.ts'],
           exclude: ['test/gpu/**/*.node.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {
@@ -42,6 +44,7 @@ export default defineConfig({
           name: 'chromium',
           include: ['test/gpu/**/*.test.ts', 'test/browser/**/*.test.ts'],
           exclude: ['test/gpu/**/*.node.test.ts'],
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,

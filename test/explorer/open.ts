@@ -12,6 +12,15 @@ const BUILT = fileURLToPath(new URL('../../dist/explorer/', import.meta.url));
 /** What a WebGPU canvas needs in a headless browser on SwiftShader. */
 const CANVAS = ['--use-angle=swiftshader', '--enable-features=Vulkan', '--disable-vulkan-surface'];
 
+export const DESKTOP = { viewport: { width: 1000, height: 420 } } as const;
+/** Grey, without samples: soon counted. */
+export const PLAIN = { ...DESKTOP, at: '#1?itermax=80' } as const;
+export const PHONE = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+} as const;
+
 /** What the page gives to whoever looks into it. */
 declare global {
   interface Window {
@@ -61,6 +70,18 @@ export class ExplorerPages {
     return { page, errors, close: () => opened.close() };
   }
 
+  /** Uses a page once it is settled; nothing may have gone wrong on it. */
+  async use(options: OpenOptions, use: (page: Page) => Promise<void>): Promise<void> {
+    const { page, errors, close } = await this.page({ reducedMotion: 'reduce', ...options });
+    try {
+      await settled(page);
+      await use(page);
+      expect(errors).toEqual([]);
+    } finally {
+      await close();
+    }
+  }
+
   async close(): Promise<void> {
     await this.browser.close();
     await this.served.close();
@@ -93,11 +114,4 @@ export async function pixelsOf(page: Page): Promise<Uint8Array> {
     return btoa(bytes);
   });
   return Buffer.from(text, 'base64');
-}
-
-/** The message that the page shows, once it does. */
-export async function messageOf(page: Page, id: 'said' | 'complained'): Promise<string> {
-  const shown = page.locator(`#${id}:not(:empty)`);
-  await expect.poll(() => shown.count()).toBe(1);
-  return (await shown.textContent()) ?? '';
 }

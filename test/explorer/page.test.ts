@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright';
-import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sceneFrom } from '../../src/core/scene.js';
-import { sceneFieldsFrom } from '../../src/core/scene-json.js';
-import { readMade, readSceneFile } from '../../src/node/file/scene-file.js';
-import { run, temporaryFolder } from '../node/run.js';
-import { ExplorerPages, messageOf, type OpenOptions, sceneOf, settled } from './open.js';
+import {
+  DESKTOP,
+  ExplorerPages,
+  type OpenOptions,
+  PHONE,
+  PLAIN,
+  sceneOf,
+  settled,
+} from './open.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -20,19 +23,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => pages.close());
 
-const DESKTOP = { viewport: { width: 1000, height: 420 } } as const;
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
-
-async function onPage(options: OpenOptions, use: (page: Page) => Promise<void>): Promise<void> {
-  const { page, errors, close } = await pages.page({ reducedMotion: 'reduce', ...options });
-  try {
-    await settled(page);
-    await use(page);
-    expect(errors).toEqual([]);
-  } finally {
-    await close();
-  }
-}
+const onPage = (options: OpenOptions, use: (page: Page) => Promise<void>) =>
+  pages.use(options, use);
 
 /** What axe finds of the serious kind, in words. */
 async function faultsOf(page: Page): Promise<string[]> {
@@ -49,9 +41,9 @@ async function faultsOf(page: Page): Promise<string[]> {
 describe('without WebGPU', () => {
   test('the CPU draws, and the page says so', () =>
     onPage({}, async (page) => {
-      expect(await messageOf(page, 'said')).toMatch(
-        /^Drawn without WebGPU: (this browser has no WebGPU|WebGPU finds no adapter)/,
-      );
+      await expect
+        .poll(() => page.locator('#said').textContent())
+        .toMatch(/^Drawn without WebGPU: (this browser has no WebGPU|WebGPU finds no adapter)/);
       expect(await page.locator('#facts').textContent()).toMatch(/double precision, \d+ threads?$/);
     }));
 });
@@ -95,7 +87,7 @@ describe('for everyone', () => {
     }));
 
   test('the tab key reaches picture, bar, map and panel', () =>
-    onPage(DESKTOP, async (page) => {
+    onPage(PLAIN, async (page) => {
       const reached = new Set<string>();
       for (let k = 0; k < 25; k++) {
         await page.keyboard.press('Tab');
@@ -148,7 +140,7 @@ describe('controls', () => {
     }));
 
   test('a palette of one’s own, live', () =>
-    onPage(DESKTOP, async (page) => {
+    onPage(PLAIN, async (page) => {
       await page.getByText('Edit its colours').click();
       await field(page, 'Colour 2').fill('#ff0000');
       expect((await sceneOf(page)).palette).toHaveLength(6);
@@ -160,7 +152,7 @@ describe('controls', () => {
     }));
 
   test('what is wrong is said at the field, and the picture stays', () =>
-    onPage(DESKTOP, async (page) => {
+    onPage(PLAIN, async (page) => {
       const scene = await sceneOf(page);
       await field(page, 'Formula').fill('z^2 + ');
       await field(page, 'Formula').press('Enter');
@@ -202,205 +194,6 @@ describe('controls', () => {
       );
       await page.reload();
       await settled(page);
-    }));
-});
-
-describe('sharing', () => {
-  test('the address is the scene, again and again', () =>
-    onPage(DESKTOP, async (page) => {
-      await page.evaluate(() =>
-        window.juliaset.model.change({ formula: 'z^2 - (c+0.1)', palette: ['#123', '#456789'] }),
-      );
-      await page.evaluate(() =>
-        window.juliaset.explorer.motion.zoomNow(3, { column: 200, row: 100 }),
-      );
-      await page.waitForFunction(() => location.hash.includes('123,456789'));
-      const scene = await sceneOf(page);
-      await page.reload();
-      await settled(page);
-      const again = await sceneOf(page);
-      expect({ ...again, formula: '' }).toEqual({ ...scene, formula: '' });
-      expect(again.formula).toBe('z^2-(c+0.1)');
-    }));
-
-  test.each([
-    ['#2?x=1,2', /^address: expected #1\?….*, got '#2\?x=1,2'$/],
-    ['#1?formula=alert(1)', /^formula: expected .* at character 1, got 'alert\(1\)'$/],
-    [
-      '#1?x=0,1e-300&y=0,1e-300',
-      /^resolution: expected pixels at least .* apart in double precision/,
-    ],
-    ['#1?itermax=1e99', /^itermax: expected an integer from 1 to 4294967295, got 1e\+99$/],
-    ['#%E0%A4%A', /^address: expected/],
-  ])('%s is refused, and the view stays', (hash, message) =>
-    onPage(DESKTOP, async (page) => {
-      const scene = await sceneOf(page);
-      await page.evaluate((text) => {
-        location.hash = text;
-      }, hash);
-      expect(await messageOf(page, 'complained')).toMatch(message);
-      expect(await sceneOf(page)).toEqual(scene);
-    }));
-
-  test('the dialog has the address, the command line and the scene', () =>
-    onPage(DESKTOP, async (page) => {
-      await page.click('#share');
-      const value = (label: string) => page.getByLabel(label, { exact: true }).inputValue();
-      expect(await value('Address')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#1\?.*colour=smooth&/);
-      const fields = sceneFieldsFrom(await value('Scene'), 'the dialog');
-      expect(sceneFrom(fields)).toEqual(await sceneOf(page));
-      const { stdout } = await run([
-        ...(await value('Command line')).split(' ').slice(1),
-        '--print-scene',
-      ]);
-      expect(sceneFrom(sceneFieldsFrom(stdout.toString(), 'stdout'))).toEqual(await sceneOf(page));
-    }));
-});
-
-describe('files', () => {
-  /** Drops a file on the page. */
-  async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
-    const data = await page.evaluateHandle(
-      ([text, title]) => {
-        const transfer = new DataTransfer();
-        const content = Uint8Array.from(atob(text as string), (character) =>
-          character.charCodeAt(0),
-        );
-        transfer.items.add(new File([content], title as string));
-        return transfer;
-      },
-      [bytes.toString('base64'), name],
-    );
-    await page.dispatchEvent('body', 'drop', { dataTransfer: data });
-  }
-
-  test('a PNG that is dropped is gone to', () =>
-    onPage(DESKTOP, async (page) => {
-      const options = [
-        '--set',
-        'mandelbrot',
-        '--centre=-0.75,0.1',
-        '--width',
-        '0.02',
-        '-M',
-        '300',
-        '-R',
-        '40',
-      ];
-      const { stdout } = await run([...options, '--backend', 'cpu', '-q', '-o', '-']);
-      await drop(page, 'a.png', stdout);
-      await expect.poll(() => page.locator('#said').textContent()).toBe('The scene of a.png.');
-      const scene = await sceneOf(page);
-      expect(scene).toMatchObject({ set: 'mandelbrot', itermax: 300, colour: 'counts' });
-      expect((scene.xleft + scene.xright) / 2).toBeCloseTo(-0.75, 10);
-    }));
-
-  test.each([
-    [
-      'no.png',
-      Buffer.from('not a picture'),
-      /^scene: expected a file with JSON \(.*\), got 'no.png'$/,
-    ],
-    [
-      'cut.png',
-      Buffer.from('89504e470d0a1a0a0000', 'hex'),
-      /^scene: expected a PNG that carries its scene/,
-    ],
-    [
-      'a.json',
-      Buffer.from('{"itermax": "<img>"}'),
-      /^itermax: expected an integer .*, got '<img>'$/,
-    ],
-    ['deep.json', Buffer.from('['.repeat(100_000)), /^scene: expected a file with JSON/],
-    ['large.json', Buffer.alloc(2 ** 20 + 1, ' '), /^scene: expected a small file of JSON/],
-  ])('%s is refused, and the view stays', (name, bytes, message) =>
-    onPage(DESKTOP, async (page) => {
-      const scene = await sceneOf(page);
-      await drop(page, name, bytes);
-      expect(await messageOf(page, 'complained')).toMatch(message);
-      expect(await sceneOf(page)).toEqual(scene);
-    }));
-
-  test('an export has the pixels, the scene and the counts of the command line', () =>
-    onPage(
-      { ...DESKTOP, at: '#1?itermax=150&colour=smooth&palette=viridis&samples=2&c=-0.4,0.6' },
-      async (page) => {
-        await page.click('#export');
-        await page.locator('#export-width').fill('700');
-        const [download] = await Promise.all([
-          page.waitForEvent('download'),
-          // Without File System Access, as in most browsers: a file picker cannot be driven from here.
-          page
-            .evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'))
-            .then(() => page.click('text=Export a PNG')),
-        ]);
-        const folder = temporaryFolder();
-        const exported = join(folder, 'exported.png');
-        await download.saveAs(exported);
-        expect(download.suggestedFilename()).toBe('juliaset-700.png');
-        const scene = sceneFrom(await readSceneFile(exported));
-        const { resolution, rows, ...seen } = await sceneOf(page);
-        expect(scene).toEqual({
-          ...seen,
-          resolution: 700,
-          rows: Math.round((rows as number) * (700 / resolution)),
-        });
-        const drawn = join(folder, 'drawn.png');
-        await run(['render', exported, '--backend', 'cpu', '-q', '-o', drawn]);
-        const pixels = (file: string) => PNG.sync.read(readFileSync(file)).data;
-        expect(pixels(exported).equals(pixels(drawn))).toBe(true);
-        expect(await readMade(exported)).toEqual(await readMade(drawn));
-      },
-    ));
-
-  test('an export goes to a file where the browser writes any, and leaves the old one if cancelled', () =>
-    onPage({ ...DESKTOP, at: '#1?itermax=80' }, async (page) => {
-      // The picker is the browser's own; the file behind it is a real one, of the page's own storage.
-      await page.evaluate(() => {
-        const pick = async () =>
-          (await navigator.storage.getDirectory()).getFileHandle('x.png', { create: true });
-        Object.assign(window, { showSaveFilePicker: pick });
-      });
-      const written = () =>
-        page.evaluate(async () => {
-          const folder = await navigator.storage.getDirectory();
-          const file = await (await folder.getFileHandle('x.png', { create: true })).getFile();
-          return [...new Uint8Array(await file.arrayBuffer())];
-        });
-      const wide = async (width: string) => {
-        await page.click('#export');
-        await page.locator('#export-width').fill(width);
-        await page.click('text=Export a PNG');
-      };
-      await wide('300');
-      await expect.poll(() => page.locator('#said').textContent()).toBe('x.png is written.');
-      const first = await written();
-      expect(PNG.sync.read(Buffer.from(first)).width).toBe(300);
-      await wide('20000');
-      await page.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) > 0);
-      await page.keyboard.press('Escape');
-      await expect
-        .poll(() => page.locator('#said').textContent())
-        .toMatch(/^The export was cancelled/);
-      expect(await written()).toEqual(first);
-    }));
-
-  test('an export is cancelled, or its size refused', () =>
-    onPage(DESKTOP, async (page) => {
-      await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
-      await page.click('#export');
-      await page.locator('#export-width').fill('-5');
-      const wrong = page.locator('#export-dialog .wrong');
-      expect(await wrong.textContent()).toBe(
-        'resolution: expected an integer from 1 to 2147483647, got -5',
-      );
-      await page.getByLabel('Usual widths').selectOption('20000');
-      await page.click('text=Export a PNG');
-      await page.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) > 0);
-      await page.click('#export-dialog >> text=Cancel');
-      await expect
-        .poll(() => page.locator('#said').textContent())
-        .toBe('The export was cancelled; nothing is left of it.');
     }));
 });
 
