@@ -127,6 +127,21 @@ describe('on the GPU', () => {
       expect(differing(await pixelsOf(page), pixels)).toBe(0);
     }));
 
+  test('a device that is lost again and again is done without', () =>
+    onPage(`?backend=gpu${GREY}`, async ({ page }) => {
+      const scene = await sceneOf(page);
+      for (let k = 0; k < 3; k++) {
+        await page.waitForFunction(() => window.juliaset.explorer.isDone);
+        await page.evaluate(() => window.juliaset.explorer.device?.destroy());
+        await page.waitForFunction(() => !window.juliaset.explorer.isDone);
+      }
+      await page.waitForFunction(() => window.juliaset.explorer.isDone);
+      expect(await page.locator('#facts').textContent()).toMatch(/double precision, \d threads?$/);
+      expect(await sceneOf(page)).toEqual(scene);
+      const drawn = await drawnInNode(scene, '--backend', 'cpu');
+      expect(differing(await pixelsOf(page), drawn)).toBe(0);
+    }));
+
   test('a frame costs the page little at 1920 × 1080, while the picture moves', async () => {
     const { page, errors, close } = await pages.page({
       at: `?backend=gpu${GREY}`,

@@ -65,6 +65,8 @@ export class Explorer {
   #last = 0;
   #isChanged = true;
   readonly #losses: number[] = [];
+  #picture: HTMLCanvasElement;
+  #mapCanvas: HTMLCanvasElement;
 
   constructor(
     readonly model: Model,
@@ -73,6 +75,8 @@ export class Explorer {
     private readonly choice: StageChoice,
   ) {
     const complain = (failure: unknown) => listener.complain(failure);
+    this.#picture = elements.picture;
+    this.#mapCanvas = elements.map;
     this.motion = new Motion(model, complain);
     this.box = new BoxZoom(model, () => {
       this.#isChanged = true;
@@ -134,7 +138,7 @@ export class Explorer {
 
   /** The pixels as they are seen: red, green, blue and alpha of each. */
   pixels(): Uint8ClampedArray {
-    const { width: columns, height: rows } = this.elements.picture;
+    const { width: columns, height: rows } = this.#picture;
     return this.#drawnOn({ columns, rows }).getImageData(0, 0, columns, rows).data;
   }
 
@@ -142,7 +146,7 @@ export class Explorer {
   #drawnOn({ columns, rows }: Size): CanvasRenderingContext2D {
     // What a GPU has drawn can be read until the next frame only.
     this.#painter?.redraw();
-    const { picture } = this.elements;
+    const picture = this.#picture;
     const canvas = document.createElement('canvas');
     canvas.width = columns;
     canvas.height = rows;
@@ -154,13 +158,27 @@ export class Explorer {
     return context;
   }
 
+  /** @throws RenderError where neither a GPU nor the CPU can be had */
   async #openStage(choice: StageChoice): Promise<void> {
     const stage = await openStage(choice, (why) => this.#reopen(why));
+    // A canvas that a GPU has drawn to takes nothing else.
+    if (!stage.device) this.#renewCanvases();
+    try {
+      await this.#paintOn(stage);
+    } catch (failure) {
+      await stage.close();
+      if (choice !== 'auto' || !stage.device) throw failure;
+      this.listener.complain(failure);
+      await this.#openStage('cpu');
+    }
+  }
+
+  async #paintOn(stage: Stage): Promise<void> {
     const fail = (failure: unknown) => this.#fail(failure);
     const progress = (progress: Progress) => this.listener.progress(progress);
     const [painter, mapPainter] = await Promise.all([
-      stage.painterFor(this.elements.picture, progress, fail),
-      stage.painterFor(this.elements.map, () => undefined, fail),
+      stage.painterFor(this.#picture, progress, fail),
+      stage.painterFor(this.#mapCanvas, () => undefined, fail),
     ]);
     this.#stage = stage;
     this.#painter = painter;
@@ -168,6 +186,16 @@ export class Explorer {
     this.#map.painter = mapPainter;
     this.#isChanged = true;
     if (stage.why) this.listener.say(`Drawn without WebGPU: ${stage.why}.`);
+  }
+
+  #renewCanvases(): void {
+    const renewed = (canvas: HTMLCanvasElement) => {
+      const another = canvas.cloneNode() as HTMLCanvasElement;
+      canvas.replaceWith(another);
+      return another;
+    };
+    this.#picture = renewed(this.#picture);
+    this.#mapCanvas = renewed(this.#mapCanvas);
   }
 
   /** A device is lost: another one, and the same view. */
@@ -236,7 +264,11 @@ export class Explorer {
     const size = sizeOfElement(this.elements.stage);
     const { resolution, rows } = this.model.scene;
     if (size.columns === resolution && size.rows === rows) return;
-    this.model.resize(size);
+    try {
+      this.model.resize(size);
+    } catch (refusal) {
+      this.listener.complain(refusal);
+    }
   }
 }
 
