@@ -142,7 +142,7 @@ test('all of it by keys alone', () =>
         const { data } = overlay?.getContext('2d')?.getImageData(0, 0, 480, 320) ?? { data: [] };
         return data.some((value) => value > 0);
       });
-    expect(await drawn()).toBe(false);
+    await expect.poll(drawn).toBe(false);
     await page.keyboard.press('o');
     expect(await page.getAttribute('#orbit', 'aria-pressed')).toBe('true');
     await expect.poll(drawn).toBe(true);

@@ -134,6 +134,12 @@ describe('controls', () => {
       await field(page, 'Set').selectOption('mandelbrot');
       expect((await sceneOf(page)).set).toBe('mandelbrot');
       expect(await page.locator('#mapbox').isHidden()).toBe(true);
+      await field(page, 'Set').selectOption('julia');
+      expect(await page.locator('#mapbox').isHidden()).toBe(false);
+      await field(page, 'Formula').fill('z - (z^3-1)/(3z^2) + conj(0)');
+      await field(page, 'Formula').press('Enter');
+      expect(await page.locator('#mapbox').isHidden()).toBe(true);
+      await field(page, 'Set').selectOption('mandelbrot');
       await field(page, 'Width').fill('0.01');
       await field(page, 'Width').press('Enter');
       expect(await page.locator('#facts').textContent()).toMatch(/^\d{3}× · 1000 iterations/);

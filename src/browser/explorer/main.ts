@@ -4,6 +4,7 @@ import { Explorer, sizeOfElement } from './explorer.js';
 import { exportPicture } from './export/export.js';
 import { listenToAddress } from './keep/address-bar.js';
 import { listenToDrops } from './keep/drop.js';
+import { hasMap } from './map/map.js';
 import { colourSection } from './panel/colour-section.js';
 import { copy, openShare } from './panel/dialogs.js';
 import { byId } from './panel/dom.js';
@@ -149,7 +150,7 @@ function listenToButtons(): void {
   const follow = () => {
     byId('undo', HTMLButtonElement).disabled = !model.canUndo;
     byId('redo', HTMLButtonElement).disabled = !model.canRedo;
-    byId('mapbox', HTMLElement).hidden = model.scene.set === 'mandelbrot';
+    byId('mapbox', HTMLElement).hidden = !hasMap(model.scene);
   };
   model.listen(follow);
   follow();

@@ -21,6 +21,11 @@ const ARROWS: Readonly<Record<string, readonly [right: number, down: number]>> =
   ArrowDown: [0, 1],
 };
 
+/** Whether there is a c to be picked: a Julia set has one where its formula does. */
+export function hasMap({ set, formula }: Scene): boolean {
+  return set === 'julia' && /(^|[^a-z])c([^a-z]|$)/i.test(formula);
+}
+
 export interface MapElements {
   readonly canvas: HTMLElement;
   /** What marks c, on the map. */
@@ -81,8 +86,8 @@ export class ParameterMap {
     marker.style.setProperty('--y', `${(100 * row) / rows}%`);
   }
 
-  /** The same formula and colours; of itermax enough for a small picture. */
-  #sceneFor({ formula, palette, interior, reverse, convergence }: Scene): Scene {
+  /** The same formula, start and colours; of itermax enough for a small picture. */
+  #sceneFor({ formula, start, palette, interior, reverse, convergence }: Scene): Scene {
     const size = { resolution: this.size.columns, rows: this.size.rows };
     return sceneFrom({
       set: 'mandelbrot',
@@ -90,6 +95,7 @@ export class ParameterMap {
       palette,
       reverse,
       convergence,
+      ...(start === undefined ? {} : { start }),
       ...(interior === undefined ? {} : { interior }),
       colour: 'smooth',
       itermin: 0,

@@ -58,7 +58,7 @@ export function setSection(model: Model): HTMLElement {
     }),
     field({
       label: 'Start',
-      hint: 'real, imaginary: where the orbits of a Mandelbrot set begin',
+      hint: 'real, imaginary: where the orbits of a Mandelbrot set, and of the map, begin',
       control: textInput({ inputmode: 'text' }),
       show: ({ start }) => (start ?? [0, 0]).join(', '),
       put: (text, lasting) => model.change({ start: pairFrom('start', text) }, { lasting }),
