@@ -165,9 +165,10 @@ export class Painter {
       if (layer.isCounted) break;
       await before;
     }
+    // From here on a move begins anew.
+    this.#tell('smooth', backend);
     if (layer.scene.colour === 'histogram') await this.#colour(backend, signal);
-    if (layer.scene.samples > 1 && this.#palette) {
-      this.#tell('smooth', backend);
+    if (layer.scene.samples > 1 && this.#palette && !signal.aborted) {
       await this.surface.smooth(backend, layer.scene, this.#palette, signal);
       this.#isDirty = true;
     }
