@@ -9,6 +9,7 @@ import {
   zoomed,
 } from '../../src/browser/explorer/state/framing.js';
 import type { Backend } from '../../src/core/backend.js';
+import { RenderError } from '../../src/core/errors.js';
 import { Renderer } from '../../src/core/renderer.js';
 import { type Scene, sceneFrom } from '../../src/core/scene.js';
 import { REFERENCE, referenceCounts } from '../reference.js';
@@ -60,10 +61,10 @@ class Noted implements Surface {
   close(): void {}
 }
 
-function open() {
+function open(backend: Backend = REFERENCE) {
   const surface = new Noted();
   const gpu = async () => ({ unavailable: 'there is none' });
-  const renderer = new Renderer('cpu', 'auto', { gpu, cpu: () => REFERENCE });
+  const renderer = new Renderer('cpu', 'auto', { gpu, cpu: () => backend });
   const failures: unknown[] = [];
   const painter = new Painter(
     surface,
@@ -83,7 +84,7 @@ function open() {
       .toBe(true);
     expect(failures).toEqual([]);
   };
-  return { surface, painter, done };
+  return { surface, painter, failures, done };
 }
 
 test('the picture is counted as a whole, and only what comes in after a move', async () => {
@@ -138,4 +139,41 @@ test('other colours count nothing anew', async () => {
   painter.show(sceneOf({ palette: 'viridis' }));
   await done();
   expect([painter.counted, surface.colours]).toEqual([counted, 2]);
+});
+
+test('a part that fails is said once, and counted when there is another occasion', async () => {
+  let fails = true;
+  const failing: Backend = {
+    ...REFERENCE,
+    count: async (...counted) => {
+      if (fails) throw new RenderError('out of order');
+      return REFERENCE.count(...counted);
+    },
+  };
+  const { surface, painter, failures, done } = open(failing);
+  painter.show(sceneOf());
+  await expect.poll(() => failures.map(String)).toEqual(['RenderError: out of order']);
+  fails = false;
+  failures.length = 0;
+  painter.show(sceneOf({ palette: 'viridis' }));
+  await done();
+  expect(surface.grid.counts).toEqual(referenceCounts(sceneOf()));
+});
+
+test('colours that change twice while parts are counted leave none of them out', async () => {
+  const wait = () => new Promise((done) => setTimeout(done, 60));
+  const slow: Backend = {
+    ...REFERENCE,
+    count: async (...counted) => {
+      await wait();
+      return REFERENCE.count(...counted);
+    },
+  };
+  const { surface, painter, done } = open(slow);
+  painter.show(sceneOf());
+  await new Promise((later) => setTimeout(later, 80));
+  painter.show(sceneOf({ palette: 'viridis' }));
+  painter.show(sceneOf({ palette: 'magma' }));
+  await done();
+  expect(surface.grid.counts).toEqual(referenceCounts(sceneOf()));
 });

@@ -1,5 +1,6 @@
 import { sizeOf } from '../state/framing.js';
 import type { Model } from '../state/model.js';
+import { ARROWS } from './arrows.js';
 import type { BoxZoom } from './box.js';
 import type { Motion } from './motion.js';
 
@@ -9,13 +10,6 @@ const A_SMALL_ARROW = 0.01;
 
 /** How much closer a key comes. */
 const A_KEY = 1.5;
-
-const ARROWS: Readonly<Record<string, readonly [right: number, down: number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 export interface KeyboardOptions {
   readonly model: Model;

@@ -1,5 +1,6 @@
 import { DEFAULT_SCENE, WHOLE } from '../../../core/defaults.js';
 import { type Scene, sceneFrom } from '../../../core/scene.js';
+import { ARROWS } from '../gestures/arrows.js';
 import type { Painter } from '../picture/painter.js';
 import {
   edgesWithin,
@@ -13,13 +14,6 @@ import type { Model } from '../state/model.js';
 
 /** Pixels of the map that an arrow moves c by; with Shift it is a tenth. */
 const AN_ARROW = 2;
-
-const ARROWS: Readonly<Record<string, readonly [right: number, down: number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 /** Whether there is a c to be picked: a Julia set has one where its formula does. */
 export function hasMap({ set, formula }: Scene): boolean {

@@ -4,10 +4,8 @@ import { hexFrom, rgbFrom } from '../../../core/oklab.js';
 import type { Scene, SceneFields } from '../../../core/scene.js';
 import type { Model } from '../state/model.js';
 import { make, makeButton, makeSection } from './dom.js';
-import { type Field, makeField, numberFrom, select, slider, textInput } from './fields.js';
+import { type Field, makeCheck, makeField, numberField, select, slider } from './fields.js';
 import { paletteEditor } from './palette-editor.js';
-
-type NumberName = 'repeat' | 'offset' | 'itermin' | 'samples';
 
 /** How counts become colours. */
 export function colourSection(model: Model): HTMLElement {
@@ -30,17 +28,27 @@ export function colourSection(model: Model): HTMLElement {
     paletteChoice(model),
     paletteEditor(model),
     field({
-      ...number(model, 'repeat', 'Repeat', 'times the palette is run through; more than 0'),
+      ...numberField(model, 'repeat', 'Repeat', 'times the palette is run through; more than 0'),
       slider: slider(0.25, 24, 0.05),
     }),
     field({
-      ...number(model, 'offset', 'Offset', 'where in it to begin, 0 to 1'),
+      ...numberField(model, 'offset', 'Offset', 'where in it to begin, 0 to 1'),
       slider: slider(0, 1, 0.005),
     }),
-    reverseBox(model),
+    makeCheck(
+      model,
+      'From its end',
+      () => model.scene.reverse,
+      (reverse) => model.change({ reverse }),
+    ),
     interiorField(model),
     field(
-      number(model, 'itermin', 'First count', 'up to which pixels have the first colour; from 0'),
+      numberField(
+        model,
+        'itermin',
+        'First count',
+        'up to which pixels have the first colour; from 0',
+      ),
     ),
     field({
       label: 'Anti-aliasing',
@@ -50,17 +58,6 @@ export function colourSection(model: Model): HTMLElement {
       put: (samples) => model.change({ samples: Number(samples) }),
     }),
   );
-}
-
-function number(model: Model, name: NumberName, label: string, hint: string): Field {
-  return {
-    label,
-    hint,
-    control: textInput({ inputmode: 'text' }),
-    show: (scene) => String(scene[name]),
-    put: (text, lasting) =>
-      model.change({ [name]: numberFrom(name, text) } as SceneFields, { lasting }),
-  };
 }
 
 /** The palettes that have names, as pictures of themselves. */
@@ -91,17 +88,6 @@ function swatch(name: PaletteName): HTMLCanvasElement {
   context.fillStyle = gradient;
   context.fillRect(0, 0, 96, 1);
   return canvas;
-}
-
-function reverseBox(model: Model): HTMLElement {
-  const box = make('input', { type: 'checkbox' });
-  const follow = () => {
-    box.checked = model.scene.reverse;
-  };
-  box.addEventListener('change', () => model.change({ reverse: box.checked }));
-  model.listen(follow);
-  follow();
-  return make('label', { class: 'check' }, box, 'From its end');
 }
 
 function interiorField(model: Model): HTMLElement {

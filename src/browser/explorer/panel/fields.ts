@@ -1,5 +1,5 @@
 import { InputError } from '../../../core/errors.js';
-import type { Scene } from '../../../core/scene.js';
+import type { Scene, SceneFields } from '../../../core/scene.js';
 import type { Model } from '../state/model.js';
 import { make } from './dom.js';
 
@@ -81,6 +81,40 @@ export function numberFrom(field: string, text: string): number {
   const number = Number(text.replace(',', '.').replace('−', '-'));
   if (text.trim() === '' || Number.isNaN(number)) throw new InputError(field, 'a number', text);
   return number;
+}
+
+/** The fields of a scene that are one number. */
+type NumberName = {
+  [Name in keyof Scene]-?: Scene[Name] extends number ? Name : never;
+}[keyof Scene];
+
+/** A field that is one number. */
+export function numberField(model: Model, name: NumberName, label: string, hint: string): Field {
+  return {
+    label,
+    hint,
+    control: textInput(),
+    show: (scene) => String(scene[name]),
+    put: (text, lasting) =>
+      model.change({ [name]: numberFrom(name, text) } as SceneFields, { lasting }),
+  };
+}
+
+/** A box to be ticked, which follows the model. */
+export function makeCheck(
+  model: Model,
+  label: string,
+  isChecked: () => boolean,
+  put: (isChecked: boolean) => void,
+): HTMLElement {
+  const box = make('input', { type: 'checkbox' });
+  const follow = () => {
+    box.checked = isChecked();
+  };
+  box.addEventListener('change', () => put(box.checked));
+  model.listen(follow);
+  follow();
+  return make('label', { class: 'check' }, box, label);
 }
 
 /** Numbers are put in as text: number inputs show neither 1e-12 nor all digits well. */

@@ -1,9 +1,18 @@
 import { InputError } from '../../../core/errors.js';
-import type { Scene, SceneFields } from '../../../core/scene.js';
+import type { Scene } from '../../../core/scene.js';
 import { centreOf, edgesAround, type Point, sizeOf, spacingOf } from '../state/framing.js';
 import type { Model } from '../state/model.js';
 import { make, makeSection } from './dom.js';
-import { type Field, makeField, numberFrom, select, slider, textInput } from './fields.js';
+import {
+  type Field,
+  makeCheck,
+  makeField,
+  numberField,
+  numberFrom,
+  select,
+  slider,
+  textInput,
+} from './fields.js';
 
 /** Formulas to choose from. */
 const FORMULAS = [
@@ -17,8 +26,6 @@ const FORMULAS = [
   'z - (z^3-1)/(3z^2)',
   'z^2 + c/z',
 ] as const;
-
-type NumberName = 'real' | 'imag' | 'threshold' | 'convergence' | 'itermax';
 
 /** What is iterated, and which part of the plane is seen. */
 export function setSection(model: Model): HTMLElement {
@@ -49,27 +56,37 @@ export function setSection(model: Model): HTMLElement {
     }),
     list,
     field({
-      ...number(model, 'real', 'c, real part', 'of a Julia set'),
+      ...numberField(model, 'real', 'c, real part', 'of a Julia set'),
       slider: slider(-2, 2, 0.0001),
     }),
     field({
-      ...number(model, 'imag', 'c, imaginary part', 'of a Julia set'),
+      ...numberField(model, 'imag', 'c, imaginary part', 'of a Julia set'),
       slider: slider(-2, 2, 0.0001),
     }),
     field({
       label: 'Start',
       hint: 'real, imaginary: where the orbits of a Mandelbrot set, and of the map, begin',
-      control: textInput({ inputmode: 'text' }),
+      control: textInput(),
       show: ({ start }) => (start ?? [0, 0]).join(', '),
       put: (text, lasting) => model.change({ start: pairFrom('start', text) }, { lasting }),
     }),
-    field(number(model, 'itermax', 'Iterations', 'at most, from 1; more show finer detail')),
-    followBox(model),
-    field(
-      number(model, 'threshold', 'Threshold', '|z| beyond which an orbit has escaped; 0 or more'),
+    field(numberField(model, 'itermax', 'Iterations', 'at most, from 1; more show finer detail')),
+    makeCheck(
+      model,
+      'Iterations follow the depth',
+      () => model.followsDepth,
+      (follows) => (follows ? model.followDepth() : model.change({ itermax: model.scene.itermax })),
     ),
     field(
-      number(
+      numberField(
+        model,
+        'threshold',
+        'Threshold',
+        '|z| beyond which an orbit has escaped; 0 or more',
+      ),
+    ),
+    field(
+      numberField(
         model,
         'convergence',
         'Convergence',
@@ -81,36 +98,11 @@ export function setSection(model: Model): HTMLElement {
   );
 }
 
-function number(model: Model, name: NumberName, label: string, hint: string): Field {
-  return {
-    label,
-    hint,
-    control: textInput({ inputmode: 'text' }),
-    show: (scene) => String(scene[name]),
-    put: (text, lasting) =>
-      model.change({ [name]: numberFrom(name, text) } as SceneFields, { lasting }),
-  };
-}
-
-function followBox(model: Model): HTMLElement {
-  const box = make('input', { type: 'checkbox' });
-  const follow = () => {
-    box.checked = model.followsDepth;
-  };
-  box.addEventListener('change', () => {
-    if (box.checked) model.followDepth();
-    else model.change({ itermax: model.scene.itermax });
-  });
-  model.listen(follow);
-  follow();
-  return make('label', { class: 'check' }, box, 'Iterations follow the depth');
-}
-
 function centreField(model: Model): Field {
   return {
     label: 'Centre',
     hint: 'real, imaginary',
-    control: textInput({ inputmode: 'text' }),
+    control: textInput(),
     show: (scene) => {
       const { re, im } = centreOf(scene);
       return `${re}, ${im}`;
@@ -126,7 +118,7 @@ function widthField(model: Model): Field {
   return {
     label: 'Width',
     hint: 'of the picture, in the plane; more than 0',
-    control: textInput({ inputmode: 'text' }),
+    control: textInput(),
     show: (scene) => String(spacingOf(scene) * scene.resolution),
     put: (text, lasting) => {
       const width = numberFrom('width', text);

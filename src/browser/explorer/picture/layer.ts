@@ -74,8 +74,13 @@ export class Layer {
     return this.#coarse.length > 0;
   }
 
+  /** Whether nothing is left to be taken: it may still be given back. */
+  get isTaken(): boolean {
+    return this.#coarse.length + this.#fine.length === 0;
+  }
+
   get isCounted(): boolean {
-    return this.#coarse.length + this.#fine.length + this.#taken.size === 0;
+    return this.isTaken && this.#taken.size === 0;
   }
 
   /** The scene has moved by whole pixels: what comes in is to be counted. */

@@ -134,16 +134,18 @@ export class Painter {
     this.#work = new AbortController();
     const { signal } = this.#work;
     const before = this.#running;
-    this.#running = this.#paint(signal, before).catch((failure) => {
+    const painted = this.#paint(signal, before).catch((failure) => {
       if (signal.aborted || failure instanceof CancelledError) return;
       this.#isUnseen = false;
       this.#isDirty = true;
       this.#tell('done', undefined);
       this.onFailure(failure);
     });
+    // A painting that is over at once does not hide that the one before it has parts to give back.
+    this.#running = Promise.all([before, painted]).then(() => undefined);
   }
 
-  /** @param before the painting that this one takes the place of, which may have parts to give back */
+  /** @param before the paintings that this one takes the place of, which may have parts to give back */
   async #paint(signal: AbortSignal, before: Promise<void>): Promise<void> {
     const layer = this.#layer as Layer;
     this.#tell('coarse', undefined);
@@ -162,8 +164,10 @@ export class Painter {
       const next = () => (layer.hasCoarse ? undefined : layer.takeFine(this.#focus));
       await this.#each(backend, layer, next, signal);
       if (signal.aborted) return;
-      if (layer.isCounted) break;
+      if (!layer.isTaken) continue;
       await before;
+      if (signal.aborted) return;
+      if (layer.isTaken) break;
     }
     // From here on a move begins anew.
     this.#tell('smooth', backend);
@@ -198,20 +202,21 @@ export class Painter {
     next: () => Taken | undefined,
     signal: AbortSignal,
   ): Promise<void> {
+    let failure: { readonly of: unknown } | undefined;
     const lane = async () => {
-      while (!signal.aborted) {
-        const part = next();
-        if (!part) return;
+      for (let part = next(); part; part = signal.aborted || failure ? undefined : next()) {
         try {
           await this.#count(backend, part, signal);
           layer.finish(part);
-        } catch (failure) {
+        } catch (cause) {
           layer.giveBack(part);
-          throw failure;
+          failure ??= { of: cause };
         }
       }
     };
+    // All come to their end, so that no part is in nobody's hands.
     await Promise.all(Array.from({ length: 2 * backend.lanes }, lane));
+    if (failure) throw failure.of;
   }
 
   async #count(backend: Backend, part: Taken, signal: AbortSignal): Promise<void> {

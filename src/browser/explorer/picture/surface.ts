@@ -3,27 +3,11 @@ import type { Band } from '../../../core/bands.js';
 import type { Cancellation } from '../../../core/cancellation.js';
 import type { Palette } from '../../../core/colour.js';
 import type { Scene } from '../../../core/scene.js';
+import type { Transform } from '../../../gpu/screen/display.js';
+import type { Placing, Rectangle } from '../../../gpu/screen/frame.js';
 import type { Size } from '../state/framing.js';
 
-/** Pixels of the canvas; they may reach beyond it. */
-export interface Rectangle {
-  readonly column: number;
-  readonly row: number;
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** Where counted points go: each stands for `step` by `step` pixels of the rectangle. */
-export interface Placing extends Rectangle {
-  readonly step: number;
-}
-
-/** Where a pixel was before: pixel · scale + (column, row). */
-export interface Transform {
-  readonly scale: number;
-  readonly column: number;
-  readonly row: number;
-}
+export type { Placing, Rectangle, Transform };
 
 /** What is to be counted, and where it goes. */
 export interface Part {
