@@ -15,14 +15,15 @@ const LARGE = ['-R', '6000', '-M', '20', '--backend', 'cpu', '--compression', '1
 
 /** Runs until something more of the file is written, and interrupts it. */
 async function interrupted(cwd: string, args: readonly string[], file: string): Promise<Ran> {
-  const part = join(cwd, `${file}.part`);
-  const size = () => (existsSync(part) ? statSync(part).size : 0);
-  const before = size();
+  const journal = join(cwd, `${file}.part.journal`);
+  const noted = () =>
+    existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').length - 1 : 0;
+  const before = noted();
   return run(args, {
     cwd,
     meanwhile: (child) => {
       const timer = setInterval(() => {
-        if (size() < before + 30_000) return;
+        if (noted() < before + 4) return;
         clearInterval(timer);
         child.kill('SIGINT');
       }, 2);
