@@ -1,9 +1,13 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/juliaset/', import.meta.url));
+
+/** Grows with each change of what is unpacked, so that an older cache is not used again. */
+const RECIPE = 2;
 
 /** What the tests need beside Node: a WebGPU adapter for Dawn, and a browser. */
 export interface TestMachine {
@@ -27,7 +31,7 @@ export async function prepareTestMachine(): Promise<TestMachine> {
     return { env: {}, launchOptions: { channel: 'chrome', args: ['--enable-unsafe-webgpu'] } };
   }
   const folder = join(CACHE, 'chromium');
-  if (!existsSync(folder)) await unpackChromium(folder);
+  await unpackChromium(folder);
   const driver = join(folder, 'vk_swiftshader_icd.json');
   return {
     env: {
@@ -43,8 +47,13 @@ export async function prepareTestMachine(): Promise<TestMachine> {
   };
 }
 
-/** The package unpacks itself into the temporary folder, and on Debian too if told it is on Lambda. */
+/**
+ * Unpacks the package, unless that was done before. It unpacks itself into the temporary folder, and on
+ * Debian too if it believes that it runs on Lambda.
+ */
 async function unpackChromium(folder: string): Promise<void> {
+  const key = `${installedVersion()} recipe ${RECIPE}\n`;
+  if (isUnpacked(folder, key)) return;
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   const { TMPDIR, LD_LIBRARY_PATH, FONTCONFIG_PATH } = process.env;
@@ -52,6 +61,9 @@ async function unpackChromium(folder: string): Promise<void> {
   try {
     const { default: chromium } = await import('@sparticuz/chromium');
     await chromium.executablePath();
+    writeFileSync(join(unfinished, 'fonts', 'fonts.conf'), fontsConfiguration(folder));
+    writeFileSync(join(unfinished, KEY_FILE), key);
+    rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
@@ -61,4 +73,46 @@ async function unpackChromium(folder: string): Promise<void> {
     }
     delete process.env.AWS_EXECUTION_ENV;
   }
+}
+
+/** The package does not export its package.json. */
+function installedVersion(): string {
+  const file = new URL('../node_modules/@sparticuz/chromium/package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** The file in the cache that says what it was made from. */
+const KEY_FILE = 'unpacked-by';
+
+function isUnpacked(folder: string, key: string): boolean {
+  try {
+    return readFileSync(join(folder, KEY_FILE), 'utf8') === key;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The package's own configuration names folders that exist on Lambda only, and it hides the system's:
+ * pages would have no letters. The unpacked fonts come first, so that pages look alike on all machines.
+ */
+function fontsConfiguration(folder: string): string {
+  const folders = [
+    join(folder, 'fonts', 'fonts'),
+    '/usr/share/fonts',
+    '/usr/local/share/fonts',
+    join(homedir(), '.local/share/fonts'),
+  ];
+  const families = ['sans-serif', 'system-ui'].map(
+    (family) =>
+      `<alias binding="same"><family>${family}</family><prefer><family>Open Sans</family></prefer></alias>`,
+  );
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  ${folders.map((path) => `<dir>${path}</dir>`).join('\n  ')}
+  ${families.join('\n  ')}
+  <cachedir>${join(folder, 'fonts', 'cache')}</cachedir>
+</fontconfig>
+`;
 }
