@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/juliaset/', import.meta.url));
 
 /** Grows with each change of what is unpacked, so that an older cache is not used again. */
-const RECIPE = 2;
+const RECIPE = 4;
 
 /** What the tests need beside Node: a WebGPU adapter for Dawn, and a browser. */
 export interface TestMachine {
@@ -94,7 +94,8 @@ function isUnpacked(folder: string, key: string): boolean {
 
 /**
  * The package's own configuration names folders that exist on Lambda only, and it hides the system's:
- * pages would have no letters. The unpacked fonts come first, so that pages look alike on all machines.
+ * pages would have no letters. A family that is not there becomes the unpacked one, so that pages look
+ * alike on all machines.
  */
 function fontsConfiguration(folder: string): string {
   const folders = [
@@ -103,15 +104,13 @@ function fontsConfiguration(folder: string): string {
     '/usr/local/share/fonts',
     join(homedir(), '.local/share/fonts'),
   ];
-  const families = ['sans-serif', 'system-ui'].map(
-    (family) =>
-      `<alias binding="same"><family>${family}</family><prefer><family>Open Sans</family></prefer></alias>`,
-  );
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   ${folders.map((path) => `<dir>${path}</dir>`).join('\n  ')}
-  ${families.join('\n  ')}
+  <match>
+    <edit name="family" mode="append_last" binding="strong"><string>Open Sans</string></edit>
+  </match>
   <cachedir>${join(folder, 'fonts', 'cache')}</cachedir>
 </fontconfig>
 `;

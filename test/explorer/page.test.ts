@@ -48,6 +48,29 @@ describe('without WebGPU', () => {
     }));
 });
 
+describe('messages', () => {
+  const said = (page: Page) => page.locator('#said');
+
+  test('a message can be closed', () =>
+    onPage({}, async (page) => {
+      await expect.poll(() => said(page).textContent()).toMatch(/^Drawn without WebGPU/);
+      await page.getByRole('button', { name: 'Close the message' }).click();
+      expect(await said(page).textContent()).toBe('');
+      expect(await page.getByRole('button', { name: 'Close the message' }).count()).toBe(0);
+    }));
+
+  test('a message leaves by itself', () =>
+    onPage(PLAIN, async (page) => {
+      await page.getByRole('button', { name: 'Close the message' }).click();
+      await page.clock.install();
+      await page.click('#copy');
+      const shown = page.locator('.message p:not(:empty)');
+      await expect.poll(() => shown.count()).toBe(1);
+      await page.clock.runFor(15_000);
+      expect(await shown.count()).toBe(0);
+    }));
+});
+
 describe('for everyone', () => {
   test.each([
     ['a desktop, dark', { ...DESKTOP, colorScheme: 'dark' }],

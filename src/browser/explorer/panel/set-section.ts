@@ -41,8 +41,8 @@ export function setSection(model: Model): HTMLElement {
     field({
       label: 'Set',
       control: select({
-        julia: 'Julia: the pixel is where orbits begin',
-        mandelbrot: 'Mandelbrot: the pixel is c',
+        julia: 'Julia: a pixel is a start',
+        mandelbrot: 'Mandelbrot: a pixel is c',
       }),
       show: ({ set }) => set,
       put: (set) => model.change({ set: set as Scene['set'] }),

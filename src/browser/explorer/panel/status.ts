@@ -14,6 +14,9 @@ export interface StatusElements {
 /** Counting a point here may take no longer than this many iterations do. */
 const MOST_ITERATIONS = 20_000;
 
+/** Digits of c behind the point under the map, in which a pixel is larger than that. */
+const C_DIGITS = 4;
+
 /** Where the picture is, and how it is counted. */
 export class Status {
   #place: Place | undefined;
@@ -55,7 +58,7 @@ export class Status {
 
   update(): void {
     const { real, imag } = this.model.scene;
-    this.elements.c.textContent = complex({ re: real, im: imag }, 6);
+    this.elements.c.textContent = complex({ re: real, im: imag }, C_DIGITS);
     this.#showPoint();
     this.#showFacts();
   }
