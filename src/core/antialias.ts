@@ -6,7 +6,7 @@ import { needsShades } from './colouring.js';
 import { inOrder } from './in-order.js';
 import { type BandsOptions, type CountedBand, countBands } from './pipeline.js';
 import type { Scene } from './scene.js';
-import { encoded, linear } from './srgb.js';
+import { byteOf, encoded, linear } from './srgb.js';
 import { viewOf } from './view.js';
 
 /** A band of a picture. */
@@ -150,18 +150,18 @@ function putMean(
   pixel: number,
   indices: Uint32Array,
   { bytesPerPixel, format }: Palette,
-  light: Float32Array,
+  lights: Float32Array,
 ): void {
   const channels = format.colourType === 'rgb' ? 3 : 1;
   for (let channel = 0; channel < channels; channel++) {
     let sum = 0;
-    for (const index of indices) sum += light[channels * index + channel] as number;
-    const value = encoded(sum / indices.length);
+    for (const index of indices) sum += lights[channels * index + channel] as number;
+    const light = sum / indices.length;
     const at = bytesPerPixel * pixel + channel;
     if (format.bits === 8) {
-      coloured[at] = Math.round(255 * value);
+      coloured[at] = byteOf(light);
     } else {
-      const word = Math.round(65535 * value);
+      const word = Math.round(65535 * encoded(light));
       coloured[at] = word >> 8;
       coloured[at + 1] = word & 0xff;
     }

@@ -1,7 +1,7 @@
 // OKLab: colours whose differences look as large as they are (Björn Ottosson, 2020,
 // https://bottosson.github.io/posts/oklab). The matrices are his.
 
-import { encoded, linear } from './srgb.js';
+import { byteOf, linear } from './srgb.js';
 
 /** A colour as people see it: lightness from 0 to 1, green to red, blue to yellow. */
 export type Colour = readonly [l: number, a: number, b: number];
@@ -55,9 +55,9 @@ export function putRgb(
   const l = cubed(lightness + 0.3963377774 * a + 0.2158037573 * b);
   const m = cubed(lightness - 0.1055613458 * a - 0.0638541728 * b);
   const s = cubed(lightness - 0.0894841775 * a - 1.291485548 * b);
-  bytes[at] = byteOf(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s);
-  bytes[at + 1] = byteOf(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s);
-  bytes[at + 2] = byteOf(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s);
+  bytes[at] = byteWithin(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s);
+  bytes[at + 1] = byteWithin(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s);
+  bytes[at + 2] = byteWithin(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s);
 }
 
 function cubed(x: number): number {
@@ -70,6 +70,7 @@ export function mixed(first: Colour, second: Colour, share: number): Colour {
   return [at(0), at(1), at(2)];
 }
 
-function byteOf(light: number): number {
-  return Math.round(255 * Math.min(1, Math.max(0, encoded(light))));
+/** What sRGB does not have is cut off. */
+function byteWithin(light: number): number {
+  return byteOf(Math.min(1, Math.max(0, light)));
 }

@@ -9,3 +9,44 @@ export function linear(value: number): number {
 export function encoded(light: number): number {
   return light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
 }
+
+/** The byte of a light from 0 to 1: 255 times its value, rounded. */
+export function byteOf(light: number): number {
+  tables ??= byteTables();
+  const { least, first } = tables;
+  let byte = first[Math.floor(light * CELLS)] as number;
+  while (light >= (least[byte + 1] as number)) byte++;
+  return byte;
+}
+
+/** Cells of equal width that the lights from 0 to 1 are in. */
+const CELLS = 2 ** 12;
+
+interface ByteTables {
+  /** The least light of each byte. */
+  readonly least: Float64Array;
+  /** The byte of the least light of each cell. */
+  readonly first: Uint8Array;
+}
+
+let tables: ByteTables | undefined;
+
+/** A power takes ten times as long as to look its byte up: a palette has 65,537 colours of three each. */
+function byteTables(): ByteTables {
+  const exact = (light: number) => Math.round(255 * encoded(light));
+  const least = Float64Array.from({ length: 257 }, (_, byte) => leastLight(byte, exact));
+  const first = Uint8Array.from({ length: CELLS + 1 }, (_, cell) => exact(cell / CELLS));
+  return { least, first };
+}
+
+/** The least light whose byte is at least so much, by bisection; infinite where there is none. */
+function leastLight(byte: number, byteAt: (light: number) => number): number {
+  if (byte > byteAt(1)) return Number.POSITIVE_INFINITY;
+  let [below, enough] = [-1, 1];
+  for (;;) {
+    const middle = (below + enough) / 2;
+    if (middle === below || middle === enough) return enough;
+    if (byteAt(middle) >= byte) enough = middle;
+    else below = middle;
+  }
+}

@@ -13,6 +13,7 @@ import {
   rgbFrom,
 } from '../../src/core/oklab.js';
 import { sceneFrom } from '../../src/core/scene.js';
+import { byteOf, encoded } from '../../src/core/srgb.js';
 
 /** The colours of counts, as `#rrggbb`. */
 function coloursOf(fields: Partial<Colouring> & { itermax?: number }, counts: number[]): string[] {
@@ -28,6 +29,14 @@ function coloursOf(fields: Partial<Colouring> & { itermax?: number }, counts: nu
     return hexFrom([...format.table.subarray(at, at + 3)] as unknown as Rgb);
   });
 }
+
+test('the byte of a light is 255 times its value, rounded', () => {
+  const check = (light: number) => {
+    expect(byteOf(light)).toBe(Math.round(255 * encoded(light)));
+  };
+  for (let k = 0; k <= 100_000; k++) check(k / 100_000);
+  fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), check));
+});
 
 describe('grey', () => {
   test('runs from itermin, black, to itermax, white', () => {
