@@ -1,5 +1,5 @@
 import type { PaletteName } from './colouring.js';
-import { type Colour, colourFrom, mixed } from './oklab.js';
+import { type Colour, colourFrom, hexFrom, mixed, rgbFrom } from './oklab.js';
 
 /** Colours at equal distances, from the value 0 to the value 1; between them, OKLab interpolates. */
 export type Gradient = readonly Colour[];
@@ -88,4 +88,34 @@ export function evenly(points: readonly (readonly [position: number, colour: Col
     const share = to > from ? Math.min(1, Math.max(0, (position - from) / (to - from))) : 1;
     return mixed(before, after, share);
   });
+}
+
+/** The colour of a gradient at a position from 0 to 1. */
+export function colourAt(gradient: Gradient, position: number): Colour {
+  const at = position * (gradient.length - 1);
+  const before = Math.min(Math.floor(at), gradient.length - 1);
+  const from = gradient[before] as Colour;
+  return mixed(from, gradient[before + 1] ?? from, at - before);
+}
+
+/** How far a byte may be off where a gradient is given by fewer colours, and positions at which that is looked at. */
+const MOST_OFF = 2;
+const POSITIONS = 512;
+
+/** The fewest colours `#rrggbb`, at equal distances, that show a gradient as it is: no byte is off by more than 2. */
+export function fewestStops(gradient: Gradient): string[] {
+  const rgbAt = (of: Gradient, k: number) => rgbFrom(colourAt(of, k / POSITIONS));
+  const wanted = Array.from({ length: POSITIONS + 1 }, (_, k) => rgbAt(gradient, k));
+  for (let stops = 2; stops < gradient.length; stops++) {
+    const hexes = Array.from({ length: stops }, (_, k) =>
+      hexFrom(rgbFrom(colourAt(gradient, k / (stops - 1)))),
+    );
+    const fewer = hexes.map((hex) => colourFrom(hex) as Colour);
+    const isKept = wanted.every((rgb, k) => {
+      const own = rgbAt(fewer, k);
+      return rgb.every((byte, channel) => Math.abs(byte - (own[channel] as number)) <= MOST_OFF);
+    });
+    if (isKept) return hexes;
+  }
+  return gradient.map((colour) => hexFrom(rgbFrom(colour)));
 }

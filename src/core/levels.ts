@@ -56,11 +56,24 @@ export function levelsOf(scene: Scene): Levels {
   };
 }
 
-function fineLevels(
-  { itermax, repeat, colour }: Scene,
-  valueAt: (count: number, shade: number) => number,
-): Levels {
-  const last = Math.min(MOST_LEVELS, Math.max(FINE_LEVELS, Math.ceil(FINE_LEVELS_A_RUN * repeat)));
+/** Whether each pixel has the same level in both of two scenes with the same counts. */
+export function haveSameLevels(a: Scene, b: Scene): boolean {
+  const key = (scene: Scene) => {
+    const { itermin, itermax, colour, xleft, xright } = scene;
+    if (colour === 'smooth') return [colour, itermin, itermax, lastFineLevel(scene)];
+    if (colour === 'distance') return [colour, itermax, xright - xleft, lastFineLevel(scene)];
+    return itermax <= MOST_LEVELS ? ['count'] : ['share', itermin, itermax];
+  };
+  return String(key(a)) === String(key(b));
+}
+
+function lastFineLevel({ repeat }: Scene): number {
+  return Math.min(MOST_LEVELS, Math.max(FINE_LEVELS, Math.ceil(FINE_LEVELS_A_RUN * repeat)));
+}
+
+function fineLevels(scene: Scene, valueAt: (count: number, shade: number) => number): Levels {
+  const { itermax, colour } = scene;
+  const last = lastFineLevel(scene);
   return {
     levelling: colour === 'smooth' ? 'smooth' : 'distance',
     values: Float64Array.from({ length: last + 1 }, (_, level) => Math.min(1, level / (last - 1))),

@@ -9,6 +9,7 @@ import {
   zoomed,
 } from '../../src/browser/explorer/state/framing.js';
 import type { Backend } from '../../src/core/backend.js';
+import { type Palette, paletteOf } from '../../src/core/colour.js';
 import { RenderError } from '../../src/core/errors.js';
 import { Renderer } from '../../src/core/renderer.js';
 import { type Scene, sceneFrom } from '../../src/core/scene.js';
@@ -26,14 +27,14 @@ class Noted implements Surface {
   grid = new Grid(SIZE);
   readonly renewed: Transform[] = [];
   readonly painted: Scene[] = [];
-  colours = 0;
+  palette: Palette | undefined;
 
   get size(): Size {
     return this.grid.size;
   }
 
-  colour(): void {
-    this.colours++;
+  colour(_: Scene, palette: Palette): void {
+    this.palette = palette;
   }
 
   move(right: number, down: number): void {
@@ -131,14 +132,17 @@ test('of a set that changes again and again, each that is begun is seen', async 
   expect([...sets]).toEqual([-0.9, -0.5]);
 });
 
-test('other colours count nothing anew', async () => {
+test('other colours are seen, and count nothing anew', async () => {
   const { surface, painter, done } = open();
   painter.show(sceneOf());
   await done();
   const { counted } = painter;
-  painter.show(sceneOf({ palette: 'viridis' }));
-  await done();
-  expect([painter.counted, surface.colours]).toEqual([counted, 2]);
+  for (const colours of [{ palette: 'viridis' }, { palette: 'viridis', offset: 0.5 }, {}]) {
+    painter.show(sceneOf(colours));
+    await done();
+    expect(surface.palette?.bytes).toEqual(paletteOf(sceneOf(colours)).bytes);
+  }
+  expect(painter.counted).toBe(counted);
 });
 
 test('a part that fails is said once, and counted when there is another occasion', async () => {

@@ -5,6 +5,7 @@ import type { Scene } from '../../core/scene.js';
 import type { WatchedDevice } from '../watched-device.js';
 import { BUFFER_USAGE, TEXTURE_USAGE } from '../webgpu-numbers.js';
 import type { CountedPoints } from './frame.js';
+import { composed, type Transform, UNMOVED } from './transform.js';
 
 /** Byte offsets of `Display` in display.wgsl; a test holds them against the WGSL. */
 export const DISPLAY_LAYOUT = {
@@ -22,15 +23,6 @@ export const DISPLAY_LAYOUT = {
 
 /** Size of the uniform in bytes. */
 export const DISPLAY_SIZE = 48;
-
-/** Where a pixel was before: pixel · scale + offset. */
-export interface Transform {
-  readonly scale: number;
-  readonly column: number;
-  readonly row: number;
-}
-
-const UNMOVED: Transform = { scale: 1, column: 0, row: 0 };
 
 /** Sums of light need more than 8 bits. */
 const LIGHT_FORMAT = 'rgba16float';
@@ -142,13 +134,8 @@ export class Display {
   }
 
   /** Moves what is under the frame further. */
-  transform({ scale, column, row }: Transform): void {
-    const before = this.#transform;
-    this.#transform = {
-      scale: scale * before.scale,
-      column: column * before.scale + before.column,
-      row: row * before.scale + before.row,
-    };
+  transform(transform: Transform): void {
+    this.#transform = composed(this.#transform, transform);
     this.#isMean = false;
   }
 

@@ -2,19 +2,30 @@ import { pictureBands } from '../../../core/antialias.js';
 import type { Backend } from '../../../core/backend.js';
 import type { Cancellation } from '../../../core/cancellation.js';
 import { type Palette, screenColours, screenPixels } from '../../../core/colour.js';
+import { haveSameLevels } from '../../../core/levels.js';
 import type { Scene } from '../../../core/scene.js';
+import { composed, UNMOVED } from '../../../gpu/screen/transform.js';
 import type { Size } from '../state/framing.js';
 import { Grid, UNKNOWN } from './grid.js';
 import type { Part, Surface, Transform } from './surface.js';
 
+/** What lies around a picture that is smaller than the screen. */
+const NOTHING = '#17171a';
+
 /** A canvas without WebGPU: counted elsewhere, coloured here. */
 export class CanvasSurface implements Surface {
   readonly #context: CanvasRenderingContext2D;
-  /** The picture as it is seen, to be moved and scaled. */
   readonly #spare = document.createElement('canvas');
+  /** What was seen before, and where it lies now. */
+  readonly #under = document.createElement('canvas');
+  #transform = UNMOVED;
   #known: Grid;
   #palette: Palette | undefined;
   #colours = new Uint32Array();
+  /** Where in palettes like the last one the colours of all that is known are. */
+  #indices:
+    | { readonly scene: Scene; readonly palette: Palette; readonly of: Uint32Array }
+    | undefined;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     this.#context = contextOf(canvas);
@@ -25,28 +36,37 @@ export class CanvasSurface implements Surface {
     return this.#known.size;
   }
 
-  colour(_: Scene, palette: Palette): void {
+  colour(scene: Scene, palette: Palette): void {
     const isSame = palette === this.#palette;
     this.#palette = palette;
     if (isSame) return;
     this.#colours = screenColours(palette);
-    const { columns, rows } = this.size;
-    const pixels = new Uint32Array(columns * rows);
-    this.#colourInto(pixels, this.#known);
+    const { columns } = this.size;
+    const pixels = this.#coloured(this.#known.counts, this.#indicesOf(scene, palette));
     // What is not known is transparent here, and what was seen before stays under it.
-    const { canvas, context } = this.#spareOf(this.size);
+    const { canvas, context } = emptied(this.#spare, this.size);
     context.putImageData(imageOf(pixels, columns), 0, 0);
     this.#context.drawImage(canvas, 0, 0);
   }
 
   move(right: number, down: number): void {
+    this.#indices = undefined;
     this.#known.move(right, down);
-    this.#redraw({ scale: 1, column: -right, row: -down }, this.size);
+    const { context } = emptied(this.#spare, this.size);
+    context.drawImage(this.canvas, 0, 0);
+    this.#transform = composed(this.#transform, { scale: 1, column: -right, row: -down });
+    this.#drawUnder();
+    this.#context.drawImage(this.#spare, right, down);
   }
 
-  renew(transform: Transform, size: Size): void {
-    this.#redraw(transform, size);
+  renew(transform: Transform, size: Size, keeps: boolean): void {
+    this.#indices = undefined;
+    if (keeps) emptied(this.#under, this.size).context.drawImage(this.canvas, 0, 0);
+    this.#transform = keeps ? transform : composed(this.#transform, transform);
     this.#known = new Grid(size);
+    if (this.canvas.width !== size.columns) this.canvas.width = size.columns;
+    if (this.canvas.height !== size.rows) this.canvas.height = size.rows;
+    this.#drawUnder();
   }
 
   async paint(backend: Backend, { scene, band, place }: Part, signal: Cancellation): Promise<void> {
@@ -54,9 +74,9 @@ export class CanvasSurface implements Surface {
     const placing = place();
     const within = placing && this.#known.put(counted, placing);
     if (!within) return;
+    this.#indices = undefined;
     const part = this.#known.part(within);
-    const pixels = new Uint32Array(within.columns * within.rows);
-    this.#colourInto(pixels, part);
+    const pixels = this.#coloured(part.counts, this.#palette?.indicesOf(part));
     this.#context.putImageData(imageOf(pixels, within.columns), within.column, within.row);
   }
 
@@ -81,34 +101,47 @@ export class CanvasSurface implements Surface {
     this.#known = new Grid({ columns: 1, rows: 1 });
   }
 
-  #colourInto(pixels: Uint32Array, { counts, shades }: Pick<Grid, 'counts' | 'shades'>): void {
-    const indices = this.#palette?.indicesOf({ counts, shades });
-    if (!indices) return;
-    for (let k = 0; k < pixels.length; k++) {
-      pixels[k] = counts[k] === UNKNOWN ? 0 : (this.#colours[indices[k] as number] as number);
-    }
+  /** The levels of a picture take longer than its colours, and most changes of colours leave them as they are. */
+  #indicesOf(scene: Scene, palette: Palette): Uint32Array {
+    const last = this.#indices;
+    const isKept =
+      last &&
+      last.palette.bytes.length === palette.bytes.length &&
+      haveSameLevels(last.scene, scene);
+    if (isKept) return last.of;
+    this.#indices = { scene, palette, of: palette.indicesOf(this.#known) };
+    return this.#indices.of;
   }
 
-  /** What is seen, transformed, on a canvas of another size perhaps. */
-  #redraw({ scale, column, row }: Transform, { columns, rows }: Size): void {
-    const { canvas, context } = this.#spareOf(this.size);
-    context.drawImage(this.canvas, 0, 0);
-    if (this.canvas.width !== columns) this.canvas.width = columns;
-    if (this.canvas.height !== rows) this.canvas.height = rows;
-    this.#context.fillStyle = '#17171a';
+  /** The pixels of counts; transparent where they are not known. */
+  #coloured(counts: Uint32Array, indices: Uint32Array | undefined): Uint32Array<ArrayBuffer> {
+    const pixels = new Uint32Array(counts.length);
+    if (!indices) return pixels;
+    const colours = this.#colours;
+    for (let k = 0; k < pixels.length; k++) {
+      pixels[k] = counts[k] === UNKNOWN ? 0 : (colours[indices[k] as number] as number);
+    }
+    return pixels;
+  }
+
+  /** Draws what was seen before, where it lies now, over all of the canvas. */
+  #drawUnder(): void {
+    const { columns, rows } = this.size;
+    const { scale, column, row } = this.#transform;
+    this.#context.fillStyle = NOTHING;
+    this.#context.fillRect(0, 0, columns, rows);
     this.#context.imageSmoothingEnabled = scale !== 1;
-    if (scale !== 1) this.#context.fillRect(0, 0, columns, rows);
     this.#context.setTransform(1 / scale, 0, 0, 1 / scale, -column / scale, -row / scale);
-    this.#context.drawImage(canvas, 0, 0);
+    this.#context.drawImage(this.#under, 0, 0);
     this.#context.resetTransform();
   }
+}
 
-  /** The spare canvas, empty. */
-  #spareOf({ columns, rows }: Size) {
-    this.#spare.width = columns;
-    this.#spare.height = rows;
-    return { canvas: this.#spare, context: contextOf(this.#spare) };
-  }
+/** A canvas of a size, empty. */
+function emptied(canvas: HTMLCanvasElement, { columns, rows }: Size) {
+  canvas.width = columns;
+  canvas.height = rows;
+  return { canvas, context: contextOf(canvas) };
 }
 
 function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {

@@ -17,8 +17,6 @@ export class GpuSurface implements Surface {
   #frame: Frame;
   /** For samples, made when first needed. */
   #samples: Frame | undefined;
-  /** Whether anything was placed since what is seen was last kept. */
-  #isNew = false;
 
   private constructor(
     private readonly gpu: WatchedDevice,
@@ -55,12 +53,10 @@ export class GpuSurface implements Surface {
     this.display.transform({ scale: 1, column: -right, row: -down });
   }
 
-  renew(transform: Transform, size: Size): void {
+  renew(transform: Transform, size: Size, keeps: boolean): void {
     const resized = size.columns !== this.size.columns || size.rows !== this.size.rows;
-    // What was kept last is sharper than what would be kept of it now.
-    if (this.#isNew || resized) this.display.keep(this.#frame, transform);
+    if (keeps || resized) this.display.keep(this.#frame, transform);
     else this.display.transform(transform);
-    this.#isNew = false;
     if (!resized) {
       this.#frame.forget();
       return;
@@ -75,9 +71,7 @@ export class GpuSurface implements Surface {
   }
 
   async paint(backend: Backend, part: Part, signal: Cancellation): Promise<void> {
-    const painted = this.#frame;
-    await this.#count(backend, part, painted, signal);
-    this.#isNew = true;
+    await this.#count(backend, part, this.#frame, signal);
   }
 
   async smooth(backend: Backend, scene: Scene, _: Palette, signal: Cancellation): Promise<void> {
@@ -95,7 +89,6 @@ export class GpuSurface implements Surface {
       if (signal.aborted) return;
       this.display.addSample(frame, which, samples.length);
     }
-    this.#isNew = true;
   }
 
   draw(): void {

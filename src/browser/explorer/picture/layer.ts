@@ -96,6 +96,11 @@ export class Layer {
     this.#fine = [...cut(this.#fine), ...entered.flatMap((part) => tilesOf(part, TILE))];
   }
 
+  /** The scene has other colours. */
+  recolour(scene: Scene): void {
+    this.#scene = scene;
+  }
+
   /** The next part to count coarsely, every so many pixels. */
   takeCoarse(step: number): Taken | undefined {
     for (let own = this.#coarse.shift(); own; own = this.#coarse.shift()) {

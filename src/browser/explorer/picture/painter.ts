@@ -1,16 +1,17 @@
 import type { Backend } from '../../../core/backend.js';
-import type { Palette } from '../../../core/colour.js';
-import { needsShades } from '../../../core/colouring.js';
+import { type Palette, paletteOf } from '../../../core/colour.js';
 import { CancelledError } from '../../../core/errors.js';
-import { wholePalette } from '../../../core/histogram.js';
+import { histogramValues } from '../../../core/histogram.js';
 import { levelsOf } from '../../../core/levels.js';
 import type { Renderer } from '../../../core/renderer.js';
 import type { Scene } from '../../../core/scene.js';
-import { type Place, sizeOf } from '../state/framing.js';
-import { difference, intersection } from './grid.js';
+import { UNMOVED } from '../../../gpu/screen/transform.js';
+import { type Place, type Size, sizeOf } from '../state/framing.js';
+import { sameColours, sameCounts, sameHistogram, samePalette, sameSet } from './changes.js';
+import { difference } from './grid.js';
 import { Layer, moveOf, type Taken, transformBetween, transformed } from './layer.js';
 import { Speed } from './speed.js';
-import type { Surface, Transform } from './surface.js';
+import type { Rectangle, Surface, Transform } from './surface.js';
 
 /** What the painter says of its work. */
 export interface Progress {
@@ -20,7 +21,19 @@ export interface Progress {
   readonly state: 'coarse' | 'fine' | 'smooth' | 'done';
 }
 
-const UNMOVED: Transform = { scale: 1, column: 0, row: 0 };
+/** Milliseconds for which all stands still before edges are smoothed: while hands move it would be in vain. */
+const REST_MS = 80;
+
+/** How much coarser than what can be counted at once something may be before it is counted anew. */
+const TOO_COARSE = 2;
+
+/** What is seen under the layer. */
+interface Under {
+  /** Where it is on the canvas; it may reach beyond it. */
+  readonly rectangle: Rectangle;
+  /** Pixels along both sides that each of its points covers. */
+  readonly grain: number;
+}
 
 /**
  * Keeps the picture of a scene on a surface. At each call of `show` what is there is moved or scaled at once;
@@ -32,9 +45,14 @@ export class Painter {
   counted = 0;
   #layer: Layer | undefined;
   #shown: Scene | undefined;
+  #under: Under | undefined;
+  /** Grain of what is seen as long as the layer is not finished. */
+  #grain = 1;
   #palette: Palette | undefined;
   /** The scene of the palette. */
   #coloured: Scene | undefined;
+  /** Where along the palette the levels of a histogram are, and of which scene. */
+  #histogram: { readonly scene: Scene; readonly values: Float64Array } | undefined;
   /** A scene that waits until there is something of the one before everywhere. */
   #next: Scene | undefined;
   /** Whether nothing is seen yet of the scene: only what was there before. */
@@ -69,7 +87,7 @@ export class Painter {
     const before = this.#shown;
     this.#shown = scene;
     this.#isDirty = true;
-    if (!before || !sameCounts(before, scene)) {
+    if (!before || !this.#layer || !sameCounts(before, scene)) {
       const transform = before?.set === scene.set ? transformBetween(before, scene) : UNMOVED;
       this.#beginAnew(scene, transform, before !== undefined && sameSet(before, scene));
       return;
@@ -77,9 +95,13 @@ export class Painter {
     const transform = transformBetween(before, scene);
     const move = moveOf(transform);
     const resized = before.resolution !== scene.resolution || before.rows !== scene.rows;
-    if (!move || resized || !this.#layer) this.#beginAnew(scene, transform, true);
-    else if (move.column !== 0 || move.row !== 0) this.#move(scene, move);
-    else if (!sameColours(before, scene)) this.#start();
+    if (!move || resized) {
+      this.#beginAnew(scene, transform, true);
+      return;
+    }
+    this.#layer.recolour(scene);
+    if (move.column !== 0 || move.row !== 0) this.#move(scene, move);
+    if (!sameColours(before, scene)) this.#recolour(scene);
   }
 
   /** Brings to the screen what is new; to be called once a frame. */
@@ -106,24 +128,60 @@ export class Painter {
 
   #beginAnew(scene: Scene, transform: Transform, isSameSet: boolean): void {
     const size = sizeOf(scene);
-    const before = this.surface.size;
-    this.surface.renew(transform, size);
-    const whole = { column: 0, row: 0, ...size };
-    const under = transformed({ column: 0, row: 0, ...before }, transform);
-    const unseen = isSameSet
-      ? (this.#layer?.unseen ?? []).flatMap(
-          (rectangle) => intersection(transformed(rectangle, transform), whole) ?? [],
-        )
-      : [whole];
-    this.#isUnseen = !isSameSet && this.#layer !== undefined;
+    const step = this.#speed.stepFor(scene);
+    const keeps = this.#isWorthKeeping(transform, isSameSet);
+    const under = keeps
+      ? { rectangle: wholeOf(this.surface.size), grain: this.#grainNow }
+      : this.#under;
+    this.surface.renew(transform, size, keeps);
+    this.#under = under && {
+      rectangle: transformed(under.rectangle, transform),
+      grain: under.grain / transform.scale,
+    };
+    const isOfUse = isSameSet && this.#under && this.#under.grain <= TOO_COARSE * step;
+    const whole = wholeOf(size);
+    const unseen = isOfUse && this.#under ? difference(whole, this.#under.rectangle) : [whole];
+    this.#grain = isOfUse && this.#under ? this.#under.grain : step;
+    // Until there is something everywhere, nothing else is begun.
+    this.#isUnseen = unseen.length > 0 && this.#layer !== undefined;
     this.#layer?.end();
-    this.#layer = new Layer(scene, [...difference(whole, under), ...unseen]);
+    this.#layer = new Layer(scene, unseen);
     this.#start();
+  }
+
+  /** Of what is seen. */
+  get #grainNow(): number {
+    return this.#layer?.isCounted ? 1 : this.#grain;
+  }
+
+  /** Whether what is seen now is better than what is under it, or shows what would not be seen otherwise. */
+  #isWorthKeeping(transform: Transform, isSameSet: boolean): boolean {
+    const { layer, under } = { layer: this.#layer, under: this.#under };
+    if (!layer || layer.unseen.length > 0) return layer !== undefined && !isSameSet;
+    if (!isSameSet || !under || this.#grainNow < under.grain) return true;
+    const size = this.surface.size;
+    return (
+      difference(transformed(wholeOf(size), transform), transformed(under.rectangle, transform))
+        .length > 0
+    );
+  }
+
+  /** Counting goes on with other colours; if it is over, edges are smoothed again. */
+  #recolour(scene: Scene): void {
+    const isCounting = this.#state === 'coarse' || this.#state === 'fine';
+    if (!isCounting) this.#start();
+    // The colours of a histogram come when all is counted.
+    else if (scene.colour !== 'histogram') this.#colour(scene);
   }
 
   #move(scene: Scene, { column, row }: Place): void {
     this.surface.move(column, row);
     this.#layer?.move(scene, { column, row });
+    const under = this.#under?.rectangle;
+    if (this.#under && under) {
+      const rectangle = { ...under, column: under.column + column, row: under.row + row };
+      this.#under = { ...this.#under, rectangle };
+    }
     // Tiles that are being counted go on, and come to where they belong by then.
     if (this.#state === 'coarse' || this.#state === 'fine') return;
     this.#start();
@@ -151,8 +209,8 @@ export class Painter {
     this.#tell('coarse', undefined);
     const { backend } = await this.renderer.choose(layer.scene);
     if (signal.aborted) return;
-    const isLate = layer.scene.colour === 'histogram' && this.#palette !== undefined;
-    if (!isLate) await this.#colour(backend, signal);
+    await this.#colourFirst(backend, signal);
+    if (signal.aborted) return;
     for (;;) {
       this.#tell('coarse', backend);
       const step = this.#speed.stepFor(layer.scene);
@@ -171,25 +229,45 @@ export class Painter {
     }
     // From here on a move begins anew.
     this.#tell('smooth', backend);
-    if (layer.scene.colour === 'histogram') await this.#colour(backend, signal);
-    if (layer.scene.samples > 1 && this.#palette && !signal.aborted) {
-      await this.surface.smooth(backend, layer.scene, this.#palette, signal);
+    const { scene } = layer;
+    if (scene.colour === 'histogram') this.#colour(scene, await this.#valuesOf(backend, signal));
+    if (signal.aborted) return;
+    if (scene.samples > 1 && this.#palette) {
+      await rest(REST_MS, signal);
+      if (signal.aborted) return;
+      await this.surface.smooth(backend, scene, this.#palette, signal);
       this.#isDirty = true;
     }
     if (!signal.aborted) this.#tell('done', backend);
   }
 
-  async #colour(backend: Backend, signal: AbortSignal): Promise<void> {
+  /** The colours while counting: those of a histogram are the ones before, as its own are not known yet. */
+  async #colourFirst(backend: Backend, signal: AbortSignal): Promise<void> {
     const { scene } = this.#layer as Layer;
-    const known = this.#palette && this.#coloured && samePalette(this.#coloured, scene);
-    // It takes longer than a frame, and is the same for most of what moves.
-    if (!known || scene.colour === 'histogram') {
-      this.#palette = await wholePalette(backend, scene, signal);
-      if (signal.aborted) return;
-    } else if (scene.colour === 'distance' && this.#palette) {
+    if (scene.colour !== 'histogram') this.#colour(scene);
+    else if (!this.#palette) {
+      const values = await this.#valuesOf(backend, signal);
+      if (!signal.aborted) this.#colour(scene, values);
+    }
+  }
+
+  /** Where along the palette the levels of a histogram are. */
+  async #valuesOf(backend: Backend, signal: AbortSignal): Promise<Float64Array> {
+    const { scene } = this.#layer as Layer;
+    const last = this.#histogram;
+    if (last && sameHistogram(last.scene, scene)) return last.values;
+    const values = await histogramValues(backend, scene, signal);
+    this.#histogram = { scene, values };
+    return values;
+  }
+
+  /** @param values of the levels, where they are not the scene's own */
+  #colour(scene: Scene, values?: Float64Array): void {
+    const known = !values && this.#coloured && samePalette(this.#coloured, scene);
+    if (!known || !this.#palette) this.#palette = paletteOf(scene, values);
+    else if (scene.colour === 'distance') {
       this.#palette = { ...this.#palette, indicesOf: levelsOf(scene).indicesOf };
     }
-    if (!this.#palette) return;
     this.#coloured = scene;
     this.surface.colour(scene, this.#palette);
     this.#isDirty = true;
@@ -245,38 +323,18 @@ function laterThan(signal: AbortSignal): AbortSignal {
   return later.signal;
 }
 
-/** Whether two scenes are of the same set, so that one can be seen in place of the other for a while. */
-function sameSet(a: Scene, b: Scene): boolean {
-  const fixed = ({ set, formula, start, convergence, real, imag }: Scene) =>
-    JSON.stringify([set, formula, set === 'julia' ? [real, imag] : start, convergence]);
-  return fixed(a) === fixed(b);
+/** Resolves after some time, or once the signal is aborted. */
+function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const stop = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
 }
 
-/** Whether the counts of two scenes are the same, but for where they are. */
-function sameCounts(a: Scene, b: Scene): boolean {
-  const others = (scene: Scene) => {
-    const { threshold, itermax, colour } = scene;
-    return JSON.stringify([threshold, itermax, needsShades(scene) ? colour : '']);
-  };
-  return sameSet(a, b) && others(a) === others(b);
-}
-
-/** Whether the same counts have the same colours, but for the width that distances are measured by. */
-function samePalette(a: Scene, b: Scene): boolean {
-  return a.itermax === b.itermax && a.bits === b.bits && sameColours(a, b);
-}
-
-function sameColours(a: Scene, b: Scene): boolean {
-  const colours = ({
-    colour,
-    palette,
-    repeat,
-    offset,
-    reverse,
-    interior,
-    samples,
-    itermin,
-  }: Scene) =>
-    JSON.stringify([colour, palette, repeat, offset, reverse, interior, samples, itermin]);
-  return colours(a) === colours(b);
+function wholeOf(size: Size): Rectangle {
+  return { column: 0, row: 0, ...size };
 }

@@ -3,8 +3,8 @@ import type { Band } from '../../../core/bands.js';
 import type { Cancellation } from '../../../core/cancellation.js';
 import type { Palette } from '../../../core/colour.js';
 import type { Scene } from '../../../core/scene.js';
-import type { Transform } from '../../../gpu/screen/display.js';
 import type { Placing, Rectangle } from '../../../gpu/screen/frame.js';
+import type { Transform } from '../../../gpu/screen/transform.js';
 import type { Size } from '../state/framing.js';
 
 export type { Placing, Rectangle, Transform };
@@ -27,8 +27,14 @@ export interface Surface {
   colour(scene: Scene, palette: Palette): void;
   /** All moves by whole pixels; what comes in is not known. */
   move(right: number, down: number): void;
-  /** Nothing is known any more; what is seen stays under it, transformed. @param size of the canvas from now on */
-  renew(transform: Transform, size: Size): void;
+  /**
+   * Nothing is known any more; what was there stays under it, transformed.
+   *
+   * @param size of the canvas from now on
+   * @param keeps whether that is what is seen now; otherwise it is what was under it before, which each
+   *   further transform leaves as sharp as it was
+   */
+  renew(transform: Transform, size: Size, keeps: boolean): void;
   /** @throws RenderError, CancelledError */
   paint(backend: Backend, part: Part, signal: Cancellation): Promise<void>;
   /** Replaces edges by means of `scene.samples` squared points. @throws RenderError, CancelledError */
