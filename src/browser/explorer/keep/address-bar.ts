@@ -18,8 +18,7 @@ export function listenToAddress(
   const follow = () => {
     if (location.hash === '' || location.hash === written) return;
     try {
-      const fields = fieldsFromAddress(location.hash);
-      model.goTo(fields, { followsDepth: fields.itermax === undefined });
+      model.goTo(fieldsFromAddress(location.hash));
     } catch (refusal) {
       complain(refusal);
     }

@@ -1,5 +1,6 @@
 import { addressOf, fieldsFromAddress } from '../../../core/address.js';
 import { InputError } from '../../../core/errors.js';
+import { isSameGrowth, USUAL_GROWTH } from '../state/depth.js';
 import type { Explored } from '../state/history.js';
 
 /** Under which they are kept, with the version of their form. */
@@ -41,10 +42,11 @@ export function keepPins(kept: readonly Pin[]): void {
   }
 }
 
-/** A scene's address in the explorer: without its iterations where they follow the depth. */
-export function explorerAddress({ scene, followsDepth }: Explored): string {
+/** A scene's address in the explorer: without its iterations where they are those that any scene begins with. */
+export function explorerAddress({ scene, growth }: Explored): string {
   const { itermax, ...others } = scene;
-  return addressOf(followsDepth ? others : { ...others, itermax });
+  const isUsual = growth !== undefined && isSameGrowth(growth, USUAL_GROWTH);
+  return addressOf(isUsual ? others : { ...others, itermax });
 }
 
 function isPin(kept: unknown): kept is Pin {

@@ -1,7 +1,9 @@
+import { thresholdFor } from '../../../core/colouring.js';
 import { DEFAULT_SCENE, WHOLE } from '../../../core/defaults.js';
 import { type Scene, sceneFrom } from '../../../core/scene.js';
 import { ARROWS } from '../gestures/arrows.js';
 import type { Painter } from '../picture/painter.js';
+import { hasC, sceneOfFormula } from '../state/formulas.js';
 import {
   edgesWithin,
   type Place,
@@ -15,9 +17,9 @@ import type { Model } from '../state/model.js';
 /** Pixels of the map that an arrow moves c by; with Shift it is a tenth. */
 const AN_ARROW = 2;
 
-/** Whether there is a c to be picked: a Julia set has one where its formula does. */
+/** Whether there is a c to be picked. */
 export function hasMap({ set, formula }: Scene): boolean {
-  return set === 'julia' && /(^|[^a-z])c([^a-z]|$)/i.test(formula);
+  return set === 'julia' && hasC(formula);
 }
 
 export interface MapElements {
@@ -80,22 +82,25 @@ export class ParameterMap {
     marker.style.setProperty('--y', `${(100 * row) / rows}%`);
   }
 
-  /** The same formula, start and colours; of itermax enough for a small picture. */
+  /** The same formula and colours; of itermax enough for a small picture. */
   #sceneFor({ formula, start, palette, interior, reverse, convergence }: Scene): Scene {
-    const size = { resolution: this.size.columns, rows: this.size.rows };
+    const known = sceneOfFormula(formula);
+    const begin = known?.start ?? start;
     return sceneFrom({
       set: 'mandelbrot',
       formula,
       palette,
       reverse,
       convergence,
-      ...(start === undefined ? {} : { start }),
+      ...(begin === undefined ? {} : { start: begin }),
       ...(interior === undefined ? {} : { interior }),
       colour: 'smooth',
+      threshold: known?.threshold ?? thresholdFor('smooth'),
       itermin: 0,
-      itermax: DEFAULT_SCENE.itermax,
-      ...size,
-      ...edgesWithin(WHOLE.mandelbrot, this.size),
+      itermax: known?.itermax ?? DEFAULT_SCENE.itermax,
+      resolution: this.size.columns,
+      rows: this.size.rows,
+      ...edgesWithin((known?.whole ?? WHOLE).mandelbrot, this.size),
     });
   }
 

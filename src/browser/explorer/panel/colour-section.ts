@@ -1,7 +1,7 @@
 import { PALETTES, type PaletteName } from '../../../core/colouring.js';
 import { gradientNamed } from '../../../core/gradients.js';
 import { hexFrom, rgbFrom } from '../../../core/oklab.js';
-import type { Scene, SceneFields } from '../../../core/scene.js';
+import type { Scene } from '../../../core/scene.js';
 import type { Model } from '../state/model.js';
 import { make, makeButton, makeSection } from './dom.js';
 import { type Field, makeCheck, makeField, numberField, select, slider } from './fields.js';
@@ -42,14 +42,18 @@ export function colourSection(model: Model): HTMLElement {
       (reverse) => model.change({ reverse }),
     ),
     interiorField(model),
-    field(
-      numberField(
+    field({
+      ...numberField(
         model,
         'itermin',
         'First count',
         'up to which pixels have the first colour; from 0',
       ),
-    ),
+      idle: ({ colour }) =>
+        colour === 'distance' || colour === 'histogram'
+          ? 'for the modes counts and smooth'
+          : undefined,
+    }),
     field({
       label: 'Anti-aliasing',
       hint: 'points a pixel, when all stands still',
@@ -104,14 +108,8 @@ function interiorField(model: Model): HTMLElement {
       show: (scene) => sixDigits(shown(scene)),
       put: (interior, lasting) => model.change({ interior }, { lasting }),
     }),
-    makeButton('As the palette has it', () =>
-      model.goTo(withoutInterior(model.scene), { followsDepth: model.followsDepth }),
-    ),
+    makeButton('As the palette has it', () => model.clearInterior()),
   );
-}
-
-function withoutInterior({ interior: _, ...scene }: Scene): SceneFields {
-  return scene;
 }
 
 /** Inputs take no `#abc`. */

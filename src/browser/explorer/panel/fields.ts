@@ -11,6 +11,8 @@ export interface Field {
   readonly control: HTMLInputElement | HTMLSelectElement;
   /** A slider beside it, with the same value. */
   readonly slider?: HTMLInputElement;
+  /** Why it does nothing in a scene, in a few words; nothing where it does something. */
+  idle?(scene: Scene): string | undefined;
   show(scene: Scene): string;
   /** @throws InputError; what it says is then shown at the field */
   put(text: string, lasting: boolean): void;
@@ -41,6 +43,10 @@ export function makeField(model: Model, field: Field): HTMLElement {
     // What is being typed is left alone.
     if (document.activeElement !== control || control.type !== 'text') control.value = text;
     if (slider) slider.value = text;
+    const why = field.idle?.(model.scene);
+    control.disabled = why !== undefined;
+    if (slider) slider.disabled = control.disabled;
+    about.textContent = why ?? hint ?? '';
   };
   follow();
   model.listen((change) => {
@@ -51,7 +57,7 @@ export function makeField(model: Model, field: Field): HTMLElement {
   });
   const row = slider ? [make('span', { class: 'row' }, control, slider)] : [control];
   const name = make('label', { for: id }, label);
-  return make('div', { class: 'field' }, name, ...row, ...(hint ? [about] : []), wrong);
+  return make('div', { class: 'field' }, name, ...row, about, wrong);
 }
 
 /** While a slider moves, its steps are not kept. */
@@ -83,6 +89,14 @@ export function numberFrom(field: string, text: string): number {
   return number;
 }
 
+/** Digits of a number that are shown: the last of those that f64 has are mostly noise of its arithmetic. */
+const DIGITS = 15;
+
+/** A number as it is shown in a field. */
+export function numberText(number: number): string {
+  return String(Number(number.toPrecision(DIGITS)));
+}
+
 /** The fields of a scene that are one number. */
 type NumberName = {
   [Name in keyof Scene]-?: Scene[Name] extends number ? Name : never;
@@ -94,7 +108,7 @@ export function numberField(model: Model, name: NumberName, label: string, hint:
     label,
     hint,
     control: textInput(),
-    show: (scene) => String(scene[name]),
+    show: (scene) => numberText(scene[name]),
     put: (text, lasting) =>
       model.change({ [name]: numberFrom(name, text) } as SceneFields, { lasting }),
   };

@@ -78,8 +78,7 @@ function pinItem({ name, picture }: Pin, go: () => void, remove: () => void): HT
 
 function goTo(model: Model, { address }: Pin, complain: (why: unknown) => void): void {
   try {
-    const fields = fieldsFromAddress(address);
-    model.goTo(fields, { followsDepth: fields.itermax === undefined });
+    model.goTo(fieldsFromAddress(address));
   } catch (refusal) {
     complain(refusal);
   }

@@ -1,16 +1,12 @@
 import type { PaletteName } from '../../../core/colouring.js';
-import { gradientNamed } from '../../../core/gradients.js';
-import { hexFrom, rgbFrom } from '../../../core/oklab.js';
+import { fewestStops, gradientNamed } from '../../../core/gradients.js';
 import type { Scene } from '../../../core/scene.js';
 import type { Model } from '../state/model.js';
 import { sixDigits } from './colour-section.js';
 import { make, makeButton } from './dom.js';
 
-/** Colours that a named palette is edited by. */
-const STOPS = 6;
-
-/** Colours in the editor: more are a matter for files. */
-const MOST_STOPS = 16;
+/** Colours that can be added to: more are a matter for files. */
+const MOST_STOPS = 128;
 
 /** A palette of one's own: its colours at equal distances, each to be picked, moved, added and removed. */
 export function paletteEditor(model: Model): HTMLElement {
@@ -75,14 +71,18 @@ function refresh(stops: HTMLElement, colours: readonly string[]): void {
   }
 }
 
-/** The colours of a list; of a named palette some, at equal distances. */
-function stopsOf({ palette }: Scene): string[] {
-  if (typeof palette !== 'string') return palette.slice(0, MOST_STOPS);
-  const colours = gradientNamed(palette as PaletteName);
-  return Array.from({ length: STOPS }, (_, k) => {
-    const at = Math.round((k * (colours.length - 1)) / (STOPS - 1));
-    return hexFrom(rgbFrom(colours[at] as (typeof colours)[number]));
-  });
+/** The colours of a list, or those that a named palette is made of. */
+function stopsOf({ palette }: Scene): readonly string[] {
+  return typeof palette === 'string' ? stopsNamed(palette as PaletteName) : palette;
+}
+
+const NAMED = new Map<PaletteName, readonly string[]>();
+
+/** The fewest colours at equal distances that keep a named palette as it is. */
+function stopsNamed(name: PaletteName): readonly string[] {
+  const known = NAMED.get(name) ?? fewestStops(gradientNamed(name));
+  NAMED.set(name, known);
+  return known;
 }
 
 function swapped(colours: readonly string[], k: number): string[] {

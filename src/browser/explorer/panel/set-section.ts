@@ -1,6 +1,7 @@
 import { InputError } from '../../../core/errors.js';
 import type { Scene } from '../../../core/scene.js';
-import { centreOf, edgesAround, type Point, sizeOf, spacingOf } from '../state/framing.js';
+import { FORMULAS, hasC } from '../state/formulas.js';
+import { centreOf, edgesAround, type Point, sizeOf, widthOf } from '../state/framing.js';
 import type { Model } from '../state/model.js';
 import { make, makeSection } from './dom.js';
 import {
@@ -9,23 +10,11 @@ import {
   makeField,
   numberField,
   numberFrom,
+  numberText,
   select,
   slider,
   textInput,
 } from './fields.js';
-
-/** Formulas to choose from. */
-const FORMULAS = [
-  'z^2 + c',
-  'z^3 + c',
-  'z^4 + c',
-  '(abs(re(z)) + i*abs(im(z)))^2 + c',
-  'conj(z)^2 + c',
-  'c*exp(z)',
-  'c*sin(z)',
-  'z - (z^3-1)/(3z^2)',
-  'z^2 + c/z',
-] as const;
 
 /** What is iterated, and which part of the plane is seen. */
 export function setSection(model: Model): HTMLElement {
@@ -33,7 +22,7 @@ export function setSection(model: Model): HTMLElement {
   const list = make(
     'datalist',
     { id: 'formulas' },
-    ...FORMULAS.map((value) => make('option', { value })),
+    ...FORMULAS.map(({ formula }) => make('option', { value: formula })),
   );
   return makeSection(
     'Formula and view',
@@ -46,29 +35,36 @@ export function setSection(model: Model): HTMLElement {
       }),
       show: ({ set }) => set,
       put: (set) => model.change({ set: set as Scene['set'] }),
+      idle: ({ set, formula }) =>
+        set === 'julia' && !hasC(formula)
+          ? 'without a c in the formula there are Julia sets only'
+          : undefined,
     }),
     field({
       label: 'Formula',
       hint: 'the next z, from z, c, i, e, pi, numbers, + − * / ^ and exp log sin cos tan sinh cosh sqrt abs conj re im',
       control: textInput({ list: 'formulas' }),
       show: ({ formula }) => formula,
-      put: (formula, lasting) => model.change({ formula }, { lasting }),
+      put: (formula) => model.takeFormula(formula),
     }),
     list,
     field({
       ...numberField(model, 'real', 'c, real part', 'of a Julia set'),
       slider: slider(-2, 2, 0.0001),
+      idle: whyNoC,
     }),
     field({
       ...numberField(model, 'imag', 'c, imaginary part', 'of a Julia set'),
       slider: slider(-2, 2, 0.0001),
+      idle: whyNoC,
     }),
     field({
       label: 'Start',
-      hint: 'real, imaginary: where the orbits of a Mandelbrot set, and of the map, begin',
+      hint: 'real, imaginary: where the orbits of a Mandelbrot set begin',
       control: textInput(),
-      show: ({ start }) => (start ?? [0, 0]).join(', '),
+      show: ({ start }) => (start ?? [0, 0]).map(numberText).join(', '),
       put: (text, lasting) => model.change({ start: pairFrom('start', text) }, { lasting }),
+      idle: ({ set }) => (set === 'julia' ? 'a Julia set’s orbits begin at the pixel' : undefined),
     }),
     field(numberField(model, 'itermax', 'Iterations', 'at most, from 1; more show finer detail')),
     makeCheck(
@@ -98,6 +94,11 @@ export function setSection(model: Model): HTMLElement {
   );
 }
 
+function whyNoC({ set, formula }: Scene): string | undefined {
+  if (set === 'mandelbrot') return 'in a Mandelbrot set each pixel is its own c';
+  return hasC(formula) ? undefined : 'the formula has no c';
+}
+
 function centreField(model: Model): Field {
   return {
     label: 'Centre',
@@ -105,11 +106,11 @@ function centreField(model: Model): Field {
     control: textInput(),
     show: (scene) => {
       const { re, im } = centreOf(scene);
-      return `${re}, ${im}`;
+      return `${numberText(re)}, ${numberText(im)}`;
     },
     put: (text, lasting) => {
       const [re, im] = pairFrom('centre', text);
-      look(model, { re, im }, spacingOf(model.scene), lasting);
+      look(model, { re, im }, widthOf(model.scene), lasting);
     },
   };
 }
@@ -119,17 +120,17 @@ function widthField(model: Model): Field {
     label: 'Width',
     hint: 'of the picture, in the plane; more than 0',
     control: textInput(),
-    show: (scene) => String(spacingOf(scene) * scene.resolution),
+    show: (scene) => numberText(widthOf(scene)),
     put: (text, lasting) => {
       const width = numberFrom('width', text);
       if (!(width > 0)) throw new InputError('width', 'a finite number, more than 0', width);
-      look(model, centreOf(model.scene), width / model.scene.resolution, lasting);
+      look(model, centreOf(model.scene), width, lasting);
     },
   };
 }
 
-function look(model: Model, centre: Point, spacing: number, lasting: boolean): void {
-  model.look(edgesAround(centre, spacing, sizeOf(model.scene)), { lasting });
+function look(model: Model, centre: Point, width: number, lasting: boolean): void {
+  model.look(edgesAround(centre, width, sizeOf(model.scene)), { lasting });
 }
 
 function pairFrom(field: string, text: string): [number, number] {

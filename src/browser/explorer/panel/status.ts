@@ -1,6 +1,6 @@
 import type { Progress } from '../picture/painter.js';
 import { magnificationOf } from '../state/depth.js';
-import { centreOf, type Place, type Point, pointAt, spacingOf } from '../state/framing.js';
+import { centreOf, type Place, type Point, pointAt, spacingOf, widthOf } from '../state/framing.js';
 import type { Model } from '../state/model.js';
 import { countAt } from '../state/orbit.js';
 
@@ -52,7 +52,7 @@ export class Status {
     const { scene } = this.model;
     const { re, im } = centreOf(scene);
     const digits = digitsOf(spacingOf(scene));
-    const width = (spacingOf(scene) * scene.resolution).toPrecision(3);
+    const width = widthOf(scene).toPrecision(3);
     return `Centre ${complex({ re, im }, digits)}, width ${width}, ${scene.itermax} iterations`;
   }
 
@@ -80,10 +80,13 @@ export class Status {
   #showFacts(): void {
     const { scene } = this.model;
     const { state, backend } = this.#progress;
-    const times = magnificationOf(scene);
-    const closer = times < 1e5 ? String(Number(times.toPrecision(3))) : times.toExponential(1);
     const by = backend ? `${backend.precision} precision, ${backend.description}` : '';
-    const facts = [`${closer}×`, `${scene.itermax} iterations`, by, WORDS[state]];
+    const facts = [
+      `${timesText(magnificationOf(scene))}×`,
+      `${scene.itermax} iterations`,
+      by,
+      WORDS[state],
+    ];
     this.elements.facts.textContent = facts.filter((fact) => fact !== '').join(' · ');
   }
 }
@@ -94,6 +97,13 @@ const WORDS: Readonly<Record<Progress['state'], string>> = {
   smooth: 'smoothing',
   done: '',
 };
+
+/** A magnification in three digits: 12.5, or 1.1·10¹⁰. */
+function timesText(times: number): string {
+  if (times < 1e5) return String(Number(times.toPrecision(3)));
+  const [digits, exponent = ''] = times.toExponential(1).replace('+', '').split('e');
+  return `${digits}·10${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
+}
 
 /** Digits behind the point that tell pixels apart. */
 function digitsOf(spacing: number): number {

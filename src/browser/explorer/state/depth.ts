@@ -1,8 +1,16 @@
 import { WHOLE } from '../../../core/defaults.js';
 import { type Scene, sceneFrom } from '../../../core/scene.js';
 
-/** Iterations of the whole set, and by how many more they grow each time that the view is four times closer. */
-const AT_FIRST = 200;
+/** How itermax grows with the depth: from what it is at a magnification, and at all smaller ones. */
+export interface Growth {
+  readonly itermax: number;
+  readonly magnification: number;
+}
+
+/** That of a scene which says nothing of its iterations. */
+export const USUAL_GROWTH: Growth = { itermax: 200, magnification: 1 };
+
+/** By how many iterations itermax grows each time that the view is four times closer. */
 const A_STEP = 200;
 
 /** How many times the view is closer than the whole set. */
@@ -12,23 +20,33 @@ export function magnificationOf({ set, xleft, xright, ybot, ytop }: Scene): numb
   return Math.max(height, (whole.xright - whole.xleft) / Math.abs(xright - xleft));
 }
 
+/** From what a scene says, at the depth where it says so. */
+export function growthFrom(scene: Scene): Growth {
+  return { itermax: scene.itermax, magnification: magnificationOf(scene) };
+}
+
+export function isSameGrowth(a: Growth, b: Growth): boolean {
+  return a.itermax === b.itermax && a.magnification === b.magnification;
+}
+
 /** The itermax that shows a view's detail: it goes by steps, as every one counts the picture anew. */
-function iterationsAt(scene: Scene): number {
-  const steps = Math.max(0, Math.floor(Math.log2(magnificationOf(scene)) / 2));
-  return Math.max(scene.itermin + 1, AT_FIRST + A_STEP * steps);
+function iterationsAt(scene: Scene, { itermax, magnification }: Growth): number {
+  const closer = magnificationOf(scene) / magnification;
+  const steps = Math.max(0, Math.floor(Math.log2(closer) / 2));
+  return Math.max(scene.itermin + 1, itermax + A_STEP * steps);
 }
 
 /** The scene with the itermax of its depth. */
-export function withIterations(scene: Scene): Scene {
-  return sceneFrom({ itermax: iterationsAt(scene) }, scene);
+export function withIterations(scene: Scene, growth: Growth): Scene {
+  return sceneFrom({ itermax: iterationsAt(scene, growth) }, scene);
 }
 
 /**
- * The same of a scene whose iterations were fewer or more on the way here. Where colours follow the count, the palette is repeated as much
- * more, so that each count keeps its colour.
+ * The same of a scene whose iterations were fewer or more on the way here. Where colours follow the count,
+ * the palette is repeated as much more, so that each count keeps its colour.
  */
-export function atItsDepth(scene: Scene): Scene {
-  const itermax = iterationsAt(scene);
+export function atItsDepth(scene: Scene, growth: Growth): Scene {
+  const itermax = iterationsAt(scene, growth);
   if (itermax === scene.itermax) return scene;
   const { itermin, colour, repeat } = scene;
   const followsCount = colour === 'counts' || colour === 'smooth';

@@ -21,9 +21,9 @@ export interface Point {
   readonly im: number;
 }
 
-/** The region around a centre. @param spacing of its pixels, in units of the plane */
-export function edgesAround({ re, im }: Point, spacing: number, { columns, rows }: Size): Edges {
-  const [dx, dy] = [(spacing * columns) / 2, (spacing * rows) / 2];
+/** The region of a canvas around a centre. @param width of the region, in units of the plane */
+export function edgesAround({ re, im }: Point, width: number, { columns, rows }: Size): Edges {
+  const [dx, dy] = [width / 2, (width * rows) / columns / 2];
   return { xleft: re - dx, xright: re + dx, ybot: im - dy, ytop: im + dy };
 }
 
@@ -35,13 +35,14 @@ export function edgesWithin({ xleft, xright, ybot, ytop }: Edges, size: Size): E
   const across = (xright - xleft) / size.columns;
   const down = (ytop - ybot) / size.rows;
   if (across > 0 && Math.abs(across - down) < SAME * across) return { xleft, xright, ybot, ytop };
-  const spacing = Math.max(Math.abs(across), Math.abs(down));
-  return edgesAround(centreOf({ xleft, xright, ybot, ytop }), spacing, size);
+  const isWide = Math.abs(across) >= Math.abs(down);
+  const width = isWide ? Math.abs(xright - xleft) : Math.abs(down) * size.columns;
+  return edgesAround(centreOf({ xleft, xright, ybot, ytop }), width, size);
 }
 
 /** The region of a canvas that has changed its size. @param scale by how much its pixels are closer now */
 export function edgesOf(scene: Scene, size: Size, scale: number): Edges {
-  return edgesAround(centreOf(scene), spacingOf(scene) / scale, size);
+  return edgesAround(centreOf(scene), (spacingOf(scene) / scale) * size.columns, size);
 }
 
 /** Moved by pixels: the picture goes to the right and down. */
@@ -72,6 +73,11 @@ export function centreOf({ xleft, xright, ybot, ytop }: Edges): Point {
 /** Distance of neighbouring pixels. */
 export function spacingOf({ xleft, xright, resolution }: Scene): number {
   return (xright - xleft) / resolution;
+}
+
+/** Width of the region. */
+export function widthOf({ xleft, xright }: Edges): number {
+  return xright - xleft;
 }
 
 export function sizeOf({ resolution, rows }: Scene): Size {

@@ -1,10 +1,11 @@
 import type { Scene } from '../../../core/scene.js';
+import type { Growth } from './depth.js';
 
 /** What is seen, and what became of the iterations. */
 export interface Explored {
   readonly scene: Scene;
-  /** Whether itermax grows with the depth. */
-  readonly followsDepth: boolean;
+  /** How itermax grows with the depth, unless it was fixed by hand. */
+  readonly growth: Growth | undefined;
 }
 
 /** Steps that are kept. */

@@ -1,7 +1,10 @@
+import { thresholdFor } from '../../../core/colouring.js';
 import { DEFAULT_SCENE, WHOLE } from '../../../core/defaults.js';
+import { formulaOf } from '../../../core/formula/formula.js';
 import { requireResolved } from '../../../core/precision.js';
 import { MAX_ITERMAX, type Scene, type SceneFields, sceneFrom } from '../../../core/scene.js';
-import { atItsDepth, withIterations } from './depth.js';
+import { atItsDepth, type Growth, growthFrom, USUAL_GROWTH, withIterations } from './depth.js';
+import { hasC, sceneOfFormula } from './formulas.js';
 import { type Edges, edgesOf, edgesWithin, type Size } from './framing.js';
 import { type Explored, History } from './history.js';
 
@@ -31,7 +34,9 @@ export type Change = 'view' | 'scene';
  */
 export class Model {
   #scene: Scene;
-  #followsDepth = true;
+  #growth: Growth | undefined = USUAL_GROWTH;
+  /** The region of the set that is not seen, as it was left. */
+  #left: { readonly set: Scene['set']; readonly edges: Edges } | undefined;
   readonly #history: History;
   readonly #listeners = new Set<(change: Change) => void>();
 
@@ -51,11 +56,11 @@ export class Model {
 
   /** Whether itermax grows with the depth, until it is fixed by hand. */
   get followsDepth(): boolean {
-    return this.#followsDepth;
+    return this.#growth !== undefined;
   }
 
   get explored(): Explored {
-    return { scene: this.#scene, followsDepth: this.#followsDepth };
+    return { scene: this.#scene, growth: this.#growth };
   }
 
   get canUndo(): boolean {
@@ -73,28 +78,62 @@ export class Model {
   }
 
   /**
-   * Changes fields of the scene other than its size. Another set begins with the whole of it. An `itermax`
-   * fixes the iterations; `followDepth` lets them go.
+   * Changes fields of the scene other than its size. Another set is seen as it was left, or else as a whole.
+   * An `itermax` fixes the iterations; `followDepth` lets them go.
    *
    * @param lasting whether it is a step to come back to: not while a slider moves; `commit` then makes it one
    * @throws InputError naming the field that is not right; the scene stays
    */
   change(fields: SceneFields, { lasting = true }: { lasting?: boolean } = {}): void {
     const { resolution: _, rows: __, ...others } = fields;
-    const another = others.set !== undefined && others.set !== this.#scene.set;
-    const region = another ? edgesWithin(WHOLE[others.set as Scene['set']] ?? {}, this.#size) : {};
-    const scene = sceneFrom(
-      { ...region, ...others, rows: this.#scene.rows as number },
-      this.#scene,
-    );
-    const followsDepth = this.#followsDepth && others.itermax === undefined;
-    this.#become(scene, 'scene', followsDepth);
+    const { set, rows } = this.#scene;
+    const another = others.set !== undefined && others.set !== set;
+    const region = another ? this.#regionOf(others.set) : {};
+    const scene = sceneFrom({ ...region, ...others, rows: rows as number }, this.#scene);
+    const { xleft, xright, ybot, ytop } = this.#scene;
+    this.#become(scene, 'scene', others.itermax === undefined ? this.#growth : undefined);
+    if (another) this.#left = { set, edges: { xleft, xright, ybot, ytop } };
     if (lasting) this.commit();
+  }
+
+  /**
+   * Takes another formula. One that is known comes with a view, a c and whatever else it needs to show; the
+   * colours stay.
+   *
+   * @throws InputError when it is no formula; the scene stays
+   */
+  takeFormula(formula: string): void {
+    const known = sceneOfFormula(formula);
+    const set = hasC(formula) ? this.#scene.set : 'julia';
+    if (!known) {
+      this.change({ formula, set });
+      return;
+    }
+    const { convergence = 0, start = [0, 0], itermax = USUAL_GROWTH.itermax } = known;
+    const region = { ...edgesWithin(known.whole[set], this.#size), ...sizeFields(this.#size) };
+    // The depth that is left has repeated the palette.
+    const whole = sceneFrom({ ...region, set }, this.#scene);
+    const before = this.#growth ? atItsDepth(whole, this.#growth) : whole;
+    const colour = colourFor(before.colour, formula);
+    const { threshold = thresholdFor(colour), c } = known;
+    const fields = { formula, convergence, start, itermax, colour, threshold };
+    const itermin = Math.min(before.itermin, itermax - 1);
+    const scene = sceneFrom({ ...fields, itermin, real: c[0], imag: c[1], ...region }, before);
+    this.#become(scene, 'scene', growthFrom(scene));
+    this.#left = undefined;
+    this.commit();
+  }
+
+  /** Leaves the colour of the inside to the palette. */
+  clearInterior(): void {
+    const { interior: _, ...scene } = this.#scene;
+    this.#become(scene, 'scene', this.#growth);
+    this.commit();
   }
 
   /** Lets itermax grow with the depth again. */
   followDepth(): void {
-    this.#become(this.#scene, 'scene', true);
+    this.#become(this.#scene, 'scene', USUAL_GROWTH);
     this.commit();
   }
 
@@ -104,33 +143,38 @@ export class Model {
    * @throws InputError where the numbers do not go as deep
    */
   look(edges: Edges, { lasting = true }: { lasting?: boolean } = {}): void {
-    this.#become(sceneFrom({ ...edges, rows: this.#scene.rows as number }, this.#scene), 'view');
+    const scene = sceneFrom({ ...edges, rows: this.#scene.rows as number }, this.#scene);
+    this.#become(scene, 'view', this.#growth);
     if (lasting) this.commit();
   }
 
   /**
-   * Goes to a scene of any size, of which some fields are given: its region is fitted into the canvas.
+   * Goes to a scene of any size, of which some fields are given: its region is fitted into the canvas. Its
+   * iterations are those that it says, here and farther away, and grow with the depth beyond.
    *
    * @throws InputError naming the field that is not right; the scene stays
    */
-  goTo(fields: SceneFields, { followsDepth = false } = {}): void {
-    const scene = followsDepth
-      ? withIterations(sceneFrom({ ...fields, itermax: MAX_ITERMAX }, DEFAULT_SCENE))
-      : sceneFrom(fields, DEFAULT_SCENE);
-    const fitted = { ...sizeFields(this.#size), ...edgesWithin(scene, this.#size) };
-    this.#become(sceneFrom(fitted, scene), 'scene', followsDepth);
+  goTo(fields: SceneFields): void {
+    const says = fields.itermax !== undefined;
+    const said = sceneFrom(says ? fields : { ...fields, itermax: MAX_ITERMAX }, DEFAULT_SCENE);
+    const fitted = { ...sizeFields(this.#size), ...edgesWithin(said, this.#size) };
+    const scene = sceneFrom(fitted, says ? said : withIterations(said, USUAL_GROWTH));
+    this.#become(scene, 'scene', says ? growthFrom(scene) : USUAL_GROWTH);
+    this.#left = undefined;
     this.commit();
   }
 
   /** The whole set again. */
   goHome(): void {
-    this.look(edgesWithin(WHOLE[this.#scene.set], this.#size));
+    const { set, formula } = this.#scene;
+    this.look(edgesWithin((sceneOfFormula(formula)?.whole ?? WHOLE)[set], this.#size));
   }
 
   /** The canvas has another size; the centre and the size of what is seen stay as they are. */
   resize(size: Size, scale = 1): void {
     const edges = edgesOf(this.#scene, size, scale);
-    this.#become(sceneFrom({ ...edges, ...sizeFields(size) }, this.#scene), 'view');
+    const scene = sceneFrom({ ...edges, ...sizeFields(size) }, this.#scene);
+    this.#become(scene, 'view', this.#growth);
   }
 
   /** Makes what is there now a step to come back to. */
@@ -151,23 +195,34 @@ export class Model {
     return { columns: this.#scene.resolution, rows: this.#scene.rows as number };
   }
 
+  #regionOf(set: Scene['set'] | undefined): Partial<Edges> {
+    if (set === undefined || !Object.hasOwn(WHOLE, set)) return {};
+    const whole = (sceneOfFormula(this.#scene.formula)?.whole ?? WHOLE)[set];
+    return edgesWithin(this.#left?.set === set ? this.#left.edges : whole, this.#size);
+  }
+
   #comeBack(explored: Explored | undefined): void {
     if (!explored) return;
     const fitted = { ...sizeFields(this.#size), ...edgesWithin(explored.scene, this.#size) };
-    this.#become(sceneFrom(fitted, explored.scene), 'scene', explored.followsDepth);
+    this.#become(sceneFrom(fitted, explored.scene), 'scene', explored.growth);
   }
 
   /** @throws InputError where the numbers do not go as deep; the scene stays */
-  #become(scene: Scene, change: Change, followsDepth = this.#followsDepth): void {
+  #become(scene: Scene, change: Change, growth: Growth | undefined): void {
     requireResolved('double', scene);
-    this.#followsDepth = followsDepth;
-    this.#scene = followsDepth ? atItsDepth(scene) : scene;
+    this.#growth = growth;
+    this.#scene = growth ? atItsDepth(scene, growth) : scene;
     this.#tell(change);
   }
 
   #tell(change: Change): void {
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+/** A colour mode that a formula has: only some have a distance. */
+function colourFor(colour: Scene['colour'], formula: string): Scene['colour'] {
+  return colour === 'distance' && !formulaOf(formula).derivative ? 'smooth' : colour;
 }
 
 function sizeFields({ columns, rows }: Size): SceneFields {
