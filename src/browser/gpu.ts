@@ -16,13 +16,16 @@ export async function openBrowserGpu(
 ): Promise<OpenGpu | { readonly unavailable: string }> {
   if (!navigator.gpu) {
     return {
-      unavailable: 'this browser has no WebGPU here; it needs a secure page (https or localhost)',
+      unavailable: isSecureContext
+        ? 'this browser has no WebGPU, or it is switched off'
+        : 'this browser has WebGPU on secure pages only (https or localhost)',
     };
   }
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return { unavailable: 'WebGPU finds no adapter in this browser' };
-  const { vendor, architecture, isFallbackAdapter } = adapter.info;
-  const name = `${vendor} ${architecture}`.trim() || 'unnamed adapter';
+  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
+  // Some browsers do not say which one it is.
+  const name = `${vendor} ${architecture}`.trim() || description || 'GPU';
   if (isFallbackAdapter && !softwareToo) {
     return { unavailable: `the only adapter, ${name}, is software` };
   }

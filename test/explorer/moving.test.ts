@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ExplorerPages, sceneOf, settled } from './open.js';
 
@@ -148,6 +149,82 @@ test('all of it by keys alone', () =>
     await expect.poll(drawn).toBe(true);
   }));
 
+test('farther away than a set can be seen there is nothing to go to', () =>
+  onPage(async (page) => {
+    const before = await edges(page);
+    await page.focus('#stage');
+    for (let k = 0; k < 12; k++) await page.keyboard.press('-');
+    const { width } = await edges(page);
+    expect(width / before.width).toBeCloseTo(8, 0);
+    await page.click('#farther');
+    expect((await edges(page)).width).toBeCloseTo(width, 10);
+    await page.click('#closer');
+    expect((await edges(page)).width).toBeCloseTo(width / 2, 10);
+  }));
+
+test('keys go on after a click on a tool, and ? opens the help', () =>
+  onPage(async (page) => {
+    const before = await edges(page);
+    await page.click('#home');
+    await page.keyboard.press('ArrowRight');
+    expect((await edges(page)).xleft).toBeCloseTo(before.xleft + before.width / 10, 10);
+    await page.keyboard.press('+');
+    expect((await edges(page)).width).toBeCloseTo(before.width / 1.5, 10);
+    await page.keyboard.press('?');
+    await page.getByRole('heading', { name: 'Keys and gestures' }).waitFor();
+    const closer = await edges(page);
+    await page.keyboard.press('ArrowRight');
+    expect(await edges(page)).toEqual(closer);
+    await page.keyboard.press('Escape');
+    await page.click('#toggle');
+    await page.getByLabel('Iterations', { exact: true }).focus();
+    const beside = await edges(page);
+    await page.keyboard.press('ArrowRight');
+    expect(await edges(page)).toEqual(beside);
+  }));
+
+test('the focus is seen around the picture', () =>
+  onPage(async (page) => {
+    const corner = async () => {
+      const clip = { x: 1, y: 200, width: 1, height: 1 };
+      return [...PNG.sync.read(await page.screenshot({ clip })).data];
+    };
+    const accent = [0x5b, 0x3f, 0xd0, 255];
+    expect(await corner()).not.toEqual(accent);
+    await page.keyboard.press('Tab');
+    expect(await corner()).toEqual(accent);
+  }));
+
+test('a finger moves the orbit’s point while orbits are shown, and not the picture', async () => {
+  const { page, errors, close } = await pages.page({ at: '#1?itermax=80', hasTouch: true });
+  await settled(page);
+  await page.click('#orbit');
+  const before = await edges(page);
+  const client = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: [number, number]) =>
+    client.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: at ? [{ x: at[0], y: at[1] }] : [],
+    });
+  await touch('touchStart', [300, 150]);
+  await touch('touchMove', [320, 160]);
+  await touch('touchMove', [340, 170]);
+  await touch('touchEnd');
+  /** The colour of the orbit's first point, which is yellow. */
+  const drawnAt = (x: number, y: number) =>
+    page.evaluate(
+      ([column, row]) => {
+        const overlay = document.querySelector<HTMLCanvasElement>('#overlay');
+        return [...(overlay?.getContext('2d')?.getImageData(column, row, 1, 1).data ?? [])];
+      },
+      [x, y] as const,
+    );
+  await expect.poll(() => drawnAt(340, 170)).toEqual([0xff, 0xd1, 0x66, 255]);
+  expect(await edges(page)).toEqual(before);
+  expect(errors).toEqual([]);
+  await close();
+});
+
 test('the map morphs the set, by hand and by keys', () =>
   onPage(async (page) => {
     const map = await page.locator('#mapframe').boundingBox();
@@ -164,6 +241,9 @@ test('the map morphs the set, by hand and by keys', () =>
     await page.keyboard.press('ArrowLeft');
     expect((await sceneOf(page)).real).toBeLessThan(real);
     expect(await page.locator('#c').textContent()).toMatch(/^−?\d\.\d{4} \+ 0\.6\d{3}i$/);
+    await expect
+      .poll(() => page.locator('#announced').textContent())
+      .toMatch(/^c = −?\d\.\d{4} \+ 0\.6\d{3}i$/);
     await page.click('#undo');
     expect((await sceneOf(page)).real).toBe(real);
   }));

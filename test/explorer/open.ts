@@ -31,6 +31,8 @@ declare global {
 export interface OpenOptions extends BrowserContextOptions {
   /** What follows the page's path: `?backend=gpu#1?…`. */
   readonly at?: string;
+  /** As in a browser that has no WebGPU at all. */
+  readonly withoutWebGpu?: boolean;
 }
 
 /** A browser with the explorer's page served to it. */
@@ -55,12 +57,21 @@ export class ExplorerPages {
   }
 
   /** A page of its own storage, in which nothing may go wrong unsaid. */
-  async page({ at = '', ...context }: OpenOptions = {}): Promise<ExplorerPage> {
+  async page({
+    at = '',
+    withoutWebGpu = false,
+    ...context
+  }: OpenOptions = {}): Promise<ExplorerPage> {
     const opened = await this.browser.newContext({
       viewport: { width: 480, height: 320 },
       ...context,
     });
     const page = await opened.newPage();
+    if (withoutWebGpu) {
+      await page.addInitScript(() => {
+        Object.defineProperty(navigator, 'gpu', { value: undefined });
+      });
+    }
     const errors: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text());

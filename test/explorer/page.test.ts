@@ -5,12 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fileNameOf } from '../../src/browser/explorer/export/file-name.js';
+import { type SceneFields, sceneFrom } from '../../src/core/scene.js';
 import {
   DESKTOP,
   ExplorerPages,
   type OpenOptions,
   PHONE,
   PLAIN,
+  pixelsOf,
   sceneOf,
   settled,
 } from './open.js';
@@ -46,6 +49,14 @@ describe('without WebGPU', () => {
         .toMatch(/^Drawn without WebGPU: (this browser has no WebGPU|WebGPU finds no adapter)/);
       expect(await page.locator('#facts').textContent()).toMatch(/double precision, \d+ threads?$/);
     }));
+
+  test('a browser that has none is told so, where the page is secure', async () => {
+    const { page, close } = await pages.page({ ...PLAIN, withoutWebGpu: true });
+    await expect
+      .poll(() => page.locator('#said').textContent())
+      .toBe('Drawn without WebGPU: this browser has no WebGPU, or it is switched off.');
+    await close();
+  });
 });
 
 describe('messages', () => {
@@ -226,6 +237,36 @@ describe('controls', () => {
       await page.reload();
       await settled(page);
     }));
+});
+
+test('a preset follows the depth beyond its own', () =>
+  onPage(PLAIN, async (page) => {
+    await page.getByText('Presets', { exact: true }).click();
+    await page.getByRole('button', { name: 'mandelbrot', exact: true }).click();
+    expect((await sceneOf(page)).itermax).toBe(600);
+    await page.getByLabel('Centre', { exact: true }).fill('-0.743643887, 0.1318259043');
+    await page.getByLabel('Width', { exact: true }).fill('3e-7');
+    await page.getByLabel('Width', { exact: true }).press('Enter');
+    await settled(page);
+    expect((await sceneOf(page)).itermax).toBe(600 * 12);
+    const pixels = await pixelsOf(page);
+    let black = 0;
+    for (let k = 0; k < pixels.length; k += 4) {
+      if ((pixels[k] as number) + (pixels[k + 1] as number) + (pixels[k + 2] as number) === 0)
+        black++;
+    }
+    // With the 600 iterations of the preset all of it would be.
+    expect((4 * black) / pixels.length).toBeLessThan(0.7);
+  }));
+
+test('a file’s name says what is in it', () => {
+  const scene = (fields: SceneFields) => sceneFrom({ resolution: 1920, rows: 1080, ...fields });
+  expect(fileNameOf(scene({}))).toBe('julia_-0.835-0.2321i_1920x1080.png');
+  expect(fileNameOf(scene({ formula: 'z^3 + c/z', imag: 0 }))).toBe(
+    'julia_z3+cz_-0.835+0i_1920x1080.png',
+  );
+  const deep = { set: 'mandelbrot', centre: [-0.75, 0.1], width: 1e-9 } as const;
+  expect(fileNameOf(scene(deep))).toBe('mandelbrot_at-0.75+0.1i_width1e-9_1920x1080.png');
 });
 
 test('the page is under 200 kB, compressed', () => {

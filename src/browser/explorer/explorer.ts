@@ -34,6 +34,8 @@ export interface ExplorerListener {
   say(words: string): void;
   /** In words, what was refused or has failed. */
   complain(failure: unknown): void;
+  /** Keys and gestures are asked for. */
+  help(): void;
   /** Whether a box is to be drawn, or orbits are shown, has changed. */
   changed(): void;
 }
@@ -84,13 +86,22 @@ export class Explorer {
     });
     this.#overlay = new Overlay(elements.overlay);
     const point = (place: Place | undefined) => this.#point(place);
-    new PointerGestures(elements.stage, this.motion, this.box, point, complain);
-    listenToKeys(elements.stage, {
+    new PointerGestures(elements.stage, this.motion, this.box, {
+      onPoint: point,
+      onRefused: complain,
+      isPointing: () => this.showsOrbit,
+    });
+    listenToKeys({
       model,
       motion: this.motion,
       box: this.box,
       onRefused: complain,
-      keys: { o: () => this.toggleOrbit(), u: () => model.undo(), r: () => model.redo() },
+      keys: {
+        o: () => this.toggleOrbit(),
+        u: () => model.undo(),
+        r: () => model.redo(),
+        '?': () => listener.help(),
+      },
     });
     const size = { columns: elements.map.width, rows: elements.map.height };
     const map = { canvas: elements.mapFrame, marker: elements.marker };

@@ -65,6 +65,7 @@ const explorer = new Explorer(
     },
     say,
     complain,
+    help: openHelp,
     changed: () => {
       stage.classList.toggle('boxing', explorer.box.isArmed);
       boxButton.setAttribute('aria-pressed', String(explorer.box.isArmed));
@@ -113,13 +114,21 @@ function showPanel(isShown: boolean): void {
   byId('toggle', HTMLButtonElement).setAttribute('aria-expanded', String(isShown));
 }
 
-/** Says where the picture is once it stands still, for those who do not see it. */
+function openHelp(): void {
+  byId('help-dialog', HTMLDialogElement).showModal();
+}
+
+/** Says what has changed once all stands still, for those who do not see it: c, or where the picture is. */
 function announce(element: HTMLElement): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let said = model.scene;
   model.listen(() => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      element.textContent = status.inWords;
+      const { scene } = model;
+      const isOtherC = scene.real !== said.real || scene.imag !== said.imag;
+      element.textContent = isOtherC ? status.cInWords : status.inWords;
+      said = scene;
     }, ANNOUNCED_AFTER_MS);
   });
 }
@@ -143,8 +152,8 @@ function listenToButtons(): void {
   on('export', () =>
     openExport(byId('export-dialog', HTMLDialogElement), model, writePicture, say),
   );
+  on('help', openHelp);
   const help = byId('help-dialog', HTMLDialogElement);
-  on('help', () => help.showModal());
   help.querySelector('.close')?.addEventListener('click', () => help.close());
   on('toggle', () => showPanel(panel.hidden !== false));
   const follow = () => {

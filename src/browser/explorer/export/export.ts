@@ -2,6 +2,7 @@ import { CancelledError } from '../../../core/errors.js';
 import type { Renderer, RenderOptions } from '../../../core/renderer.js';
 import type { Scene } from '../../../core/scene.js';
 import { pngPieces } from '../../png-stream.js';
+import { fileNameOf } from './file-name.js';
 
 /** What of File System Access is used: not every browser has it. */
 interface SavePicker {
@@ -9,6 +10,11 @@ interface SavePicker {
     suggestedName: string;
     types: readonly { description: string; accept: Readonly<Record<string, readonly string[]>> }[];
   }): Promise<FileSystemFileHandle>;
+}
+
+/** Whether this browser writes a file piece by piece; where it does not, a picture is gathered in memory. */
+export function writesFiles(): boolean {
+  return 'showSaveFilePicker' in window;
 }
 
 /** Milliseconds after which a download has surely begun. */
@@ -26,7 +32,7 @@ export async function exportPicture(
   scene: Scene,
   options: RenderOptions,
 ): Promise<string> {
-  const name = `juliaset-${scene.resolution}.png`;
+  const name = fileNameOf(scene);
   const file = await pick(name);
   const { backend } = await renderer.choose(scene);
   const pieces = pngPieces(backend, scene, options);

@@ -20,8 +20,14 @@ export interface KeyboardOptions {
   readonly keys: Readonly<Record<string, () => void>>;
 }
 
-/** What keys do on the picture, while it has the focus; undo and redo they do everywhere but in fields. */
-export function listenToKeys(picture: HTMLElement, options: KeyboardOptions): void {
+/** Where keys have another meaning: fields, the panel, dialogs. */
+const ELSEWHERE = 'input, select, textarea, aside, dialog';
+
+/**
+ * What keys do: on the picture and wherever else they have no meaning of their own, so that they go on after
+ * a click on a tool. Undo and redo work everywhere but in fields.
+ */
+export function listenToKeys(options: KeyboardOptions): void {
   const { model, onRefused } = options;
   const guarded = (act: () => boolean, event: KeyboardEvent) => {
     try {
@@ -30,10 +36,11 @@ export function listenToKeys(picture: HTMLElement, options: KeyboardOptions): vo
       onRefused(refusal);
     }
   };
-  picture.addEventListener('keydown', (event) => guarded(() => pressed(event, options), event));
   document.addEventListener('keydown', (event) => {
-    const isField = event.target instanceof HTMLElement && event.target.matches('input, textarea');
-    if (!isField) guarded(() => pressedAnywhere(event, model), event);
+    const { target } = event;
+    if (!(target instanceof Element) || document.querySelector('dialog[open]')) return;
+    if (!target.matches('input, textarea')) guarded(() => pressedAnywhere(event, model), event);
+    if (!target.closest(ELSEWHERE)) guarded(() => pressed(event, options), event);
   });
 }
 

@@ -1,3 +1,4 @@
+import { allowedZoom } from '../state/depth.js';
 import { type Place, panned, zoomed } from '../state/framing.js';
 import type { Model } from '../state/model.js';
 
@@ -61,7 +62,7 @@ export class Motion {
 
   /** The same at once, as fingers do it. */
   zoomNow(factor: number, around: Place): void {
-    this.#look(zoomed(this.model.scene, factor, around));
+    this.#zoomBy(factor, around);
   }
 
   stop(): void {
@@ -87,15 +88,23 @@ export class Motion {
     const share = 1 - Math.exp(-milliseconds / ZOOM_MS);
     const now = Math.abs(this.#closer) < 0.002 ? this.#closer : this.#closer * share;
     this.#closer -= now;
-    this.#look(zoomed(this.model.scene, Math.exp(now), this.#around));
+    this.#zoomBy(Math.exp(now), this.#around);
     if (this.#closer === 0) this.model.commit();
   }
 
   #finishZoom(): void {
     const factor = Math.exp(this.#closer);
     this.#closer = 0;
-    this.#look(zoomed(this.model.scene, factor, this.#around));
+    this.#zoomBy(factor, this.#around);
     this.model.commit();
+  }
+
+  /** Zooms as far as there is something to see. */
+  #zoomBy(factor: number, around: Place): void {
+    const { scene } = this.model;
+    const allowed = allowedZoom(scene, factor);
+    if (allowed !== factor) this.#closer = 0;
+    if (allowed !== 1) this.#look(zoomed(scene, allowed, around));
   }
 
   #look(edges: ReturnType<typeof panned>): void {

@@ -19,28 +19,37 @@ interface Held {
   readonly time: number;
 }
 
+export interface PointerOptions {
+  /** Told where a pointer is, and of its leaving. */
+  readonly onPoint: (place: Place | undefined) => void;
+  readonly onRefused: (why: unknown) => void;
+  /** Whether one finger points at a place, as a mouse does by itself, instead of moving the picture. */
+  readonly isPointing: () => boolean;
+}
+
 /** What pointers do on the picture: drag, throw, pinch, wheel, double click, and boxes. */
 export class PointerGestures {
   readonly #held = new Map<number, Held>();
   #velocity = { right: 0, down: 0 };
   #boxFrom: Place | undefined;
+  /** Whether what is held points, and moves nothing. */
+  #points = false;
 
-  /**
-   * @param element that is as large as the picture
-   * @param onPoint told where a pointer is, and of its leaving
-   */
+  /** @param element that is as large as the picture */
   constructor(
     private readonly element: HTMLElement,
     private readonly motion: Motion,
     private readonly box: BoxZoom,
-    private readonly onPoint: (place: Place | undefined) => void,
-    private readonly onRefused: (why: unknown) => void,
+    private readonly options: PointerOptions,
   ) {
     element.addEventListener('pointerdown', (event) => this.#down(event));
     element.addEventListener('pointermove', (event) => this.#move(event));
     element.addEventListener('pointerup', (event) => this.#up(event));
     element.addEventListener('pointercancel', (event) => this.#up(event));
-    element.addEventListener('pointerleave', () => onPoint(undefined));
+    element.addEventListener('pointerleave', (event) => {
+      // A finger that has pointed leaves its place behind.
+      if (!this.#pointsBy(event)) options.onPoint(undefined);
+    });
     element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
     element.addEventListener('dblclick', (event) => {
       motion.zoom(event.shiftKey || event.altKey ? 1 / A_CLICK : A_CLICK, this.#place(event));
@@ -64,11 +73,17 @@ export class PointerGestures {
     this.#velocity = { right: 0, down: 0 };
     this.#boxFrom =
       this.#held.size === 1 && (this.box.isArmed || event.shiftKey) ? place : undefined;
+    this.#points = this.#held.size === 1 && !this.#boxFrom && this.#pointsBy(event);
+    if (this.#points) this.options.onPoint(place);
+  }
+
+  #pointsBy({ pointerType }: PointerEvent): boolean {
+    return pointerType === 'touch' && this.options.isPointing();
   }
 
   #move(event: PointerEvent): void {
     const place = this.#place(event);
-    this.onPoint(place);
+    this.options.onPoint(place);
     const before = this.#held.get(event.pointerId);
     if (!before) return;
     this.#held.set(event.pointerId, { place, time: event.timeStamp });
@@ -76,6 +91,7 @@ export class PointerGestures {
       this.box.draw(this.#boxFrom, place);
       return;
     }
+    if (this.#points) return;
     const [right, down] = [place.column - before.place.column, place.row - before.place.row];
     const other = [...this.#held].find(([id]) => id !== event.pointerId)?.[1].place;
     if (other) {
@@ -107,11 +123,11 @@ export class PointerGestures {
         if (event.type === 'pointercancel') this.box.arm(false);
         else this.box.finish();
       } catch (refusal) {
-        this.onRefused(refusal);
+        this.options.onRefused(refusal);
       }
       return;
     }
-    if (this.#held.size > 0) return;
+    if (this.#held.size > 0 || this.#points) return;
     const rested = event.timeStamp - held.time > REST_MS || event.type === 'pointercancel';
     const { right, down } = rested ? { right: 0, down: 0 } : this.#velocity;
     this.motion.glide(right, down);

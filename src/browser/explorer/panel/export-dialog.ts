@@ -1,6 +1,7 @@
 import { CancelledError } from '../../../core/errors.js';
 import type { RenderProgress } from '../../../core/renderer.js';
 import { type Scene, sceneFrom } from '../../../core/scene.js';
+import { writesFiles } from '../export/export.js';
 import type { Model } from '../state/model.js';
 import { closeButton, openDialog } from './dialogs.js';
 import { make, makeButton } from './dom.js';
@@ -48,7 +49,7 @@ export function openExport(
     wrong.textContent =
       refusalOf(() => {
         const { resolution, rows } = wanted();
-        size.textContent = `${resolution} × ${rows} pixels, by bands: memory does not grow with it`;
+        size.textContent = `${resolution} × ${rows} pixels, ${wayOf(resolution * (rows as number))}`;
       }) ?? '';
   };
   usual.addEventListener('change', () => {
@@ -77,7 +78,7 @@ export function openExport(
       dialog.close();
       say(said);
     } catch (failure) {
-      if (signal.aborted) say('The export was cancelled; nothing is left of it.');
+      if (signal.aborted) say('Export cancelled.');
       else if (!(failure instanceof CancelledError)) {
         wrong.textContent = failure instanceof Error ? failure.message : String(failure);
       }
@@ -97,6 +98,13 @@ export function openExport(
     bar,
     make('p', { class: 'choices' }, start, cancel),
   );
+}
+
+/** How a picture gets into its file. */
+function wayOf(pixels: number): string {
+  if (writesFiles()) return 'written band by band: memory does not grow with it';
+  const megabytes = Math.ceil((3 * pixels) / 1e6);
+  return `gathered in memory before it is saved: ${megabytes} MB at most`;
 }
 
 /** What is seen, in so many columns. @throws InputError */

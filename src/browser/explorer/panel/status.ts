@@ -47,6 +47,11 @@ export class Status {
     return `${re.toFixed(digits)}, ${im.toFixed(digits)}`;
   }
 
+  /** The point c, to be read out. */
+  get cInWords(): string {
+    return `c = ${this.elements.c.textContent}`;
+  }
+
   /** Where the picture is, to be read out. */
   get inWords(): string {
     const { scene } = this.model;

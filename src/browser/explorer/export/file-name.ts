@@ -1,0 +1,34 @@
+import { DEFAULT_SCENE } from '../../../core/defaults.js';
+import type { Scene } from '../../../core/scene.js';
+import { magnificationOf } from '../state/depth.js';
+import { centreOf, type Point, sizeOf, widthOf } from '../state/framing.js';
+
+/** A view that is closer than this is named by where it is. */
+const CLOSE = 2;
+
+const MOST_OF_A_FORMULA = 40;
+
+/**
+ * The name of a picture's file, which says what is in it.
+ *
+ * @example
+ * fileNameOf(scene); // julia_-0.835-0.2321i_1920x1080.png
+ */
+export function fileNameOf(scene: Scene): string {
+  const { set, formula, real, imag } = scene;
+  const { columns, rows } = sizeOf(scene);
+  const parts: string[] = [set];
+  if (formula !== DEFAULT_SCENE.formula) {
+    parts.push(formula.replaceAll(/[^a-z0-9+.-]/gi, '').slice(0, MOST_OF_A_FORMULA));
+  }
+  if (set === 'julia') parts.push(complex({ re: real, im: imag }));
+  if (magnificationOf(scene) > CLOSE) {
+    parts.push(`at${complex(centreOf(scene))}`, `width${Number(widthOf(scene).toPrecision(2))}`);
+  }
+  return `${[...parts, `${columns}x${rows}`].join('_')}.png`;
+}
+
+function complex({ re, im }: Point): string {
+  const text = (x: number) => String(Number(x.toPrecision(6)));
+  return `${text(re)}${im < 0 ? '' : '+'}${text(im)}i`;
+}
