@@ -56,7 +56,8 @@ export class NodeRenderer extends Renderer {
    * @param scene the fields that differ from the default scene
    * @param path the file, which appears under its name once it is whole; `-` is standard output
    * @returns what was done: sizes, backend, times
-   * @throws InputError naming a field that is out of range, or a path that cannot be written;
+   * @throws InputError naming a field that is out of range, or a path that cannot be written, or that
+   * somebody else is writing if the picture has more than 2^24 pixels;
    * RenderError when counting or writing fails; CancelledError. The old file is then still there
    * @example
    * await renderer.writePng({ resolution: 4000 }, 'large.png');

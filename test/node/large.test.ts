@@ -13,19 +13,24 @@ import { type Ran, run, temporaryFolder } from './run.js';
 // Just large enough to be gone on with; quick to count.
 const LARGE = ['-R', '6000', '-M', '20', '--backend', 'cpu', '--compression', '1'];
 
-/** Runs until something more of the file is written, and interrupts it. */
-async function interrupted(cwd: string, args: readonly string[], file: string): Promise<Ran> {
-  const journal = join(cwd, `${file}.part.journal`);
-  const noted = () =>
-    existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').length - 1 : 0;
-  const before = noted();
+/** Runs until some more of the file is written, and ends it by a signal. */
+async function interrupted(
+  cwd: string,
+  args: readonly string[],
+  file: string,
+  signal: NodeJS.Signals = 'SIGINT',
+): Promise<Ran> {
+  const part = join(cwd, `${file}.part`);
+  const written = () => (existsSync(part) ? statSync(part).size : 0);
+  const someBands = file.endsWith('.png') ? 100_000 : 3_000_000;
+  const before = written();
   return run(args, {
     cwd,
     meanwhile: (child) => {
       const timer = setInterval(() => {
-        if (noted() < before + 4) return;
+        if (written() < before + someBands) return;
         clearInterval(timer);
-        child.kill('SIGINT');
+        child.kill(signal);
       }, 2);
     },
   });
@@ -61,7 +66,8 @@ describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
   test('goes on behind what is whole when the file was cut within a band', async () => {
     const cwd = temporaryFolder();
     await interrupted(cwd, args, file);
-    truncateSync(join(cwd, `${file}.part`), 25_000);
+    const part = join(cwd, `${file}.part`);
+    truncateSync(part, statSync(part).size - 1000);
     expect((await run([...args, '--resume', '-q'], { cwd })).status).toBe(0);
     expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
   });
@@ -78,6 +84,56 @@ describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
     expect((await run([...args, '--resume', '-q'], { cwd })).status).toBe(0);
     expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
   });
+
+  test('goes on after a kill, which leaves nothing behind', async () => {
+    const cwd = temporaryFolder();
+    expect((await interrupted(cwd, args, file, 'SIGKILL')).status).toBeNull();
+    expect(readdirSync(cwd)).toHaveLength(3); // The claim, too.
+    expect((await run([...args, '--resume', '-q'], { cwd })).status).toBe(0);
+    expect(readdirSync(cwd)).toEqual([file]);
+    expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
+  });
+
+  test.runIf(format === 'png')(
+    'ends the same though bytes of what is done were changed',
+    async () => {
+      const cwd = temporaryFolder();
+      await interrupted(cwd, args, file);
+      const part = join(cwd, `${file}.part`);
+      const bytes = readFileSync(part);
+      bytes.fill(0, bytes.length - 30_000, bytes.length - 20_000);
+      writeFileSync(part, bytes);
+      expect((await run([...args, '--resume', '-q'], { cwd })).status).toBe(0);
+      expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
+    },
+  );
+
+  test.runIf(format === 'png')(
+    'is refused to a second run, and the first one goes on',
+    async () => {
+      const cwd = temporaryFolder();
+      let second: Promise<Ran> | undefined;
+      const first = await run([...args, '-q'], {
+        cwd,
+        meanwhile: (child) => {
+          const timer = setInterval(() => {
+            if (!existsSync(join(cwd, `${file}.part.journal`))) return;
+            clearInterval(timer);
+            child.kill('SIGSTOP');
+            second = run(args, { cwd });
+            void second.then(() => child.kill('SIGCONT'));
+          }, 2);
+        },
+      });
+      const { status, stderr } = (await second) as Ran;
+      expect(stderr).toMatch(
+        /^juliaset: --output: expected a file that nothing else is writing \(/,
+      );
+      expect([status, first.status]).toEqual([2, 0]);
+      expect(readdirSync(cwd)).toEqual([file]);
+      expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
+    },
+  );
 
   test('is not gone on with under other parameters', async () => {
     const cwd = temporaryFolder();

@@ -5,6 +5,7 @@ import type { SceneFields } from '../../core/scene.js';
 import { sceneToJson } from '../../core/scene-json.js';
 import type { Compression, Format } from '../file/encoding.js';
 import { sceneOf } from '../file/scene-file.js';
+import { isDirect } from '../file/target.js';
 import { type Written, writeScene } from '../file/write.js';
 import { openRenderer } from '../index.js';
 import { formatDuration, formatSize, showProgress } from './progress.js';
@@ -56,7 +57,7 @@ export async function render(
   });
   try {
     const written = await writeScene(renderer, scene, output, {
-      signal: abortedBySignals(output === '-'),
+      signal: abortedBySignals(isDirect(output)),
       format: (format ?? formatOf(output)) as Format,
       compression: fast ? 1 : (compression as Compression),
       resume: resume ?? false,

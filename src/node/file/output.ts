@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { realpathSync, type Stats, statSync, write } from 'node:fs';
+import { constants, type Stats, write } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { InputError, RenderError } from '../../core/errors.js';
+import { RenderError } from '../../core/errors.js';
+import { ownedName } from './beside.js';
+import { removeLeftovers } from './claim.js';
+import { openFor, targetOf } from './target.js';
 
 /** Where a file's bytes go. */
 export interface Output {
@@ -15,50 +17,91 @@ export interface Output {
   abandon(): Promise<void>;
 }
 
-/** The places of a file and of what it is until it is whole. */
-export interface Target {
-  /** The file, with symbolic links followed. */
-  readonly file: string;
-  /** A device or a pipe: written directly, since it must not be replaced. */
-  readonly direct: boolean;
-}
-
-/** @throws InputError when the path is that of a folder */
-export function targetOf(path: string): Target {
-  const file = followed(path);
-  const kind = kindOf(file);
-  if (kind?.isDirectory()) {
-    throw new InputError('output', 'the name of a file, not of a folder', path);
-  }
-  return { file, direct: kind !== undefined && !kind.isFile() };
-}
-
 /**
  * Opens a file that is written beside its name and takes the name once it is whole: whatever
- * happens before leaves neither half a file nor a lost old one.
+ * happens before leaves neither half a file nor a lost old one. Of two that write it at a time, each
+ * writes a file of its own, and the last one stays.
  *
  * @throws InputError when its folder is missing or may not be written, or it is a folder
  */
 export async function openOutput(path: string): Promise<Output> {
-  const { file, direct } = targetOf(path);
-  const unfinished = `.${basename(file)}.${randomBytes(4).toString('hex')}.part`;
-  const name = direct ? file : join(dirname(file), unfinished);
-  const handle = await openFor(path, name, direct ? 'w' : 'wx');
-  return new FileOutput(path, handle, {
-    commit: async () => {
-      if (!direct) await rename(name, file);
-    },
-    abandon: async () => {
-      if (!direct) await rm(name, { force: true });
-    },
+  const target = targetOf(path);
+  if (target.kind === 'descriptor') return openDescriptor(target.descriptor, `'${path}'`);
+  if (target.kind === 'device') return openDevice(path, target.file);
+  const { file, old } = target;
+  await removeLeftovers(dirname(file));
+  const name = ownedName(file, 'part');
+  return new FileOutput(path, await createFor(path, name, old), {
+    commit: () => replace(name, file),
+    abandon: () => rm(name, { force: true }),
   });
 }
 
+/** Neither made, as a pipe in a shared folder may not be, nor replaced. */
+async function openDevice(path: string, file: string): Promise<Output> {
+  const handle = await openFor(path, file, constants.O_WRONLY | constants.O_TRUNC);
+  const nothing = async () => undefined;
+  return new FileOutput(path, handle, { commit: nothing, abandon: nothing }, false);
+}
+
+/** Makes a file that is to replace another. Nobody who may not read the old one ever can read the new one. */
+export async function createFor(
+  path: string,
+  name: string,
+  old: Stats | undefined,
+): Promise<FileHandle> {
+  const handle = await openFor(path, name, 'wx', old ? 0o600 : 0o666);
+  if (old) await likeOld(handle, old);
+  return handle;
+}
+
+/** Gives a file the mode of another, and its owner as far as this user may. */
+export async function likeOld(handle: FileHandle, old: Stats): Promise<void> {
+  const { uid, gid } = await handle.stat();
+  if (uid !== old.uid || gid !== old.gid) {
+    await handle.chown(old.uid, old.gid).catch(() => undefined); // Only root may give files away.
+  }
+  await handle.chmod(old.mode & 0o7777);
+}
+
+/** Gives a file the name of another, for good: the folder is on the disk with it. */
+export async function replace(name: string, file: string): Promise<void> {
+  await rename(name, file);
+  if (process.platform === 'win32') return; // Folders cannot be opened there.
+  const folder = await open(dirname(file)).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EACCES') throw cause; // It may be written, but not be read.
+  });
+  if (!folder) return;
+  try {
+    await synced(folder);
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Waits until a file is on the disk: a power loss then leaves no name without its content. */
+async function synced(handle: FileHandle): Promise<void> {
+  try {
+    await handle.sync();
+  } catch (cause) {
+    // Some file systems cannot be told to.
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes(code)) throw cause;
+  }
+}
+
 /** Standard output: it takes data as it comes. */
-export async function openStdout(): Promise<Output> {
+export function openStdout(): Output {
+  return openDescriptor(process.stdout.fd, 'standard output');
+}
+
+/** A descriptor that is open already: it takes data where it stands, and stays open. */
+function openDescriptor(descriptor: number, name: string): Output {
   return {
     write: async (bytes) => {
-      for (let done = 0; done < bytes.length; ) done += await writeToStdout(bytes.subarray(done));
+      for (let done = 0; done < bytes.length; ) {
+        done += await writeTo(descriptor, name, bytes.subarray(done));
+      }
     },
     commit: async () => undefined,
     abandon: async () => undefined,
@@ -66,42 +109,29 @@ export async function openStdout(): Promise<Output> {
 }
 
 /** Writes on the thread pool: a reader that is slow then holds up the writing and nothing else. */
-async function writeToStdout(bytes: Uint8Array): Promise<number> {
+async function writeTo(descriptor: number, name: string, bytes: Uint8Array): Promise<number> {
   try {
-    return (await promisify(write)(process.stdout.fd, bytes)).bytesWritten;
+    return (await promisify(write)(descriptor, bytes)).bytesWritten;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code !== 'EAGAIN') {
-      throw new RenderError(`could not write to standard output: ${message}`, { cause });
-    }
+    if (code !== 'EAGAIN')
+      throw new RenderError(`could not write to ${name}: ${message}`, { cause });
     await setTimeout(5); // Somebody has made the pipe non-blocking, and it is full.
     return 0;
-  }
-}
-
-/** Opens one of an output's files. @throws InputError naming `path` and what is wrong with it */
-export async function openFor(path: string, name: string, flags: string): Promise<FileHandle> {
-  try {
-    return await open(name, flags);
-  } catch (cause) {
-    const folder = dirname(path);
-    const expected: Record<string, string> = {
-      ENOENT: `a file in an existing folder ('${folder}' is none)`,
-      ENOTDIR: `a file in a folder ('${folder}' is none)`,
-    };
-    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new InputError('output', expected[code] ?? `a file that may be written (${code})`, path);
   }
 }
 
 /** A file handle as output, with what is to be done to its name at the end. */
 export class FileOutput implements Output {
   #open = true;
+  #committed = false;
 
+  /** @param kept whether it stays on a disk, and so has to reach it */
   constructor(
     private readonly path: string,
     private readonly handle: FileHandle,
     private readonly ends: Pick<Output, 'commit' | 'abandon'>,
+    private readonly kept = true,
   ) {}
 
   write(bytes: Uint8Array): Promise<void> {
@@ -112,20 +142,28 @@ export class FileOutput implements Output {
     });
   }
 
+  /** Waits until what is written is on the disk. */
+  sync(): Promise<void> {
+    return this.#attempt('write', () => synced(this.handle));
+  }
+
   commit(): Promise<void> {
     return this.#attempt('finish', async () => {
+      if (this.kept) await synced(this.handle);
       await this.#close();
       await this.ends.commit();
+      this.#committed = true;
     });
   }
 
   async abandon(): Promise<void> {
-    if (!this.#open) return;
+    if (this.#committed) return;
     await this.#close();
     await this.ends.abandon();
   }
 
   async #close(): Promise<void> {
+    if (!this.#open) return;
     this.#open = false;
     await this.handle.close();
   }
@@ -137,21 +175,5 @@ export class FileOutput implements Output {
       const { message } = cause as Error;
       throw new RenderError(`could not ${doing} '${this.path}': ${message}`, { cause });
     }
-  }
-}
-
-function followed(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path; // There is none yet.
-  }
-}
-
-function kindOf(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    return undefined; // There is none yet, or opening it will say why it cannot be.
   }
 }

@@ -1,7 +1,15 @@
-import { readFile, rename, rm, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Cancellation } from '../../core/cancellation.js';
 import { InputError } from '../../core/errors.js';
+import { resumableNames } from './beside.js';
+import { claim, removeLeftovers } from './claim.js';
 import type { EncodedBand } from './encoding.js';
-import { FileOutput, type Output, openFor, targetOf } from './output.js';
+import { borneOut, type Entry, entriesOf, firstSeal, lineOf, type Noted } from './journal.js';
+import { createFor, FileOutput, likeOld, type Output, replace } from './output.js';
+import { type FileTarget, refusal } from './target.js';
 
 /** How far an earlier run came. */
 export interface Progress {
@@ -15,162 +23,220 @@ export interface Progress {
   readonly digests: readonly Uint8Array[];
 }
 
-/** A line of the journal. */
-interface Line {
-  readonly band: number;
-  readonly bytes: number;
-  readonly checksum: number;
-  /** In hexadecimal; empty where the format keeps none. */
-  readonly digest: string;
-}
-
 /**
  * An output that can be gone on with after it was abandoned, or the process killed. Beside the
- * file's name there are, until it is whole, `….part` with what is written and `….part.journal`: a
- * line that describes the render, and one for each band once it is in the file.
+ * file's name there are, until it is whole, `….part` with what is written and `….part.journal`, which
+ * notes each band once it is in the file.
  */
 export interface ResumableOutput extends Output {
+  /** Where what is written lies until the file is whole. */
+  readonly part: string;
   /** How far an earlier run came; nothing where this one begins anew. */
   readonly progress: Progress | undefined;
   /** Takes note that a band has been written. */
   note(encoded: EncodedBand): Promise<void>;
 }
 
+/** What an output is opened for. */
+export interface Render {
+  /** All that the file's bytes depend on; only the same render goes on. */
+  readonly render: object;
+  /** Whether to go on with an earlier run, which must be there. */
+  readonly resume: boolean;
+  readonly signal?: Cancellation | undefined;
+}
+
 /**
- * Opens a resumable output.
+ * Opens a resumable output, for this writer alone.
  *
- * @param render describes all that the file's bytes depend on; only the same render goes on
- * @param resume whether to go on with an earlier run, which must be there
- * @throws InputError when the path cannot be written, or there is nothing to resume
+ * @param path as the user gives it
+ * @throws InputError when it cannot be written, another writer has it, or there is nothing to resume
  */
 export async function openResumable(
   path: string,
-  render: object,
-  resume: boolean,
+  { file, old }: FileTarget,
+  { render, resume, signal }: Render,
 ): Promise<ResumableOutput> {
-  const { file } = targetOf(path);
-  const part = `${file}.part`;
-  const journalName = `${part}.journal`;
-  const description = `${JSON.stringify(render)}\n`;
-  const kept = resume ? await readJournal(path, part, journalName, description) : undefined;
-  const journal = await openAfter(path, journalName, kept?.journalBytes, {
-    commit: () => rm(journalName),
-    abandon: async () => undefined,
-  });
+  await removeLeftovers(dirname(file));
+  const release = await claim(path, file);
+  const opened: FileHandle[] = [];
   try {
-    const output = await openAfter(path, part, kept?.progress.bytes, {
-      commit: async () => {
-        await rename(part, file);
-        await journal.commit();
-      },
-      abandon: () => journal.abandon(),
-    });
-    if (!kept) await journal.write(Buffer.from(description));
-    return new JournaledOutput(output, journal, kept?.progress);
+    const names = resumableNames(file);
+    for (const name of [names.part, names.journal]) {
+      opened.push(resume ? await reopen(path, name) : await makeAnew(path, name, old));
+    }
+    const [part, journal] = opened as [FileHandle, FileHandle];
+    const description = `${JSON.stringify(render)}\n`;
+    const kept = resume ? await keptOf(path, part, journal, { description, signal }) : undefined;
+    if (resume && old) await likeOld(part, old);
+    await part.truncate(kept?.progress.bytes ?? 0);
+    await journal.truncate(kept?.end ?? 0);
+    if (!kept) await journal.write(description);
+    return new JournaledOutput(
+      names.part,
+      new FileOutput(names.part, part, { commit: () => replace(names.part, file), abandon }),
+      new FileOutput(names.journal, journal, { commit: () => rm(names.journal), abandon }),
+      { progress: kept?.progress, seal: kept?.seal ?? firstSeal(description), release },
+    );
+  } catch (error) {
+    for (const handle of opened) await handle.close();
+    await release();
+    throw error;
+  }
+}
+
+/** What is written stays where it is. */
+async function abandon(): Promise<void> {}
+
+/** Whatever has the name, such as a link, goes; what it leads to stays as it is. */
+async function makeAnew(path: string, name: string, old: Stats | undefined): Promise<FileHandle> {
+  await rm(name, { force: true }).catch((cause: unknown) => {
+    throw refusal(path, cause);
+  });
+  return createFor(path, name, old);
+}
+
+/** Opens a file of an earlier run to read it and to write behind it, but never one that a link leads to. */
+async function reopen(path: string, name: string): Promise<FileHandle> {
+  const { O_RDWR, O_APPEND, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  let why: string;
+  try {
+    const handle = await open(name, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK);
+    if ((await handle.stat()).isFile()) return handle;
+    await handle.close();
+    why = 'is no file';
   } catch (cause) {
-    await journal.abandon();
-    throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    why = code === 'ENOENT' ? 'is none' : `cannot be opened: ${code}`;
   }
+  throw new InputError('resume', `an interrupted render of this output ('${name}' ${why})`, path);
 }
 
-class JournaledOutput implements ResumableOutput {
-  #bytes: number;
-
-  constructor(
-    private readonly output: Output,
-    private readonly journal: Output,
-    readonly progress: Progress | undefined,
-  ) {
-    this.#bytes = progress?.bytes ?? 0;
-  }
-
-  async write(bytes: Uint8Array): Promise<void> {
-    await this.output.write(bytes);
-    this.#bytes += bytes.length;
-  }
-
-  note({ index, checksum, digest }: EncodedBand): Promise<void> {
-    const hex = digest ? Buffer.from(digest).toString('hex') : '';
-    const line: Line = { band: index, bytes: this.#bytes, checksum, digest: hex };
-    return this.journal.write(Buffer.from(`${JSON.stringify(line)}\n`));
-  }
-
-  commit(): Promise<void> {
-    return this.output.commit();
-  }
-
-  abandon(): Promise<void> {
-    return this.output.abandon();
-  }
-}
-
-/** Opens a file behind its first `kept` bytes, without what follows them; anew where there are none. */
-async function openAfter(
-  path: string,
-  name: string,
-  kept: number | undefined,
-  ends: Pick<Output, 'commit' | 'abandon'>,
-): Promise<FileOutput> {
-  const handle = await openFor(path, name, kept === undefined ? 'w' : 'a');
-  if (kept !== undefined) await handle.truncate(kept);
-  return new FileOutput(name, handle, ends);
-}
-
-interface Kept {
+interface Kept extends Pick<Noted, 'seal' | 'end'> {
   readonly progress: Progress;
-  /** Size of the journal with that band's line. */
-  readonly journalBytes: number;
 }
 
 /**
- * The last band of which the journal says, and the file's size shows, that it is in the file;
- * nothing if there is none. A journal that was cut off is good up to where it was.
+ * How far an earlier run came: the last band up to which the journal is as it was written, and the file
+ * as the journal says; nothing if the run ended before its first band.
  */
-async function readJournal(
+async function keptOf(
   path: string,
-  part: string,
-  journal: string,
-  description: string,
+  part: FileHandle,
+  journal: FileHandle,
+  { description, signal }: { description: string; signal?: Cancellation | undefined },
 ): Promise<Kept | undefined> {
-  const [text, size] = await Promise.all([
-    readFile(journal, 'utf8').catch(() => undefined),
-    stat(part).then(
-      (found) => found.size,
-      () => undefined,
-    ),
-  ]);
-  if (text === undefined || size === undefined) {
-    throw new InputError(
-      'resume',
-      `an interrupted render of this output ('${part}' is none)`,
-      path,
-    );
-  }
+  const text = await journal.readFile('utf8');
   if (!text.startsWith(description)) {
     const [begun] = text.split('\n', 1);
     const expected = `the parameters, program and backend of the interrupted render (${begun})`;
     throw new InputError('resume', expected, description.trimEnd());
   }
-  const entries = text.slice(description.length);
   const digests: Uint8Array[] = [];
-  let last: Line | undefined;
-  let journalBytes = Buffer.byteLength(description);
-  for (const [text] of entries.matchAll(/.*\n/g)) {
-    const line = lineFrom(text);
-    if (!line || line.bytes > size) break;
-    journalBytes += Buffer.byteLength(text);
-    if (line.digest !== '') digests.push(Buffer.from(line.digest, 'hex'));
-    last = line;
+  let last: Noted | undefined;
+  for await (const entry of borneOut(part, entriesOf(text, description), signal)) {
+    if (entry.digest !== '') digests.push(Buffer.from(entry.digest, 'hex'));
+    last = entry;
   }
-  return last && { progress: { ...last, digests }, journalBytes };
+  if (last) return { progress: { ...last, digests }, seal: last.seal, end: last.end };
+  if (!text.slice(description.length).includes('\n')) return undefined;
+  const expected = 'an interrupted render that is as it was left; without --resume it begins anew';
+  throw new InputError('resume', expected, `files that were changed or damaged since in ${path}`);
 }
 
-/** A line of the journal, if it is whole. */
-function lineFrom(text: string): Line | undefined {
-  const found = /^\{"band":(\d+),"bytes":(\d+),"checksum":(\d+),"digest":"([0-9a-f]*)"\}\n$/.exec(
-    text,
-  );
-  if (!found) return undefined;
-  const [band, bytes, checksum] = found.slice(1, 4).map(Number) as [number, number, number];
-  return { band, bytes, checksum, digest: found[4] ?? '' };
+/** How many milliseconds pass, at least, between two times that data is brought to the disk and noted. */
+const SECURE_EVERY_MS = 250;
+
+interface State {
+  readonly progress: Progress | undefined;
+  /** The seal of the journal's last line. */
+  readonly seal: string;
+  readonly release: () => Promise<void>;
+}
+
+/**
+ * Data reaches the disk before the line that notes it, and all of it before the file gets its name. As
+ * bringing it there takes long, many bands wait for it together, and the next ones are written
+ * meanwhile: a kill then loses the work of a moment, and a power loss no more.
+ */
+class JournaledOutput implements ResumableOutput {
+  readonly progress: Progress | undefined;
+  #bytes: number;
+  #content = createHash('sha256');
+  #seal: string;
+  #unnoted = '';
+  #securing: Promise<void> | undefined;
+  #secured = Number.NEGATIVE_INFINITY;
+  #failure: unknown;
+
+  constructor(
+    readonly part: string,
+    private readonly output: FileOutput,
+    private readonly journal: FileOutput,
+    private readonly state: State,
+  ) {
+    this.progress = state.progress;
+    this.#bytes = state.progress?.bytes ?? 0;
+    this.#seal = state.seal;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.output.write(bytes);
+    this.#content.update(bytes);
+    this.#bytes += bytes.length;
+  }
+
+  async note({ index, checksum, digest }: EncodedBand): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    const entry: Entry = {
+      band: index,
+      bytes: this.#bytes,
+      checksum,
+      digest: digest ? Buffer.from(digest).toString('hex') : '',
+      content: this.#content.digest('hex'),
+    };
+    this.#content = createHash('sha256');
+    const { line, seal } = lineOf(entry, this.#seal);
+    this.#seal = seal;
+    this.#unnoted += line;
+    if (this.#securing || performance.now() - this.#secured < SECURE_EVERY_MS) return;
+    this.#securing = this.#secure()
+      .catch((error: unknown) => {
+        this.#failure = error;
+      })
+      .finally(() => {
+        this.#securing = undefined;
+        this.#secured = performance.now();
+      });
+  }
+
+  async commit(): Promise<void> {
+    await this.#secureAll();
+    await this.output.commit();
+    await this.journal.commit();
+    await this.state.release();
+  }
+
+  async abandon(): Promise<void> {
+    // What cannot be noted is only done again; why it was abandoned is told already.
+    await this.#secureAll().catch(() => undefined);
+    await this.output.abandon();
+    await this.journal.abandon();
+    await this.state.release();
+  }
+
+  async #secureAll(): Promise<void> {
+    await this.#securing;
+    if (this.#failure) throw this.#failure;
+    await this.#secure();
+  }
+
+  async #secure(): Promise<void> {
+    const lines = this.#unnoted;
+    if (lines === '') return;
+    this.#unnoted = '';
+    await this.output.sync();
+    await this.journal.write(Buffer.from(lines));
+    await this.journal.sync();
+  }
 }

@@ -14,8 +14,9 @@ import { viewOf } from '../../core/view.js';
 import { VERSION } from '../version.js';
 import { COMPRESSIONS, type Compression, type Encoding, type Format } from './encoding.js';
 import { encodingOf } from './encodings.js';
-import { type Output, openOutput, openStdout, targetOf } from './output.js';
+import { type Output, openOutput, openStdout } from './output.js';
 import { openResumable, type Progress, type ResumableOutput } from './resumable-output.js';
+import { targetOf } from './target.js';
 
 /** Pictures of more pixels than this can be gone on with after an interruption. */
 export const RESUMABLE_PIXELS = 2 ** 24;
@@ -79,9 +80,9 @@ export async function writeScene(
     const { columns, rows } = viewOf(scene);
     return { columns, rows, backend: kind, precision, description, ...done };
   } catch (error) {
-    if (error instanceof CancelledError && output.note) {
-      const part = `${targetOf(path).file}.part`;
-      throw new CancelledError(`what is done is kept in '${part}', and --resume goes on with it`);
+    if (error instanceof CancelledError && output.part !== undefined) {
+      const kept = `what is done is kept in '${output.part}', and --resume goes on with it`;
+      throw new CancelledError(kept);
     }
     throw error;
   } finally {
@@ -89,17 +90,17 @@ export async function writeScene(
   }
 }
 
-type Sink = Output & Partial<Pick<ResumableOutput, 'progress' | 'note'>>;
+type Sink = Output & Partial<Pick<ResumableOutput, 'part' | 'progress' | 'note'>>;
 
 async function openFor(
   path: string,
   scene: Scene,
   { precision, description }: Backend,
-  { format, compression, resume = false }: WriteOptions,
+  { format, compression, resume = false, signal }: WriteOptions,
 ): Promise<Sink> {
-  const direct = path === '-' || targetOf(path).direct;
+  const target = path === '-' ? undefined : targetOf(path);
   const { columns, rows } = viewOf(scene);
-  if (direct || columns * rows <= RESUMABLE_PIXELS) {
+  if (target?.kind !== 'file' || columns * rows <= RESUMABLE_PIXELS) {
     if (resume) {
       const expected = `a file and a picture of more than ${RESUMABLE_PIXELS} pixels; others begin anew`;
       throw new InputError('resume', expected, `${columns} × ${rows} pixels in ${path}`);
@@ -109,7 +110,7 @@ async function openFor(
   // Counts in double precision are the same whatever the backend; in single, they are the GPU's own.
   const by = precision === 'single' ? `single precision on ${description}` : precision;
   const render = { juliaset: VERSION, format, compression, precision: by, scene };
-  return openResumable(path, render, resume);
+  return openResumable(path, target, { render, resume, signal });
 }
 
 interface Work {

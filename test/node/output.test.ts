@@ -1,0 +1,260 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { describe, expect, test } from 'vitest';
+import { openOutput } from '../../src/node/file/output.js';
+import { isGone, thisOwner } from '../../src/node/file/owner.js';
+import { run, runNode, temporaryFolder } from './run.js';
+
+const POSIX = process.platform !== 'win32';
+const LINUX = process.platform === 'linux';
+const ROOT = process.getuid?.() === 0;
+const SMALL = ['-R', '10', '--backend', 'cpu', '-q'];
+
+async function write(path: string, text: string): Promise<void> {
+  const output = await openOutput(path);
+  await output.write(Buffer.from(text));
+  await output.commit();
+}
+
+describe.runIf(POSIX)('a file that is replaced', () => {
+  test.each([0o600, 0o640, 0o666])('keeps its mode %o', async (mode) => {
+    const file = join(temporaryFolder(), 'a');
+    writeFileSync(file, 'old');
+    chmodSync(file, mode);
+    await write(file, 'new');
+    expect(readFileSync(file, 'utf8')).toBe('new');
+    expect(statSync(file).mode & 0o7777).toBe(mode);
+  });
+
+  test('is not readable by others on the way either', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a'), 'secret');
+    chmodSync(join(folder, 'a'), 0o600);
+    const output = await openOutput(join(folder, 'a'));
+    for (const name of readdirSync(folder)) {
+      expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    }
+    await output.abandon();
+  });
+
+  test.runIf(ROOT)('keeps its owner', async () => {
+    const file = join(temporaryFolder(), 'a');
+    writeFileSync(file, 'old');
+    execFileSync('chown', ['65534:65533', file]);
+    await write(file, 'new');
+    expect([statSync(file).uid, statSync(file).gid]).toEqual([65534, 65533]);
+  });
+
+  test('is not replaced if it is read-only', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'a.png'), 'old', { mode: 0o444 });
+    const { status, stderr } = await run([...SMALL, '-o', 'a.png'], { cwd });
+    expect([status, stderr]).toEqual([
+      2,
+      "juliaset: --output: expected a file that may be written (this one is read-only: 'chmod u+w' " +
+        "permits it), got 'a.png'\n",
+    ]);
+    expect(readFileSync(join(cwd, 'a.png'), 'utf8')).toBe('old');
+  });
+});
+
+describe('before the work it is refused', () => {
+  test.each([
+    ['', 'the name of a file, not of a folder'],
+    ['new/', 'the name of a file, not of a folder'],
+    ['folder', 'the name of a file, not of a folder'],
+    ['folder/.', 'the name of a file, not of a folder'],
+    ['none/a', "a file in an existing folder \\('none' is none\\)"],
+    ['file/a', "a file in a folder \\('file' is none\\)"],
+    [`${'n'.repeat(256)}`, 'a shorter name of a file'],
+    ['circle', 'a file, not symbolic links without an end'],
+    ['dangling/nowhere', "a file in an existing folder \\('dangling' is none\\)"],
+    ['far', "a file in an existing folder \\('.*/missing' is none\\)"],
+  ])("to write '%s'", async (path, expected) => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, 'folder'));
+    writeFileSync(join(cwd, 'file'), '');
+    symlinkSync('circle', join(cwd, 'circle'));
+    symlinkSync('missing', join(cwd, 'dangling'));
+    symlinkSync('missing/a', join(cwd, 'far'));
+    const names = readdirSync(cwd);
+    const { status, stderr } = await run([...SMALL, '-o', path], { cwd });
+    expect(stderr).toMatch(new RegExp(`^juliaset: --output: expected ${expected}, got '`));
+    expect(status).toBe(2);
+    expect(readdirSync(cwd)).toEqual(names);
+  });
+
+  // Whoever is root may do all of this: it becomes somebody else.
+  test.runIf(ROOT).each([
+    [
+      'closed/a',
+      /^output: expected a file in a folder that may be written \('.*closed' may not: EACCES\)/,
+    ],
+    [
+      'sticky/theirs',
+      /^output: expected a file of your own in '.*sticky', where nobody may replace those/,
+    ],
+    ['sticky/mine', /^file$/],
+  ])('to write %s where this user may not', async (path, expected) => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o755);
+    mkdirSync(join(folder, 'closed'), { mode: 0o755 });
+    mkdirSync(join(folder, 'sticky'));
+    chmodSync(join(folder, 'sticky'), 0o1777);
+    writeFileSync(join(folder, 'sticky/theirs'), '');
+    chmodSync(join(folder, 'sticky/theirs'), 0o666);
+    const code = `
+      import { targetOf } from './dist/node/file/target.js';
+      process.setuid(65534);
+      try {
+        console.log(targetOf(process.argv[1]).kind);
+      } catch (error) {
+        console.log(error.message);
+      }`;
+    const { stdout } = await runNode(['--input-type=module', '-e', code, join(folder, path)]);
+    expect(stdout.toString().trimEnd()).toMatch(expected);
+  });
+
+  test.runIf(LINUX && ROOT)('to replace a mount point', async ({ skip }) => {
+    const file = join(temporaryFolder(), 'mounted here');
+    writeFileSync(file, '');
+    if (spawnSync('mount', ['--bind', file, file]).status !== 0) skip();
+    try {
+      await expect(openOutput(file)).rejects.toThrow(
+        'a file that can be replaced, not a mount point',
+      );
+    } finally {
+      execFileSync('umount', [file]);
+    }
+  });
+});
+
+test('a link to a file that is not there yet is followed', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'there'));
+  symlinkSync('there/a', join(folder, 'one'));
+  symlinkSync('one', join(folder, 'two'));
+  await write(join(folder, 'two'), 'new');
+  expect(lstatSync(join(folder, 'one')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(folder, 'there/a'), 'utf8')).toBe('new');
+});
+
+test.each([
+  'n'.repeat(255),
+  'ü'.repeat(127),
+])('a name as long as names may be: %s', async (name) => {
+  const folder = temporaryFolder();
+  await write(join(folder, name), 'new');
+  expect(readdirSync(folder)).toEqual([name]);
+});
+
+test('a rename that fails leaves nothing beside', async () => {
+  const folder = temporaryFolder();
+  const output = await openOutput(join(folder, 'a'));
+  mkdirSync(join(folder, 'a')); // Meanwhile.
+  await expect(output.commit()).rejects.toThrow(/could not finish .*EISDIR/);
+  await output.abandon();
+  expect(readdirSync(folder)).toEqual(['a']);
+});
+
+test('two writers of a small file write files of their own, and the last one stays', async () => {
+  const path = join(temporaryFolder(), 'a');
+  const [one, two] = await Promise.all([openOutput(path), openOutput(path)]);
+  for (const _ of [1, 2, 3]) {
+    await one.write(Buffer.from('one '));
+    await two.write(Buffer.from('two '));
+  }
+  await one.commit();
+  expect(readFileSync(path, 'utf8')).toBe('one one one ');
+  await two.commit();
+  expect(readFileSync(path, 'utf8')).toBe('two two two ');
+});
+
+describe('what a killed run has left', () => {
+  test('is removed by the next one', async () => {
+    const cwd = temporaryFolder();
+    await run(['-R', '3000', '-M', '4e9', '-r=0.25', '-i=0', '--backend', 'cpu', '-o', 'a.png'], {
+      cwd,
+      meanwhile: (child) => {
+        const timer = setInterval(() => {
+          if (readdirSync(cwd).length === 0) return;
+          clearInterval(timer);
+          child.kill('SIGKILL');
+        }, 2);
+      },
+    });
+    expect(readdirSync(cwd)).toHaveLength(1);
+    expect((await run([...SMALL, '-o', 'a.png'], { cwd })).status).toBe(0);
+    expect(readdirSync(cwd)).toEqual(['a.png']);
+  });
+
+  test('is told from what is being written by where, by whom and since when', () => {
+    const [machine, pid, birth] = thisOwner().split('-');
+    expect(isGone(thisOwner())).toBe(false);
+    expect(isGone(`${machine}-${2 ** 22 + 1}-${birth}`)).toBe(true);
+    expect(isGone(`ffffffff-${2 ** 22 + 1}-${birth}`)).toBe(false); // Another machine: who knows.
+    // Elsewhere nothing says when a process began.
+    expect(isGone(`${machine}-${pid}-ffffffff`)).toBe(LINUX);
+  });
+});
+
+describe.runIf(POSIX)('what is open already is written to where it stands', () => {
+  const juliaset = `"${process.execPath}" dist/node/command/main.cjs ${SMALL.join(' ')}`;
+  const bash = (script: string, folder: string) =>
+    spawnSync('bash', ['-c', script], { env: { ...process.env, folder }, encoding: 'latin1' });
+  const PNG = /^\x89PNG.*IEND\xaeB`\x82$/s;
+
+  test.each([
+    ['standard output to a file', '{ echo before; $J -o /dev/stdout; } > "$folder/a"', 'before\n'],
+    ['the same, appended to', 'echo old > "$folder/a"; $J -o /dev/fd/1 >> "$folder/a"', 'old\n'],
+    ['a pipe', '$J -o /dev/stdout | cat > "$folder/a"', ''],
+    ['a substitution', '$J -o >(cat > "$folder/a"); wait $!', ''],
+    ['another descriptor', 'exec 7> "$folder/a"; echo x >&7; $J -o /proc/self/fd/7', 'x\n'],
+    ['a FIFO', 'mkfifo "$folder/f"; cat "$folder/f" > "$folder/a" & $J -o "$folder/f"; wait', ''],
+  ])('%s', (_, script, before) => {
+    const folder = temporaryFolder();
+    const { status, stderr } = bash(script.replaceAll('$J', juliaset), folder);
+    expect([status, stderr]).toEqual([0, '']);
+    const written = readFileSync(join(folder, 'a'), 'latin1');
+    expect(written.slice(0, before.length)).toBe(before);
+    expect(written.slice(before.length)).toMatch(PNG);
+    expect(readdirSync(folder).filter((name) => !['a', 'f'].includes(name))).toEqual([]);
+    if (existsSync(join(folder, 'f'))) expect(lstatSync(join(folder, 'f')).isFIFO()).toBe(true);
+  });
+
+  test('a file that has no name any more', async () => {
+    const file = join(temporaryFolder(), 'a');
+    const descriptor = openSync(file, 'w+');
+    unlinkSync(file);
+    try {
+      await write(`/dev/fd/${descriptor}`, 'new');
+      const found = Buffer.alloc(10);
+      expect(readSync(descriptor, found, 0, 10, 0)).toBe(3);
+      expect(found.toString('latin1', 0, 3)).toBe('new');
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+
+  test.each(['/dev/fd/99', '/dev/stdin'])('but not %s, which is not', async (path) => {
+    const { status, stderr } = bash(`${juliaset} -o ${path} < /dev/null`, '');
+    expect(stderr).toMatch(/^juliaset: --output: expected a .*, got '\/dev\/.*'\n$/);
+    expect(status).toBe(2);
+  });
+});
