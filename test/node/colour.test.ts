@@ -1,12 +1,23 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
+import { PNG_SIGNATURE, pngChunk } from '../../src/core/png.js';
 import { readPaletteFile } from '../../src/node/file/palette-file.js';
-import { run, temporaryFolder } from './run.js';
+import { run, runNode, temporaryFolder } from './run.js';
 
 const CPU = ['--backend', 'cpu', '-q', '-o', '-'];
 
@@ -51,6 +62,49 @@ test('the histogram gives each grey as many pixels, in every part of a picture o
     expect(Math.abs(below(limit) - limit / 256)).toBeLessThan(0.15);
 });
 
+interface Kind {
+  readonly type: number;
+  readonly channels: number;
+  readonly depth: number;
+  readonly interlace: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A PNG with these bytes as its data: lines of a filter's number and pixels. */
+function pngFrom({ type, depth, interlace, width, height }: Kind, lines: Buffer): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width);
+  header.writeUInt32BE(height, 4);
+  header.set([depth, type, 0, 0, interlace], 8);
+  const table = Buffer.from(
+    Array.from({ length: 3 * 2 ** Math.min(8, depth) }, (_, k) => (k * 7) % 256),
+  );
+  const chunks = [pngChunk('IHDR', header), ...(type === 3 ? [pngChunk('PLTE', table)] : [])];
+  const packed = deflateSync(lines, { level: 1 });
+  const halves = [packed.subarray(0, packed.length / 2), packed.subarray(packed.length / 2)];
+  const data = halves.map((half) => pngChunk('IDAT', half));
+  return Buffer.concat([PNG_SIGNATURE, ...chunks, ...data, pngChunk('IEND')]);
+}
+
+/** A PNG of noise. */
+function pngOf(kind: Kind, noise: Iterator<number>): Buffer {
+  const { channels, depth, interlace, width, height } = kind;
+  const passes = interlace ? ['0088', '4088', '0448', '2044', '0224', '1022', '0112'] : ['0011'];
+  const lines = passes.flatMap((pass) => {
+    const [x, y, stepX, stepY] = [...pass].map(Number) as [number, number, number, number];
+    const columns = Math.max(0, Math.ceil((width - x) / stepX));
+    const rows = columns && Math.max(0, Math.ceil((height - y) / stepY));
+    return Array.from({ length: rows }, () => {
+      const length = 1 + Math.ceil((columns * channels * depth) / 8);
+      const line = Buffer.from(Array.from({ length }, () => noise.next().value as number));
+      line[0] = (line[0] as number) % 5;
+      return line;
+    });
+  });
+  return pngFrom(kind, Buffer.concat(lines));
+}
+
 describe('a palette from a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'juliaset-palettes-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -91,6 +145,71 @@ describe('a palette from a file', () => {
     ]);
   });
 
+  test('of a picture of any kind is what other programs see', async () => {
+    const kinds = [
+      [0, 1, [1, 2, 4, 8, 16]],
+      [2, 3, [8, 16]],
+      [3, 1, [1, 2, 4, 8]],
+      [4, 2, [8, 16]],
+      [6, 4, [8, 16]],
+    ] as const;
+    const types = kinds.flatMap(([type, channels, depths]) =>
+      depths.flatMap((depth) => [0, 1].map((interlace) => ({ type, channels, depth, interlace }))),
+    );
+    const side = fc.integer({ min: 1, max: 20 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...types),
+        side,
+        side,
+        fc.infiniteStream(fc.nat(255)),
+        async (kind, width, height, noise) => {
+          const path = file('kind.png', pngOf({ ...kind, width, height }, noise));
+          const { data } = PNG.sync.read(readFileSync(path));
+          const expected = Array.from(
+            { length: width },
+            (_, k) => `#${data.subarray(4 * k, 4 * k + 3).toString('hex')}`,
+          );
+          expect(await readPaletteFile(path)).toEqual(expected);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('that is hostile is refused, or read, without much memory', async () => {
+    const header = { type: 2, channels: 3, depth: 8, interlace: 0 };
+    const vast = { ...header, width: 30_000, height: 30_000 };
+    const huge = { ...header, width: 2 ** 31 - 1, height: 1 };
+    file('vast.png', pngFrom(vast, Buffer.of()));
+    file('huge.png', pngFrom(huge, Buffer.alloc(1000)));
+    file('bomb.png', pngFrom({ ...vast, width: 100 }, Buffer.alloc(200_000_000)));
+    file('deep.png', pngFrom({ ...vast, interlace: 1 }, Buffer.alloc(1000)));
+    file('sparse.gpl', '');
+    truncateSync(join(folder, 'sparse.gpl'), 1.9e9);
+    if (process.platform !== 'win32') symlinkSync('/dev/zero', join(folder, 'zero.map'));
+    else mkdirSync(join(folder, 'zero.map'));
+    const names = ['vast.png', 'huge.png', 'bomb.png', 'deep.png', 'sparse.gpl', 'zero.map'];
+    const code = `
+      import { readPaletteFile } from './dist/node/file/palette-file.js';
+      for (const path of process.argv.slice(1)) {
+        await readPaletteFile(path).then((colours) => console.log(colours.length), ({ message }) => console.log(message));
+      }
+      console.log(process.resourceUsage().maxRSS);`;
+    const paths = names.map((name) => join(folder, name));
+    const { stdout } = await runNode(['--input-type=module', '-e', code, ...paths]);
+    const [vastOne, hugeOne, bomb, deep, sparse, zero, memory] = stdout.toString().split('\n');
+    expect(vastOne).toMatch(/^palette: expected a PNG whose first row can be read \(.+\), got/);
+    expect(hugeOne).toMatch(/\(its first row ends behind 67108864 bytes\)/);
+    expect(bomb).toBe('100');
+    expect(deep).toMatch(/\(its first row ends behind 67108864 bytes\)/);
+    expect(sparse).toMatch(
+      /^palette: expected a file of at most 4194304 bytes, not 1900000000, got/,
+    );
+    expect(zero).toMatch(/^palette: expected a file, not a folder, a device or a pipe, got/);
+    expect(Number(memory)).toBeLessThan(150_000); // In kB; Node alone takes 45,000.
+  });
+
   test('goes into the scene, which then needs the file no more', async () => {
     file('b.map', '0 0 0\n255 0 0');
     const args = ['--palette', './b.map', '-R', '20', '-o', 'b.png', '--backend', 'cpu'];
@@ -101,11 +220,11 @@ describe('a palette from a file', () => {
 
   test.each([
     ['no.map', /^palette: expected a file that can be read \(ENOENT\), got/],
-    ['folder.map', /^palette: expected a file that can be read \(EISDIR\), got/],
+    ['folder.map', /^palette: expected a file, not a folder, a device or a pipe, got/],
     ['a.txt', /^palette: expected a file \.map, \.gpl, \.ugr, \.png, got/],
     ['empty.map', /^palette: expected a file with colours, got/],
     ['other.gpl', /^palette: expected a GIMP palette, which begins with/],
-    ['broken.png', /^palette: expected a PNG that is whole \(.+\), got/],
+    ['broken.png', /^palette: expected a PNG whose first row can be read \(.+\), got/],
   ])('%s is refused', async (name, message) => {
     file('empty.map', 'nothing');
     file('other.gpl', '1 2 3');

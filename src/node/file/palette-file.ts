@@ -1,20 +1,26 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { InputError } from '../../core/errors.js';
 import { evenly } from '../../core/gradients.js';
 import { type Colour, hexFrom, oklabFrom, type Rgb, rgbFrom } from '../../core/oklab.js';
 
-/** Palettes are small; of a picture's row, at most so many pixels become colours. */
-const MOST_BYTES = 2 ** 24;
+/** Of a palette, at most so many become colours of the scene. */
 const MOST_COLOURS = 256;
 
-type Reader = (bytes: Buffer, path: string) => Promise<Rgb[]> | Rgb[];
+interface Reader {
+  /** Palettes are small; pictures may be larger. */
+  readonly mostBytes: number;
+  read(bytes: Buffer, path: string): Promise<Rgb[]> | Rgb[];
+}
+
+const TEXT_BYTES = 2 ** 22;
 
 const READERS: Readonly<Record<string, Reader>> = {
-  '.map': readMap,
-  '.gpl': readGimpPalette,
-  '.ugr': readGradient,
-  '.png': readFirstRow,
+  '.map': { mostBytes: TEXT_BYTES, read: readMap },
+  '.gpl': { mostBytes: TEXT_BYTES, read: readGimpPalette },
+  '.ugr': { mostBytes: TEXT_BYTES, read: readGradient },
+  '.png': { mostBytes: 2 ** 24, read: readFirstRow },
 };
 
 /**
@@ -25,21 +31,35 @@ const READERS: Readonly<Record<string, Reader>> = {
  * @throws InputError when there is no such file, or no palette in it
  */
 export async function readPaletteFile(path: string): Promise<string[]> {
-  const read = READERS[extname(path).toLowerCase()];
-  if (!read) throw new InputError('palette', `a file ${Object.keys(READERS).join(', ')}`, path);
-  const colours = await read(await bytesOf(path), path);
+  const reader = READERS[extname(path).toLowerCase()];
+  if (!reader) throw new InputError('palette', `a file ${Object.keys(READERS).join(', ')}`, path);
+  const bytes = await bytesOf(path, reader.mostBytes);
+  const colours = spread(await reader.read(bytes, path));
   if (colours.length === 0) throw new InputError('palette', 'a file with colours', path);
-  return spread(colours).map(hexFrom);
+  return colours.map(hexFrom);
 }
 
-async function bytesOf(path: string): Promise<Buffer> {
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new InputError('palette', `a file that can be read (${cause.code})`, path);
-  });
-  if (bytes.length > MOST_BYTES) {
-    throw new InputError('palette', `a file of at most ${MOST_BYTES} bytes`, path);
+/** Reads a file whose kind and size are known before: a device has no end. */
+async function bytesOf(path: string, most: number): Promise<Buffer> {
+  const { O_RDONLY, O_NONBLOCK = 0 } = constants; // Opening a pipe would wait for a writer.
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, O_RDONLY | O_NONBLOCK);
+    const found = await file.stat();
+    if (!found.isFile()) {
+      throw new InputError('palette', 'a file, not a folder, a device or a pipe', path);
+    }
+    if (found.size > most) {
+      throw new InputError('palette', `a file of at most ${most} bytes, not ${found.size}`, path);
+    }
+    return await file.readFile();
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new InputError('palette', `a file that can be read (${code})`, path);
+  } finally {
+    await file?.close();
   }
-  return bytes;
 }
 
 /** Lines that begin with red, green and blue; what follows is a comment. */
@@ -83,22 +103,23 @@ function readGradient(bytes: Buffer): Rgb[] {
 }
 
 async function readFirstRow(bytes: Buffer, path: string): Promise<Rgb[]> {
-  const { PNG } = await import('pngjs');
+  const { firstRowOf } = await import('./first-row.js');
   try {
-    const { width, data } = PNG.sync.read(bytes);
-    return Array.from({ length: width }, (_, k) => {
-      const [red = 0, green = 0, blue = 0] = data.subarray(4 * k, 4 * k + 3);
-      return [red, green, blue];
-    });
+    const row = await firstRowOf(bytes);
+    return placesIn(row.length).map((column) => row.at(column));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError('palette', `a PNG that is whole (${why})`, path);
+    throw new InputError('palette', `a PNG whose first row can be read (${why})`, path);
   }
 }
 
 /** At most 256 of them, at equal distances. */
 function spread(colours: readonly Rgb[]): Rgb[] {
-  if (colours.length <= MOST_COLOURS) return [...colours];
-  const step = (colours.length - 1) / (MOST_COLOURS - 1);
-  return Array.from({ length: MOST_COLOURS }, (_, k) => colours[Math.round(k * step)] as Rgb);
+  return placesIn(colours.length).map((place) => colours[place] as Rgb);
+}
+
+function placesIn(length: number): number[] {
+  if (length <= MOST_COLOURS) return Array.from({ length }, (_, k) => k);
+  const step = (length - 1) / (MOST_COLOURS - 1);
+  return Array.from({ length: MOST_COLOURS }, (_, k) => Math.round(k * step));
 }
