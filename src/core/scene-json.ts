@@ -36,7 +36,7 @@ export function sceneFieldsFrom(text: string, name: string): SceneFields {
 
 function parse(text: string, name: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, '')); // The mark that some editors put before UTF-8.
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new InputError('scene', `a file with JSON (${why})`, name);

@@ -158,15 +158,19 @@ function requireExtent(field: string, end: number, otherField: string, other: nu
 function requireRows(scene: Scene): void {
   const rows = rowsOf(scene);
   if (!(rows <= MAX_SIDE)) {
-    const most = Math.floor(scene.resolution * (MAX_SIDE / rows));
-    const cure =
-      most >= 1
-        ? `at most ${most} for this region's shape`
-        : 'a region that is less tall for its width';
-    throw new InputError(
-      'resolution',
-      `${cure} (a picture has at most ${MAX_SIDE} rows)`,
-      scene.resolution,
-    );
+    throw new InputError('resolution', cureFor(scene, rows), scene.resolution);
   }
+}
+
+function cureFor({ resolution, ybot, ytop }: Scene, rows: number): string {
+  const height = Math.abs(ytop - ybot);
+  if (!Number.isFinite(resolution * height)) {
+    return `a smaller region (its height, ${height}, times the resolution is more than a number holds)`;
+  }
+  const most = Math.floor(resolution * (MAX_SIDE / rows));
+  const cure =
+    most >= 1
+      ? `at most ${most} for this region's shape`
+      : 'a region that is less tall for its width';
+  return `${cure} (a picture has at most ${MAX_SIDE} rows)`;
 }

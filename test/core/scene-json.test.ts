@@ -12,6 +12,10 @@ test('a scene comes back from JSON to the bit', () => {
   expect(sceneFrom(sceneFieldsFrom(sceneToJson(scene), 'a.json'))).toEqual(scene);
 });
 
+test('a byte order mark before a scene does not matter', () => {
+  expect(sceneFieldsFrom('\uFEFF{"imag": 0.5}', 'a.json')).toEqual({ imag: 0.5 });
+});
+
 test('a scene may leave fields out, and its version', () => {
   expect(sceneFieldsFrom('{"imag": 0.5}', 'a.json')).toEqual({ imag: 0.5 });
 });

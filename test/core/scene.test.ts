@@ -98,6 +98,10 @@ describe('a refusal names the field, what it expects and what it got', () => {
       "resolution: expected at most 107374182 for this region's shape (a picture has at most 2147483647 rows), got 2000000000",
     ],
     [
+      { centre: [0, 0], width: 1e308 },
+      'resolution: expected a smaller region (its height, 6.25e+307, times the resolution is more than a number holds), got 500',
+    ],
+    [
       { xleft: 0, xright: 1e-300, ybot: -1e10 },
       'resolution: expected a region that is less tall for its width (a picture has at most 2147483647 rows), got 500',
     ],
