@@ -5,7 +5,7 @@ import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sceneFrom } from '../../src/core/scene.js';
 import { sceneFieldsFrom } from '../../src/core/scene-json.js';
-import { readMade, readSceneFile } from '../../src/node/file/scene-file.js';
+import { readPicture } from '../../src/node/file/scene-file.js';
 import { run, temporaryFolder } from '../node/run.js';
 import { DESKTOP, ExplorerPages, type OpenOptions, PLAIN, sceneOf, settled } from './open.js';
 
@@ -165,7 +165,8 @@ describe('files', () => {
         const exported = join(folder, 'exported.png');
         await download.saveAs(exported);
         expect(download.suggestedFilename()).toMatch(/^julia_-0\.4\+0\.6i_700x\d+\.png$/);
-        const scene = sceneFrom(await readSceneFile(exported));
+        const { fields, made } = await readPicture(exported);
+        const scene = sceneFrom(fields);
         const { resolution, rows, ...seen } = await sceneOf(page);
         expect(scene).toEqual({
           ...seen,
@@ -176,7 +177,8 @@ describe('files', () => {
         await run(['render', exported, '--backend', 'cpu', '-q', '-o', drawn]);
         const pixels = (file: string) => PNG.sync.read(readFileSync(file)).data;
         expect(pixels(exported).equals(pixels(drawn))).toBe(true);
-        expect(await readMade(exported)).toEqual(await readMade(drawn));
+        expect(made).toBeDefined();
+        expect(made).toEqual((await readPicture(drawn)).made);
       },
     ));
 

@@ -1,6 +1,8 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { bandsOf } from '../../src/core/bands.js';
@@ -47,6 +49,27 @@ test('show prints the scene, and how the picture was made', async () => {
     'made by juliaset 0.1.0 on cpu in double precision; ' +
       `SHA-256 of the counts ${hash.digest('hex')}\n`,
   );
+});
+
+test.skipIf(process.platform === 'win32')('show reads a pipe as it reads a file', async () => {
+  const cwd = temporaryFolder();
+  await run(['-R', '1500', '-M', '20', '--compression', '0', ...CPU, '-o', 'a.png'], { cwd }); // Beyond what is read at once.
+  const shown = await run(['show', 'a.png'], { cwd });
+  execFileSync('mkfifo', ['fifo'], { cwd });
+  const piped = await run(['show', 'fifo'], {
+    cwd,
+    meanwhile: () => spawn('sh', ['-c', 'cat a.png > fifo'], { cwd }),
+  });
+  expect([piped.status, piped.stderr]).toEqual([0, shown.stderr]);
+  expect(shown.stderr).toMatch(/^made by juliaset/);
+  expect(piped.stdout.equals(shown.stdout)).toBe(true);
+});
+
+test('a JSON file may begin with a byte order mark', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'a.json'), '\uFEFF{"resolution": 20}');
+  const { stdout } = await run(['render', 'a.json', '--print-scene'], { cwd });
+  expect(JSON.parse(stdout.toString()).resolution).toBe(20);
 });
 
 test('what a stranger writes into a picture is not printed', async () => {

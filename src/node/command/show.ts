@@ -1,12 +1,11 @@
 import { sceneFrom } from '../../core/scene.js';
 import { sceneToJson } from '../../core/scene-json.js';
-import { readMade, readSceneFile } from '../file/scene-file.js';
+import { readPicture } from '../file/scene-file.js';
 
 /** `juliaset show`: the scene of a picture goes to stdout, and how it was made, in words, to stderr. */
 export async function show(file: string): Promise<void> {
-  const scene = sceneFrom(await readSceneFile(file));
-  process.stdout.write(`${sceneToJson(scene, 2)}\n`);
-  const made = await readMade(file);
+  const { fields, made } = await readPicture(file);
+  process.stdout.write(`${sceneToJson(sceneFrom(fields), 2)}\n`);
   if (!made) return;
   const { version, backend, precision, adapter, counts } = made;
   const by = adapter === undefined ? backend : `${backend} (${adapter})`;

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { DEFAULT_SCENE } from '../../core/defaults.js';
 import { InputError } from '../../core/errors.js';
 import { MADE_KEYWORD, type Made, madeFrom } from '../../core/made.js';
@@ -32,63 +32,92 @@ export async function sceneOf({ file, preset }: SceneSource, fields: SceneFields
   return sceneFrom(fields, file === undefined ? base : sceneFrom(await readSceneFile(file)));
 }
 
+/** What a scene's file says. */
+export interface SceneFile {
+  readonly fields: SceneFields;
+  /** How a picture of this program was made. */
+  readonly made: Made | undefined;
+}
+
 /**
  * The fields of a scene from a file: JSON, or a PNG that this program has written.
  *
  * @throws InputError when there is no such file, or no scene in it
  */
 export async function readSceneFile(path: string): Promise<SceneFields> {
-  const bytes = await readBeginning(path);
-  if (isPng(bytes)) {
-    const text = textOf(bytes, SCENE_KEYWORD);
+  return reading(path, async (file) => fieldsIn(await beginningOf(file), path));
+}
+
+/** The same, with how a picture was made. The file is opened once, since a pipe can be read only once. */
+export async function readPicture(path: string): Promise<SceneFile> {
+  return reading(path, async (file) => {
+    const beginning = await beginningOf(file);
+    const fields = fieldsIn(beginning, path);
+    return { fields, made: isPng(beginning) ? madeIn(await endOf(file, beginning)) : undefined };
+  });
+}
+
+async function reading<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path);
+    return await read(file);
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new InputError('scene', `a file that can be read (${code})`, path);
+  } finally {
+    await file?.close();
+  }
+}
+
+function fieldsIn(beginning: Buffer, path: string): SceneFields {
+  if (isPng(beginning)) {
+    const text = textOf(beginning, SCENE_KEYWORD);
     if (text === undefined) {
       throw new InputError('scene', 'a PNG that carries its scene, as juliaset writes them', path);
     }
     return sceneFieldsFrom(text, path);
   }
-  if (bytes.length > MOST_BYTES) {
+  if (beginning.length > MOST_BYTES) {
     throw new InputError('scene', `a file of JSON of at most ${MOST_BYTES} bytes, or a PNG`, path);
   }
-  return sceneFieldsFrom(bytes.toString('utf8'), path);
+  return sceneFieldsFrom(beginning.toString('utf8'), path);
 }
 
 /** The beginning of a file, with a byte more than a scene may have. */
-async function readBeginning(path: string): Promise<Buffer> {
-  try {
-    const file = await open(path);
-    try {
-      const buffer = Buffer.alloc(MOST_BYTES + 1);
-      let filled = 0;
-      for (;;) {
-        const { bytesRead } = await file.read(buffer, filled, buffer.length - filled);
-        filled += bytesRead;
-        if (bytesRead === 0 || filled === buffer.length) return buffer.subarray(0, filled);
-      }
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new InputError('scene', `a file that can be read (${code})`, path);
+async function beginningOf(file: FileHandle): Promise<Buffer> {
+  const buffer = Buffer.alloc(MOST_BYTES + 1);
+  let filled = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled);
+    filled += bytesRead;
+    if (bytesRead === 0 || filled === buffer.length) return buffer.subarray(0, filled);
   }
 }
 
 /** Where a PNG says how it was made, at its end. */
 const TAIL_BYTES = 4096;
 
-/** How a PNG of this program was made, if it says so. */
-export async function readMade(path: string): Promise<Made | undefined> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
-    await file.read(tail, 0, tail.length, size - tail.length);
-    const start = tail.lastIndexOf(`iTXt${MADE_KEYWORD}\0`);
-    // As if the chunk were the first of a file.
-    if (start < 4) return undefined;
-    const text = textOf(Buffer.concat([PNG_SIGNATURE, tail.subarray(start - 4)]), MADE_KEYWORD);
-    return text === undefined ? undefined : madeFrom(text);
-  } finally {
-    await file.close();
+/** The end of a file behind its beginning; a pipe is read through. */
+async function endOf(file: FileHandle, beginning: Buffer): Promise<Buffer> {
+  let tail = beginning.subarray(-TAIL_BYTES);
+  if (beginning.length <= MOST_BYTES) return tail;
+  const found = await file.stat();
+  const piece = Buffer.alloc(2 ** 16);
+  let position = found.isFile() ? Math.max(beginning.length, found.size - TAIL_BYTES) : null;
+  for (;;) {
+    const { bytesRead } = await file.read(piece, 0, piece.length, position);
+    if (bytesRead === 0) return tail;
+    tail = Buffer.concat([tail, piece.subarray(0, bytesRead)]).subarray(-TAIL_BYTES);
+    if (position !== null) position += bytesRead;
   }
+}
+
+function madeIn(tail: Buffer): Made | undefined {
+  const start = tail.lastIndexOf(`iTXt${MADE_KEYWORD}\0`);
+  if (start < 4) return undefined;
+  // As if the chunk were the first of a file.
+  const text = textOf(Buffer.concat([PNG_SIGNATURE, tail.subarray(start - 4)]), MADE_KEYWORD);
+  return text === undefined ? undefined : madeFrom(text);
 }
