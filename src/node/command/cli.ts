@@ -3,6 +3,7 @@ import type { Command as CommandType, Option as OptionType } from 'commander';
 import { CancelledError, InputError } from '../../core/errors.js';
 import { VERSION } from '../version.js';
 import type { ExploreFlags } from './explore.js';
+import './hangup.js';
 import {
   backendOptions,
   colourOptions,

@@ -1,3 +1,5 @@
+import { OUTLIVES_TERMINAL } from './hangup.js';
+
 /** Milliseconds after which an interrupted write to a pipe is not waited for any more. */
 const PATIENCE_MS = 120;
 
@@ -10,6 +12,7 @@ const PATIENCE_MS = 120;
 export function abortedBySignals(direct: boolean): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    if (signal === 'SIGHUP' && OUTLIVES_TERMINAL) continue;
     process.once(signal, () => {
       controller.abort();
       if (direct) setTimeout(() => process.kill(process.pid, signal), PATIENCE_MS).unref();

@@ -1,0 +1,63 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from './run.js';
+
+const CLI = join(process.cwd(), 'dist/node/command/main.cjs');
+const LARGE = ['-R', '6000', '-M', '20', '--backend', 'cpu', '--compression', '1', '-q'];
+
+/** Starts a script, and ends it with the test. */
+function shell(script: string, cwd: string) {
+  const env = { ...process.env, J: `${process.execPath} ${CLI} ${LARGE.join(' ')}`, _: '' };
+  const child = spawn('bash', ['-c', script], { cwd, env, stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+describe.runIf(process.platform === 'linux')('a hangup in the middle of the work', () => {
+  const hangUp = 'until [ -e a.png.part ]; do sleep 0.01; done; kill -HUP $!; wait $!';
+
+  test.each([
+    ['nohup', 'nohup $J -o a.png & '],
+    ['a shell that ignores it', "trap '' HUP; $J -o a.png & "],
+    ['the input that nohup gives', '$J -o a.png 0> /dev/null & '],
+  ])('does not end it under %s', async (_, start) => {
+    const cwd = temporaryFolder();
+    const [status] = await once(shell(start + hangUp, cwd), 'exit');
+    expect(status).toBe(0);
+    expect(readdirSync(cwd)).toEqual(['a.png']);
+  });
+
+  test('ends it otherwise', async () => {
+    const cwd = temporaryFolder();
+    const [status] = await once(shell(`$J -o a.png & ${hangUp}`, cwd), 'exit');
+    expect(status).toBe(130);
+    expect(readdirSync(cwd)).toEqual(['a.png.part', 'a.png.part.journal']);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('the first Ctrl-C ends a render into a pipe', () => {
+  test.each(['fifo', '/dev/fd/1'])('%s whose reader does not go on', async (output) => {
+    const cwd = temporaryFolder();
+    execFileSync('mkfifo', ['fifo'], { cwd });
+    const args = [CLI, ...LARGE, '--format', 'npy', '-o', output];
+    const pipe = await open(join(cwd, 'fifo'), 'r+');
+    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', pipe.fd, 'ignore'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await readInto(pipe, 200); // Behind the head: the first band is more than a pipe holds.
+    child.kill('SIGINT');
+    const [, signal] = await once(child, 'exit');
+    expect(signal).toBe('SIGINT');
+    await pipe.close();
+  });
+});
+
+async function readInto(pipe: FileHandle, length: number): Promise<void> {
+  for (let read = 0; read < length; ) {
+    read += (await pipe.read(Buffer.alloc(length), 0, length - read)).bytesRead;
+  }
+}
