@@ -10,10 +10,15 @@ import { temporaryFolder } from './run.js';
 const CLI = join(process.cwd(), 'dist/node/command/main.cjs');
 const LARGE = ['-R', '6000', '-M', '20', '--backend', 'cpu', '--compression', '1', '-q'];
 
-/** Starts a script, and ends it with the test. */
+/** Starts a script, in which $J is a large render, and ends it with the test. */
 function shell(script: string, cwd: string) {
-  const env = { ...process.env, J: `${process.execPath} ${CLI} ${LARGE.join(' ')}`, _: '' };
-  const child = spawn('bash', ['-c', script], { cwd, env, stdio: 'ignore' });
+  const env = { ...process.env, NODE: process.execPath, CLI, _: '' };
+  const large = `"$NODE" "$CLI" ${LARGE.join(' ')}`;
+  const child = spawn('bash', ['-c', script.replaceAll('$J', large)], {
+    cwd,
+    env,
+    stdio: 'ignore',
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }

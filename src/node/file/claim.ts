@@ -1,5 +1,5 @@
 import { readdir, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { InputError } from '../../core/errors.js';
 import { type Owned, ownedFrom, ownedName, stemOf } from './beside.js';
@@ -31,7 +31,9 @@ export async function claim(path: string, file: string): Promise<() => Promise<v
     for (let look = 1; ; look++) {
       const rival = await rivalOf(file, basename(own));
       if (!rival) return release;
-      if (look === LOOKS || rival.name < basename(own)) throw claimed(path, rival);
+      if (look === LOOKS || rival.name < basename(own)) {
+        throw claimed(path, join(dirname(file), rival.name), rival.owner);
+      }
       await setTimeout(LOOK_AGAIN_MS);
     }
   } catch (cause) {
@@ -47,8 +49,8 @@ async function rivalOf(file: string, own: string): Promise<Owned | undefined> {
     .sort((one, other) => (one.name < other.name ? -1 : 1))[0];
 }
 
-function claimed(path: string, { owner, name }: Owned): InputError {
-  const cure = `wait for it, or remove '${join(dirname(path), name)}' if it has ended`;
+function claimed(path: string, rival: string, owner: string): InputError {
+  const cure = `wait for it, or remove '${rival}' if it has ended`;
   const expected = `a file that nothing else is writing (${inWords(owner)} is: ${cure})`;
   return new InputError('output', expected, path);
 }
@@ -56,7 +58,8 @@ function claimed(path: string, { owner, name }: Owned): InputError {
 const swept = new Set<string>();
 
 /** Removes what killed runs have left unfinished in a folder; once a process, for the many files of a movie. */
-export async function removeLeftovers(folder: string): Promise<void> {
+export async function removeLeftovers(within: string): Promise<void> {
+  const folder = resolve(within);
   if (swept.has(folder)) return;
   swept.add(folder);
   // In a folder of many users, some may not be seen or removed: they are in nobody's way.

@@ -15,7 +15,7 @@ import { VERSION } from '../version.js';
 import { COMPRESSIONS, type Compression, type Encoding, type Format } from './encoding.js';
 import { encodingOf } from './encodings.js';
 import { type Output, openOutput, openStdout } from './output.js';
-import { openResumable, type Progress, type ResumableOutput } from './resumable-output.js';
+import type { Progress, ResumableOutput } from './resumable-output.js';
 import { targetOf } from './target.js';
 
 /** Pictures of more pixels than this can be gone on with after an interruption. */
@@ -110,6 +110,7 @@ async function openFor(
   // Counts in double precision are the same whatever the backend; in single, they are the GPU's own.
   const by = precision === 'single' ? `single precision on ${description}` : precision;
   const render = { juliaset: VERSION, format, compression, precision: by, scene };
+  const { openResumable } = await import('./resumable-output.js');
   return openResumable(path, target, { render, resume, signal });
 }
 
