@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { RenderError } from '../../core/errors.js';
 import { ownedName } from './beside.js';
 import { removeLeftovers } from './claim.js';
-import { openFor, targetOf } from './target.js';
+import { openFor, refusal, targetOf } from './target.js';
 
 /** Where a file's bytes go. */
 export interface Output {
@@ -51,17 +51,24 @@ export async function createFor(
   old: Stats | undefined,
 ): Promise<FileHandle> {
   const handle = await openFor(path, name, 'wx', old ? 0o600 : 0o666);
-  if (old) await likeOld(handle, old);
-  return handle;
+  try {
+    if (old) await likeOld(handle, old);
+    return handle;
+  } catch (cause) {
+    await handle.close();
+    await rm(name, { force: true });
+    throw refusal(path, cause);
+  }
 }
 
 /** Gives a file the mode of another, and its owner as far as this user may. */
 export async function likeOld(handle: FileHandle, old: Stats): Promise<void> {
-  const { uid, gid } = await handle.stat();
+  const { uid, gid, mode } = await handle.stat();
   if (uid !== old.uid || gid !== old.gid) {
     await handle.chown(old.uid, old.gid).catch(() => undefined); // Only root may give files away.
   }
-  await handle.chmod(old.mode & 0o7777);
+  // Some file systems have one mode for all files, and permit no other.
+  if (mode !== old.mode) await handle.chmod(old.mode & 0o7777);
 }
 
 /** Gives a file the name of another, for good: the folder is on the disk with it. */
@@ -114,8 +121,9 @@ async function writeTo(descriptor: number, name: string, bytes: Uint8Array): Pro
     return (await promisify(write)(descriptor, bytes)).bytesWritten;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    if (code !== 'EAGAIN')
+    if (code !== 'EAGAIN') {
       throw new RenderError(`could not write to ${name}: ${message}`, { cause });
+    }
     await setTimeout(5); // Somebody has made the pipe non-blocking, and it is full.
     return 0;
   }

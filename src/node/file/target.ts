@@ -1,6 +1,7 @@
 import {
   accessSync,
   constants,
+  existsSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -204,10 +205,11 @@ function mayWrite(file: string): boolean {
 
 /** Whether something is mounted on a file, as containers do with single files. Only Linux says so. */
 function isMountPoint(file: string): boolean {
-  if (process.platform !== 'linux') return false;
-  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+  const mounts = '/proc/self/mountinfo';
+  if (!existsSync(mounts)) return false;
   const escaped = file.replaceAll(/[ \t\n\\]/g, (character) => {
     return `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
   });
-  return mounts.some((line) => line.split(' ', 5)[4] === escaped);
+  const lines = readFileSync(mounts, 'utf8').split('\n');
+  return lines.some((line) => line.split(' ', 5)[4] === escaped);
 }
