@@ -10,6 +10,7 @@ import {
   commander,
   exploreOptions,
   givenFields,
+  passOn,
   renderOptions,
   sceneOptions,
   verifyOptions,
@@ -56,6 +57,7 @@ function program(): CommandType {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .enablePositionalOptions()
+    .hook('preSubcommand', passOn)
     .addHelpText('after', HELP)
     .configureOutput({ outputError: () => undefined })
     .exitOverride();

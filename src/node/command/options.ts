@@ -81,8 +81,8 @@ export function renderOptions(): OptionType[] {
       .default(6)
       .argParser((text) => parseNumber('compression', text)),
     new Option('--fast', 'the same as --compression 1').conflicts('compression'),
-    text('-o, --output <file>', 'where to write; - is standard output').default('plot.png'),
-    text('--format <name>', 'png, or npy for the counts (default: by the name of the output)'),
+    text('-o, --output <file>', 'where to write; - is standard output (default: "plot.png")'),
+    text('--format <name>', 'png, or npy for the counts (default: by the ending of the output)'),
     new Option('--print-scene', 'print the scene as JSON, and draw nothing'),
     new Option('--resume', 'go on with an interrupted render of more than 16 million pixels'),
     new Option('-q, --quiet', 'print errors only'),
@@ -118,6 +118,21 @@ export function exploreOptions(): OptionType[] {
 
 function text(flags: string, description: string): OptionType {
   return new Option(flags, description).argParser(withoutEquals);
+}
+
+/**
+ * Hands the options that stand before a subcommand on to it: they count as if they stood behind.
+ *
+ * @throws CommanderError where the subcommand does not have one of them
+ */
+export function passOn(command: Command, subcommand: Command): void {
+  const taken = new Set(subcommand.options.map((option) => option.attributeName()));
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) !== 'cli') continue;
+    if (!taken.has(name)) command.error(`'${subcommand.name()}' has no option '${option.long}'`);
+    subcommand.setOptionValueWithSource(name, command.getOptionValue(name), 'cli');
+  }
 }
 
 /** The fields of a scene that the command line gives itself; the others come from elsewhere. */
