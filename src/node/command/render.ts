@@ -3,20 +3,22 @@ import type { Taken } from '../../core/made.js';
 import type { BackendChoice, PrecisionChoice } from '../../core/renderer.js';
 import type { SceneFields } from '../../core/scene.js';
 import { sceneToJson } from '../../core/scene-json.js';
-import type { Compression, Format } from '../file/encoding.js';
+import type { Compression } from '../file/encoding.js';
 import { sceneOf } from '../file/scene-file.js';
 import { isDirect } from '../file/target.js';
 import { type Written, writeScene } from '../file/write.js';
 import { openRenderer } from '../index.js';
+import { destinationOf } from './destination.js';
 import { formatDuration, formatSize, showProgress } from './progress.js';
 import { abortedBySignals } from './signals.js';
 
 /** What the command line says beside the scene. */
 export interface RenderFlags {
   readonly preset?: string;
+  readonly palette: string;
   readonly compression: number;
   readonly fast?: boolean;
-  readonly output: string;
+  readonly output?: string;
   readonly format?: string;
   readonly printScene?: boolean;
   readonly resume?: boolean;
@@ -38,13 +40,14 @@ export async function render(
   given: SceneFields,
   flags: RenderFlags,
 ): Promise<void> {
-  const { compression, fast, output, format, resume, quiet } = flags;
+  const { compression, fast, resume, quiet } = flags;
   const { backend, precision, adapter } = flags;
   const scene = await sceneOf({ file, preset: flags.preset }, given);
   if (flags.printScene) {
     process.stdout.write(`${sceneToJson(scene, 2)}\n`);
     return;
   }
+  const { output, format } = destinationOf(flags, [file, flags.palette]);
   if (output === '-' && process.stdout.isTTY) {
     throw new InputError('output', 'a file, or - with standard output to a file or a pipe', output);
   }
@@ -58,7 +61,7 @@ export async function render(
   try {
     const written = await writeScene(renderer, scene, output, {
       signal: abortedBySignals(isDirect(output)),
-      format: (format ?? formatOf(output)) as Format,
+      format,
       compression: fast ? 1 : (compression as Compression),
       resume: resume ?? false,
       onProgress: progress.update,
@@ -74,10 +77,6 @@ export async function render(
   } finally {
     await renderer.close();
   }
-}
-
-function formatOf(output: string): Format {
-  return output.toLowerCase().endsWith('.npy') ? 'npy' : 'png';
 }
 
 function chosen({ kind, precision, description }: Taken, why?: string): string {

@@ -12,6 +12,7 @@ import { openOutput } from '../file/output.js';
 import { PngEncoding } from '../file/png-encoding.js';
 import { sceneOf } from '../file/scene-file.js';
 import { type NodeRenderer, openRenderer, type RendererOptions } from '../index.js';
+import { requirePng } from './destination.js';
 import { abortedBySignals } from './signals.js';
 
 /** What the command line says beside the scene. */
@@ -61,6 +62,7 @@ export async function verify(
   if (tolerance !== undefined && !(tolerance >= 0 && tolerance <= 1)) {
     throw new InputError('tolerance', 'a share of the pixels, from 0 to 1', tolerance);
   }
+  if (difference !== undefined) requirePng('difference', difference);
   const scene = await sceneOf({ file, preset: flags.preset }, given);
   const ways = await openWays(scene, flags, abortedBySignals(false));
   try {

@@ -1,0 +1,112 @@
+import { linkSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { InputError } from '../../src/core/errors.js';
+import { destinationOf, requirePng } from '../../src/node/command/destination.js';
+import { run, temporaryFolder } from './run.js';
+
+describe('options before a subcommand', () => {
+  test('count as if they stood behind it, which win', async () => {
+    const cwd = temporaryFolder();
+    const before = '-R 30 --palette magma --backend cpu --reverse -q -o before.png'.split(' ');
+    const scene = JSON.stringify({ resolution: 77, itermax: 33, imag: 0.5 });
+    writeFileSync(join(cwd, 'scene.json'), scene);
+    const ran = await run([...before, 'render', 'scene.json', '--no-reverse'], { cwd });
+    expect([ran.status, ran.stderr]).toEqual([0, '']);
+    expect(readdirSync(cwd)).toEqual(['before.png', 'scene.json']);
+    const shown = await run(['show', 'before.png'], { cwd });
+    const fields = { resolution: 30, palette: 'magma', reverse: false, itermax: 33, imag: 0.5 };
+    expect(JSON.parse(String(shown.stdout))).toMatchObject(fields);
+    expect(shown.stderr).toContain(' on cpu in double precision');
+  });
+
+  test.each([
+    [['-R', '30', 'show', 'plot.png'], "'show' has no option '--resolution'"],
+    [['-q', 'info'], "'info' has no option '--quiet'"],
+    [['--palette', 'magma', 'verify'], "'verify' has no option '--palette'"],
+    [['--port', '80', 'explore'], "unknown option '--port'; (Did you mean --format?)"],
+  ])('%o is refused', async (args, message) => {
+    const { status, stdout, stderr } = await run(args);
+    expect([status, String(stdout), stderr]).toEqual([2, '', `juliaset: ${message}\n`]);
+  });
+});
+
+describe('the default output', () => {
+  test('replaces no picture whose scene is rendered, unless it is named', async () => {
+    const cwd = temporaryFolder();
+    const picture = () => readFileSync(join(cwd, 'plot.png'));
+    const small = ['-R', '20', '--backend', 'cpu', '-q'];
+    await run(small, { cwd });
+    const old = picture();
+    const { status, stderr } = await run(['render', 'plot.png', ...small], { cwd });
+    expect([status, stderr]).toEqual([
+      2,
+      'juliaset: --output: expected -o with the name of a file, as plot.png is read here ' +
+        "(-o plot.png replaces it), got 'none'\n",
+    ]);
+    expect(picture()).toEqual(old);
+    const named = await run(['render', 'plot.png', ...small, '-R', '25', '-o', 'plot.png'], {
+      cwd,
+    });
+    expect([named.status, picture().readUInt32BE(16)]).toEqual([0, 25]);
+    const other = await run(['render', 'plot.png', ...small, '--format', 'npy'], { cwd });
+    expect([other.status, readdirSync(cwd)]).toEqual([0, ['plot.npy', 'plot.png']]);
+  });
+
+  test('replaces no input through a link, and no palette', () => {
+    const folder = temporaryFolder();
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      writeFileSync('plot.png', 'an input');
+      symlinkSync('plot.png', 'symbolic.png');
+      linkSync('plot.png', 'hard.png');
+      writeFileSync('other.png', 'another');
+      for (const name of ['symbolic.png', 'hard.png', './plot.png', join(folder, 'plot.png')]) {
+        expect(() => destinationOf({}, [name, 'grey'])).toThrow(InputError);
+        expect(() => destinationOf({}, [undefined, name])).toThrow(InputError);
+      }
+      expect(destinationOf({}, ['other.png', '#123,'.repeat(200)]).output).toBe('plot.png');
+      expect(destinationOf({ output: 'hard.png' }, ['plot.png']).output).toBe('hard.png');
+    } finally {
+      process.chdir(before);
+    }
+  });
+});
+
+describe('the ending of the output', () => {
+  test.each([
+    ['a.png', 'png'],
+    ['A.PNG', 'png'],
+    ['a.NPY', 'npy'],
+    ['-', 'png'],
+    ['picture', 'png'],
+    ['some.folder/picture', 'png'],
+    ['/dev/stdout', 'png'],
+  ])('%s is %s', (output, format) => {
+    expect(destinationOf({ output }, [])).toEqual({ output, format });
+  });
+
+  test.each([
+    'x.jpg',
+    'x.tiff',
+    'counts.csv',
+    'x.png.gz',
+    'x.',
+  ])('%s is refused, unless --format says what it is', (output) => {
+    expect(() => destinationOf({ output }, [])).toThrow(InputError);
+    expect(destinationOf({ output, format: 'npy' }, [])).toEqual({ output, format: 'npy' });
+    expect(() => requirePng('difference', output)).toThrow(InputError);
+  });
+
+  test('is refused with the cure, before any work', async () => {
+    const cwd = temporaryFolder();
+    const { status, stderr } = await run(['-o', 'x.jpg'], { cwd });
+    expect([status, stderr, readdirSync(cwd)]).toEqual([
+      2,
+      'juliaset: --output: expected a name that ends in .png or .npy, or --format along with it, ' +
+        "got 'x.jpg'\n",
+      [],
+    ]);
+  });
+});
