@@ -1,3 +1,5 @@
+import { printable, shortened } from './printable.js';
+
 /** A mistake in what was asked for: a field, what it expects, and what came instead. */
 export class InputError extends Error {
   override readonly name = 'InputError';
@@ -12,7 +14,9 @@ export class InputError extends Error {
     readonly expected: string,
     readonly received: unknown,
   ) {
-    super(inOneLine(`${field}: expected ${expected}, got ${inWords(received)}`));
+    // Shortened first: a name may be a megabyte from anybody's file.
+    const name = shortened(field, MOST_OF_A_NAME);
+    super(printable(`${name}: expected ${expected}, got ${inWords(received)}`));
   }
 }
 
@@ -34,7 +38,7 @@ export class CancelledError extends Error {
 /** A value as it was given, in some words: it may be anything, of any size. */
 function inWords(value: unknown): string {
   if (typeof value === 'string') return `'${shortened(value)}'`;
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value !== 'object' || value === null) return shortened(String(value));
   try {
     return shortened(JSON.stringify(value));
   } catch {
@@ -42,14 +46,5 @@ function inWords(value: unknown): string {
   }
 }
 
-/** Values may come from anybody's file, and messages go to terminals. */
-function inOneLine(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, ' ');
-}
-
-function shortened(text: string): string {
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
-}
-
-/** Of a value that is refused, in a message of one line. */
-const MOST_CHARACTERS = 500;
+/** Names of fields have fewer characters. */
+const MOST_OF_A_NAME = 60;
