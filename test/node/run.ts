@@ -6,7 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const CLI = fileURLToPath(new URL('../../dist/node/command/main.cjs', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../dist/node/command/main.cjs', import.meta.url));
 
 export interface Ran {
   readonly status: number | null;

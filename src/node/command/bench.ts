@@ -5,6 +5,7 @@ import { ARTICLE_SCENE } from '../../core/defaults.js';
 import { listAdapters } from '../backend/dawn.js';
 import { openRenderer, type RendererOptions } from '../index.js';
 import { type Case, measure } from './measure.js';
+import { give } from './streams.js';
 
 /** Seconds of the article's programs, on its author's machine. */
 const ARTICLE_SECONDS: readonly (readonly [string, number])[] = [
@@ -19,16 +20,16 @@ const ARTICLE_SECONDS: readonly (readonly [string, number])[] = [
 /** `juliaset bench`: the article's table, continued on this machine. */
 export async function bench(): Promise<void> {
   const line = (name: string, seconds: string) =>
-    void process.stdout.write(`${name.padEnd(56)} ${seconds.padStart(8)}\n`);
-  line('the article’s picture, counted and written', 'seconds');
-  for (const [name, seconds] of ARTICLE_SECONDS) line(name, seconds.toFixed(1));
-  process.stdout.write(`\non this machine, ${cpus()[0]?.model ?? 'unknown processor'}:\n`);
+    give(`${name.padEnd(56)} ${seconds.padStart(8)}\n`);
+  await line('the article’s picture, counted and written', 'seconds');
+  for (const [name, seconds] of ARTICLE_SECONDS) await line(name, seconds.toFixed(1));
+  await give(`\non this machine, ${cpus()[0]?.model ?? 'unknown processor'}:\n`);
   const file = join(tmpdir(), `juliaset-bench-${process.pid}.png`);
   try {
     for (const options of await backendsHere()) {
       const { close, ...benchCase } = await openCase(options, file);
       const [timing] = await measure([benchCase], 3).finally(close);
-      line(benchCase.name, ((timing?.median ?? Number.NaN) / 1000).toFixed(3));
+      await line(benchCase.name, ((timing?.median ?? Number.NaN) / 1000).toFixed(3));
     }
   } finally {
     await rm(file, { force: true });

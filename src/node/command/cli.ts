@@ -1,4 +1,5 @@
 // The command line. Only here does the process get an exit status.
+import { inspect } from 'node:util';
 import type { Command as CommandType, Option as OptionType } from 'commander';
 import { CancelledError, InputError } from '../../core/errors.js';
 import { VERSION } from '../version.js';
@@ -16,11 +17,12 @@ import {
   verifyOptions,
 } from './options.js';
 import type { RenderFlags } from './render.js';
+import { give, isUnread, say } from './streams.js';
 import type { VerifyFlags } from './verify.js';
 
 const { Command, CommanderError } = commander;
 
-const STATUS = { failed: 1, misused: 2, cancelled: 130 } as const;
+const STATUS = { done: 0, failed: 1, misused: 2, cancelled: 130 } as const;
 
 const HELP = `
 Formulas: z, c, i, e, pi, numbers, + - * / ^, parentheses, and exp log sin cos tan
@@ -48,7 +50,8 @@ Examples:
   juliaset verify --tolerance 0.01             the counts of each backend against the reference
   juliaset info                                adapters found, and which is taken`;
 
-function program(): CommandType {
+/** @param writeOut takes help and version */
+function program(writeOut: (text: string) => void): CommandType {
   const command = new Command('juliaset')
     .description(
       'Draws the filled Julia set of z² + c, or of another formula, coloured by escape time.',
@@ -59,7 +62,7 @@ function program(): CommandType {
     .enablePositionalOptions()
     .hook('preSubcommand', passOn)
     .addHelpText('after', HELP)
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({ writeOut, outputError: () => undefined })
     .exitOverride();
   withOptions(command, sceneOptions(), colourOptions(), renderOptions(), backendOptions());
   command.allowExcessArguments().action(async (flags: RenderFlags) => {
@@ -98,7 +101,7 @@ function program(): CommandType {
   withOptions(explorer, exploreOptions());
   subcommand(command, 'presets', 'list the scenes that have names').action(async () => {
     const { presets } = await import('./presets.js');
-    presets();
+    await presets();
   });
   subcommand(
     command,
@@ -134,14 +137,29 @@ async function runRender(
   await render(file, await givenFields(command), flags);
 }
 
+async function run(): Promise<void> {
+  let printed = '';
+  const command = program((text) => {
+    printed += text;
+  });
+  try {
+    await command.parseAsync();
+  } catch (error) {
+    // So Commander ends after help and version.
+    if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
+    await give(printed);
+  }
+}
+
 /** Says in one line what went wrong, and gives the exit status. */
 function report(error: unknown): number {
+  // A reader of our output who has had enough has all that was asked for.
+  if (isUnread(error)) return STATUS.done;
   if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0; // Help and version.
     complain(error.message.replace(/^error: /, ''));
     return STATUS.misused;
   }
-  if (process.env.DEBUG) console.error(error);
+  if (process.env.DEBUG) for (const line of inspect(error).split('\n')) say(line);
   if (error instanceof CancelledError) {
     if (error.kept !== undefined) complain(error.kept);
     return STATUS.cancelled;
@@ -154,11 +172,12 @@ function report(error: unknown): number {
 }
 
 function complain(words: string): void {
-  process.stderr.write(`juliaset: ${words.replaceAll(/\s*\n\s*/g, '; ')}\n`);
+  const lines = words.split('\n').map((line) => line.trim());
+  say(`juliaset: ${lines.filter((line) => line !== '').join('; ')}`);
 }
 
 try {
-  await program().parseAsync();
+  await run();
 } catch (error) {
   process.exitCode = report(error);
 }

@@ -7,6 +7,7 @@ import { readPage } from '../explore/page.js';
 import { serve } from '../explore/server.js';
 import { sceneOf } from '../file/scene-file.js';
 import { abortedBySignals } from './signals.js';
+import { give, say } from './streams.js';
 
 export interface ExploreFlags {
   readonly open?: boolean;
@@ -29,11 +30,14 @@ export async function explore(file: string | undefined, flags: ExploreFlags): Pr
   const signal = abortedBySignals(false);
   const served = await serve(readPage(), port);
   const address = `${served.address}${hash}`;
-  process.stdout.write(`${address}\n`);
-  process.stderr.write('Ctrl-C ends it\n');
-  if (open) openInBrowser(address);
-  if (!signal.aborted) await once(signal, 'abort');
-  await served.close();
+  try {
+    await give(`${address}\n`);
+    say('Ctrl-C ends it');
+    if (open) openInBrowser(address);
+    if (!signal.aborted) await once(signal, 'abort');
+  } finally {
+    await served.close();
+  }
   throw new CancelledError();
 }
 
@@ -46,8 +50,6 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 function openInBrowser(address: string): void {
   const [program, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
   const opener = spawn(program as string, [...args, address], { stdio: 'ignore', detached: true });
-  opener.on('error', () =>
-    process.stderr.write(`juliaset: there is no ${program} here: open the address by hand\n`),
-  );
+  opener.on('error', () => say(`juliaset: there is no ${program} here: open the address by hand`));
   opener.unref();
 }

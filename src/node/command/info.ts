@@ -1,5 +1,6 @@
 import { type Adapter, listAdapters } from '../backend/dawn.js';
 import { DEFAULT_SCENE, openRenderer } from '../index.js';
+import { give } from './streams.js';
 
 /** `juliaset info`: the adapters, and what `auto` takes. This is data, so it goes to stdout. */
 export async function info(): Promise<void> {
@@ -8,7 +9,7 @@ export async function info(): Promise<void> {
     'unavailable' in adapters
       ? [`no adapter: ${adapters.unavailable}`]
       : adapters.flatMap(describeAdapter);
-  process.stdout.write(`${[...lines, await describeAuto()].join('\n')}\n`);
+  await give(`${[...lines, await describeAuto()].join('\n')}\n`);
 }
 
 function describeAdapter({ name, software, driver, limits }: Adapter): string[] {

@@ -1,9 +1,9 @@
 import { PRESETS } from '../../core/presets.js';
+import { give } from './streams.js';
 
 /** `juliaset presets`: their names and what they show. This is data, so it goes to stdout. */
-export function presets(): void {
+export async function presets(): Promise<void> {
   const width = Math.max(...PRESETS.map(({ name }) => name.length));
-  for (const { name, about } of PRESETS) {
-    process.stdout.write(`${name.padEnd(width)}  ${about}\n`);
-  }
+  const lines = PRESETS.map(({ name, about }) => `${name.padEnd(width)}  ${about}\n`);
+  await give(lines.join(''));
 }

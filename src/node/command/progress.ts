@@ -1,4 +1,5 @@
 import type { RenderProgress } from '../../core/renderer.js';
+import { sayInPlace } from './streams.js';
 
 /** Milliseconds between two states of the progress line. */
 const INTERVAL_MS = 100;
@@ -20,11 +21,10 @@ export function showProgress(wanted: boolean) {
       const rate = (pixels - first.pixels) / Math.max(1, now - first.at);
       const left = rate > 0 ? (total - pixels) / rate : Number.NaN;
       const percent = Math.floor((100 * pixels) / total);
-      const line = `${percent} %  ${formatRate(rate)}  ${formatClock(left)} left`;
-      process.stderr.write(`\r\x1b[K${line}`);
+      sayInPlace(`${percent} %  ${formatRate(rate)}  ${formatClock(left)} left`);
     },
     clear(): void {
-      if (visible) process.stderr.write('\r\x1b[K');
+      if (visible) sayInPlace('');
       visible = false;
     },
   };

@@ -11,6 +11,7 @@ import { openRenderer } from '../index.js';
 import { destinationOf } from './destination.js';
 import { formatDuration, formatSize, showProgress } from './progress.js';
 import { abortedBySignals } from './signals.js';
+import { give, say } from './streams.js';
 
 /** What the command line says beside the scene. */
 export interface RenderFlags {
@@ -44,14 +45,14 @@ export async function render(
   const { backend, precision, adapter } = flags;
   const scene = await sceneOf({ file, preset: flags.preset }, given);
   if (flags.printScene) {
-    process.stdout.write(`${sceneToJson(scene, 2)}\n`);
+    await give(`${sceneToJson(scene, 2)}\n`);
     return;
   }
   const { output, format } = destinationOf(flags, [file, flags.palette]);
   if (output === '-' && process.stdout.isTTY) {
     throw new InputError('output', 'a file, or - with standard output to a file or a pipe', output);
   }
-  const say = quiet ? () => undefined : (words: string) => void process.stderr.write(`${words}\n`);
+  const tell = quiet ? () => undefined : say;
   const progress = showProgress(!quiet && process.stderr.isTTY);
   const renderer = await openRenderer({
     backend,
@@ -66,11 +67,11 @@ export async function render(
       resume: resume ?? false,
       onProgress: progress.update,
       onBackend: (taken, why) => {
-        if (backend === 'auto') say(`juliaset: ${chosen(taken, why)}`);
+        if (backend === 'auto') tell(`juliaset: ${chosen(taken, why)}`);
       },
     });
     progress.clear();
-    say(`${output === '-' ? 'standard output' : output}: ${summary(written)}`);
+    tell(`${output === '-' ? 'standard output' : output}: ${summary(written)}`);
   } catch (error) {
     progress.clear();
     throw error;

@@ -14,6 +14,7 @@ import { sceneOf } from '../file/scene-file.js';
 import { type NodeRenderer, openRenderer, type RendererOptions } from '../index.js';
 import { requirePng } from './destination.js';
 import { abortedBySignals } from './signals.js';
+import { give, say } from './streams.js';
 
 /** What the command line says beside the scene. */
 export interface VerifyFlags {
@@ -75,8 +76,12 @@ export async function verify(
       await renderer.close();
     }
   }
-  process.stdout.write(table(ways));
-  for (const way of ways) requireWithin(tolerance ?? 1, way);
+  try {
+    await give(table(ways));
+  } finally {
+    // Also where nobody reads the table.
+    for (const way of ways) requireWithin(tolerance ?? 1, way);
+  }
 }
 
 /** The ways that are asked for; `auto` stands for all that there are here. */
@@ -114,7 +119,7 @@ async function openWays(scene: Scene, flags: VerifyFlags, signal: AbortSignal): 
     throw first.error;
   }
   for (const [why, { refused }] of refusals) {
-    process.stderr.write(`juliaset: not compared: ${refused.join(', ')}, as ${why}\n`);
+    say(`juliaset: not compared: ${refused.join(', ')}, as ${why}`);
   }
   return ways;
 }

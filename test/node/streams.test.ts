@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { CLI, NO_DRIVER, type RunOptions, run, temporaryFolder } from './run.js';
+
+type Fate = 'closed' | 'full' | 'unread';
+
+/** Runs the command line with one of its two streams gone; gives its status and what the other one got. */
+async function runWith(
+  fate: Fate,
+  stream: 'stdout' | 'stderr',
+  args: readonly string[],
+  { cwd = '.', env = NO_DRIVER }: RunOptions = {},
+) {
+  const number = stream === 'stdout' ? 1 : 2;
+  const full = fate === 'full' ? openSync('/dev/full', 'w') : 'pipe';
+  const stdio = ['ignore', 'pipe', 'pipe', 'ignore'] as ('ignore' | 'pipe' | number)[];
+  stdio[number] = full;
+  const command = [process.execPath, CLI, ...args];
+  const close = ['-c', `exec "$@" ${number}>&-`, 'sh'];
+  const [program = '', ...rest] = fate === 'closed' ? ['/bin/sh', ...close, ...command] : command;
+  const child = spawn(program, rest, { stdio, cwd, env: { ...process.env, ...env } });
+  if (typeof full === 'number') closeSync(full);
+  // Long before the program has started.
+  if (fate === 'unread') child[stream]?.destroy();
+  const other = child[stream === 'stdout' ? 'stderr' : 'stdout'];
+  const [said, [status]] = await Promise.all([other ? text(other) : '', once(child, 'close')]);
+  return { status, said };
+}
+
+const PICTURE = ['-R', '60', '--backend', 'cpu'];
+
+describe.runIf(process.platform === 'linux')('a standard output', () => {
+  const commands = [
+    ['--help'],
+    ['-V'],
+    ['presets'],
+    ['info'],
+    ['--print-scene'],
+    ['verify', '-R', '10', '--backend', 'cpu'],
+    [...PICTURE, '-q', '-o', '-'],
+  ];
+
+  test.each(commands)('that nobody reads ends %s quietly', async (...args) => {
+    expect(await runWith('unread', 'stdout', args)).toEqual({ status: 0, said: '' });
+  });
+
+  test.each(commands)('that is full is a failure of %s in one line', async (...args) => {
+    expect(await runWith('full', 'stdout', args)).toEqual({
+      status: 1,
+      said: expect.stringMatching(/^juliaset: could not write to standard output: ENOSPC.*\n$/),
+    });
+  });
+
+  test('that is closed is none', async () => {
+    expect(await runWith('closed', 'stdout', ['presets'])).toEqual({ status: 0, said: '' });
+  });
+
+  test('that nobody reads leaves the verdict on the counts to the status', async () => {
+    const args = ['verify', '-R', '200', '--precision', 'single', '--tolerance', '0'];
+    expect(await runWith('unread', 'stdout', args, { env: {} })).toEqual({
+      status: 1,
+      said: expect.stringMatching(/^juliaset: gpu, .* of the counts differs, more than .*\n$/),
+    });
+  });
+
+  test('whose reader stops within the picture ends the render', async () => {
+    const args = ['-R', '3000', '--compression', '0', '--backend', 'cpu', '-o', '-'];
+    const { status, stderr } = await run(args, {
+      meanwhile: ({ stdout }) => stdout?.once('data', () => stdout.destroy()),
+    });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a standard error', () => {
+  test.each(['closed', 'full', 'unread'] as const)('that is %s loses no work', async (fate) => {
+    const cwd = temporaryFolder();
+    const written = await runWith(fate, 'stderr', [...PICTURE, '-o', 'a.png'], { cwd });
+    expect(written).toEqual({ status: 0, said: '' });
+    expect(readFileSync(join(cwd, 'a.png')).readUInt32BE(16)).toBe(60);
+    const shown = await runWith(fate, 'stderr', ['show', 'a.png'], { cwd });
+    expect([shown.status, JSON.parse(shown.said)]).toMatchObject([0, { resolution: 60 }]);
+    rmSync(join(cwd, 'a.png'));
+    const refused = await runWith(fate, 'stderr', ['show', 'a.png'], { cwd });
+    expect(refused).toEqual({ status: 2, said: '' });
+  });
+});
