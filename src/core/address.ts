@@ -1,4 +1,4 @@
-import { DEFAULT_SCENE } from './defaults.js';
+import { DEFAULT_SCENE, isImplied } from './defaults.js';
 import { InputError } from './errors.js';
 import type { Scene, SceneFields } from './scene.js';
 
@@ -21,9 +21,12 @@ const NUMBERS = [
 ] as const;
 const TEXTS = ['set', 'formula', 'colour'] as const;
 
+/** A scene, which need not say how many iterations it takes. */
+type Addressed = Omit<Scene, 'itermax'> & Partial<Pick<Scene, 'itermax'>>;
+
 /**
- * A scene as the part of a web address behind its `#`: short, and without what is as in `DEFAULT_SCENE`, but
- * for an itermax, which is there if it is given. A picture's size is no part of it.
+ * A scene as the part of a web address behind its `#`: short, and without what `isImplied`, but for an itermax,
+ * which is there if it is given. A picture's size is no part of it.
  *
  *     #1?x=-0.8,-0.7&y=0.1,0.2&set=mandelbrot&palette=viridis&itermax=400
  *
@@ -32,12 +35,11 @@ const TEXTS = ['set', 'formula', 'colour'] as const;
  * @example
  * location.hash = addressOf(scene);
  */
-export function addressOf(scene: Partial<Scene>): string {
+export function addressOf(scene: Addressed): string {
   const parts: string[] = [];
   const put = (name: string, value: string) => parts.push(`${name}=${encoded(value)}`);
   const whole = { ...DEFAULT_SCENE, ...scene };
-  const differ = (...fields: (keyof Scene)[]) =>
-    fields.some((field) => JSON.stringify(whole[field]) !== JSON.stringify(DEFAULT_SCENE[field]));
+  const differ = (...fields: (keyof Scene)[]) => fields.some((field) => !isImplied(whole, field));
   if (differ('set')) put('set', whole.set);
   if (differ('xleft', 'xright', 'ybot', 'ytop')) {
     put('x', `${whole.xleft},${whole.xright}`);
@@ -134,9 +136,12 @@ function numberFrom(name: string, text: string): number {
 const NOT_PLAIN = /[!-)+;-@[-\]`{-~ ]/g;
 const NOT_ASCII = /[^\u0021-\u007e]+/gu;
 
+/** A sign between spaces; but 2e +3 is no 2e+3, which is a number. */
+const SPACED = / *([*/^(),]) *|(?<![\d.]e) *([-+]) */gi;
+
 function encoded(text: string): string {
   return text
-    .replaceAll(/ *([-+*/^(),]) */g, '$1')
+    .replaceAll(SPACED, '$1$2')
     .replaceAll(NOT_PLAIN, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll(NOT_ASCII, encodeURIComponent);
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_COLOURING } from './colouring.js';
+import { DEFAULT_COLOURING, thresholdFor } from './colouring.js';
 import type { Scene } from './scene.js';
 
 type Region = Pick<Scene, 'xleft' | 'xright' | 'ybot' | 'ytop'>;
@@ -23,6 +23,25 @@ export const DEFAULT_SCENE: Scene = Object.freeze({
   itermax: 80,
   ...DEFAULT_COLOURING,
 });
+
+/** The fields whose defaults follow from the set and the colour mode. */
+export function following({
+  set,
+  colour,
+}: Pick<Scene, 'set' | 'colour'>): Region & Pick<Scene, 'threshold'> {
+  return { ...WHOLE[set], threshold: thresholdFor(colour) };
+}
+
+/**
+ * Whether a field need not be written down with the rest of a scene: it is as in `DEFAULT_SCENE`, and that is
+ * what follows from the scene's set and colour mode.
+ */
+export function isImplied(scene: Scene, field: keyof Scene): boolean {
+  const value = JSON.stringify(scene[field]);
+  return [DEFAULT_SCENE, { ...DEFAULT_SCENE, ...following(scene) }].every(
+    (implied) => JSON.stringify(implied[field]) === value,
+  );
+}
 
 /** The article's detail, 16 million pixels: the yardstick of all timings. */
 export const ARTICLE_SCENE: Scene = Object.freeze({

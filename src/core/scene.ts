@@ -1,5 +1,5 @@
-import { type Colouring, requireColouring, thresholdFor } from './colouring.js';
-import { DEFAULT_SCENE, SCENE_FIELDS, WHOLE } from './defaults.js';
+import { type Colouring, requireColouring } from './colouring.js';
+import { DEFAULT_SCENE, following, SCENE_FIELDS } from './defaults.js';
 import { InputError } from './errors.js';
 import { formulaOf } from './formula/formula.js';
 import { framed, frames, REGION } from './framing.js';
@@ -89,12 +89,12 @@ export function sceneFrom(fields: SceneFields = {}, base: Scene = DEFAULT_SCENE)
 }
 
 /** What follows from another set or colour mode, where neither the fields nor the base say otherwise. */
-function defaultsAnew({ set, colour }: Scene, fields: SceneFields, base: Scene): Partial<Scene> {
-  const whole = WHOLE[base.set];
-  const isWhole = REGION.every((edge) => base[edge] === whole[edge]);
+function defaultsAnew(scene: Scene, fields: SceneFields, base: Scene): Partial<Scene> {
+  const [{ threshold, ...whole }, before] = [following(scene), following(base)];
+  const isWhole = REGION.every((edge) => base[edge] === before[edge]);
   return {
-    ...(isWhole && !frames(fields) ? WHOLE[set] : {}),
-    ...(base.threshold === thresholdFor(base.colour) ? { threshold: thresholdFor(colour) } : {}),
+    ...(isWhole && !frames(fields) ? whole : {}),
+    ...(base.threshold === before.threshold ? { threshold } : {}),
   };
 }
 

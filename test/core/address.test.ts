@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { addressOf, fieldsFromAddress } from '../../src/core/address.js';
 import { DEFAULT_SCENE } from '../../src/core/defaults.js';
 import { InputError } from '../../src/core/errors.js';
+import { parseFormula } from '../../src/core/formula/parse.js';
 import { PRESETS } from '../../src/core/presets.js';
-import { type Scene, sceneFrom } from '../../src/core/scene.js';
+import { type Scene, type SceneFields, sceneFrom } from '../../src/core/scene.js';
 
-/** All but the size, which addresses do not have; formulas without their spaces. */
+/** All but the size, which addresses do not have; formulas as they are read, whatever their spaces. */
 function essential(scene: Scene) {
   const { resolution: _, rows: __, formula, ...others } = scene;
-  return { ...others, formula: formula.replaceAll(/ *([-+*/^(),]) */g, '$1') };
+  return { ...others, formula: parseFormula(formula) };
 }
 
 const back = (scene: Scene) => sceneFrom(fieldsFromAddress(addressOf(scene)));
@@ -52,6 +53,64 @@ test.each(PRESETS)('the preset $name comes back', ({ scene }) => {
   const whole = sceneFrom(scene);
   expect(essential(back(whole))).toEqual(essential(whole));
   expect(addressOf(whole)).toMatch(/^#1[?\w.,*^/:+=&%-]*$/);
+});
+
+/** Fields that are often the default of some set or colour mode, which need not be that of the scene. */
+const SCENES = fc
+  .record(
+    {
+      set: fc.constantFrom('julia', 'mandelbrot'),
+      colour: fc.constantFrom('counts', 'smooth', 'distance', 'histogram'),
+      formula: fc.constantFrom(
+        'z^2 + c',
+        'z^2+c',
+        'z^3 + 2 c',
+        '2e +3 z^2',
+        '1e- 3z^2',
+        'z^2 +1e-3',
+      ),
+      xleft: fc.constantFrom(-1.6, -2.6, -0.5),
+      xright: fc.constantFrom(1.6, 1.4, 0.5),
+      ybot: fc.constantFrom(-1, -1.25, -1 / 3),
+      ytop: fc.constantFrom(1, 1.25, 1 / 3),
+      real: fc.constantFrom(-0.835, 0, 1e-7),
+      imag: fc.constantFrom(-0.2321, 0, 1e21),
+      start: fc.constantFrom([0, 0], [-0.5, 0.25]),
+      threshold: fc.constantFrom(2, 1000, 0, 1.5),
+      convergence: fc.constantFrom(0, 1e-3),
+      itermin: fc.constantFrom(5, 0, 70),
+      itermax: fc.constantFrom(80, 100, 2 ** 32 - 1),
+      palette: fc.constantFrom('grey', 'viridis', ['#fff'], ['#abc', '#123456']),
+      repeat: fc.constantFrom(1, 2.5),
+      offset: fc.constantFrom(0, 1, 0.25),
+      reverse: fc.boolean(),
+      interior: fc.constantFrom('#fff', '#ABCDEF'),
+      samples: fc.constantFrom(1, 3),
+      resolution: fc.constantFrom(500, 77),
+      rows: fc.constantFrom(313, 10),
+    } as const,
+    { requiredKeys: [] },
+  )
+  .map((fields) => sceneFrom(fields as SceneFields));
+
+test('every scene comes back, and its address is the same again', () => {
+  fc.assert(
+    fc.property(SCENES, (scene) => {
+      const again = back(scene);
+      expect(essential(again)).toEqual(essential(scene));
+      expect(addressOf(again)).toBe(addressOf(scene));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test.each([
+  [{ colour: 'smooth' }, '#1?colour=smooth&threshold=1000&itermax=80'],
+  [{ set: 'mandelbrot' }, '#1?set=mandelbrot&x=-2.6,1.4&y=-1.25,1.25&itermax=80'],
+  [{ formula: 'z^3 + c * (z - 2)' }, '#1?formula=z^3%2Bc*%28z-2%29&itermax=80'],
+  [{ threshold: 1000 }, '#1?threshold=1000&itermax=80'],
+] as const)('the address of %o is what it always was', (fields, address) => {
+  expect(addressOf(sceneFrom(fields))).toBe(address);
 });
 
 test('numbers come back to the bit', () => {
