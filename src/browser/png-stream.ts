@@ -9,8 +9,8 @@ import type { RenderOptions } from '../core/renderer.js';
 import { scanlines } from '../core/scanlines.js';
 import type { Scene } from '../core/scene.js';
 import { SCENE_KEYWORD, sceneToJson } from '../core/scene-json.js';
+import { VERSION } from '../core/version.js';
 import { viewOf } from '../core/view.js';
-import { VERSION } from './version.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

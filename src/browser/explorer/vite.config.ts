@@ -1,9 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-
-const PACKAGE = new URL('../../../package.json', import.meta.url);
-const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
 
 /** Builds the explorer's page: a folder for any static host, at any path. */
 export default defineConfig({
@@ -11,7 +7,6 @@ export default defineConfig({
   base: './',
   // Caches are no part of the source.
   cacheDir: '../../../node_modules/.vite/explorer',
-  define: { JULIASET_VERSION: JSON.stringify(version) },
   build: {
     outDir: '../../../dist/explorer',
     emptyOutDir: true,

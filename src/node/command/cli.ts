@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import type { Command as CommandType, Option as OptionType } from 'commander';
 import { CancelledError, InputError } from '../../core/errors.js';
-import { VERSION } from '../version.js';
+import { VERSION } from '../../core/version.js';
 import type { ExploreFlags } from './explore.js';
 import './hangup.js';
 import {

@@ -11,8 +11,8 @@ import { textChunk } from '../../core/png-text.js';
 import { scanlines } from '../../core/scanlines.js';
 import type { Scene } from '../../core/scene.js';
 import { SCENE_KEYWORD, sceneToJson } from '../../core/scene-json.js';
+import { VERSION } from '../../core/version.js';
 import { viewOf } from '../../core/view.js';
-import { VERSION } from '../version.js';
 import type { Compression, EncodedBand, Encoding, HowMade } from './encoding.js';
 
 /** How far back deflate can refer. */

@@ -10,8 +10,8 @@ import type { Taken } from '../../core/made.js';
 import { countBands } from '../../core/pipeline.js';
 import type { Renderer, RenderOptions } from '../../core/renderer.js';
 import type { Scene } from '../../core/scene.js';
+import { VERSION } from '../../core/version.js';
 import { viewOf } from '../../core/view.js';
-import { VERSION } from '../version.js';
 import { COMPRESSIONS, type Compression, type Encoding, type Format } from './encoding.js';
 import { encodingOf } from './encodings.js';
 import { type Output, openOutput, openStdout } from './output.js';
@@ -22,7 +22,7 @@ import { targetOf } from './target.js';
 export const RESUMABLE_PIXELS = 2 ** 24;
 
 export interface WriteOptions extends RenderOptions {
-  /** A greyscale PNG (default), or the counts as NumPy's array file. */
+  /** The picture as a PNG (default), or the counts as NumPy's array file. */
   readonly format?: Format;
   /** How hard to compress a PNG, as zlib says it: 0 is not at all, 6 (default) is usual, 9 is small. */
   readonly compression?: Compression;
