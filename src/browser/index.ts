@@ -6,6 +6,7 @@ import {
   type PrecisionChoice,
   Renderer,
   type RenderOptions,
+  type RenderProgress,
 } from '../core/renderer.js';
 import { type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
 import { openBrowserGpu } from './gpu.js';
@@ -13,7 +14,15 @@ import { pngPieces } from './png-stream.js';
 import { openWebWorkersBackend } from './web-workers.js';
 
 export type { CountedBand } from '../core/pipeline.js';
-export type { BackendChoice, Counts, PrecisionChoice, RenderOptions, Scene, SceneFields };
+export type {
+  BackendChoice,
+  Counts,
+  PrecisionChoice,
+  RenderOptions,
+  RenderProgress,
+  Scene,
+  SceneFields,
+};
 export { CancelledError, DEFAULT_SCENE, InputError, RenderError, sceneFrom };
 
 /** How to open a renderer. */

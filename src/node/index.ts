@@ -21,6 +21,7 @@ export type {
   RenderOptions,
   RenderProgress,
   Scene,
+  SceneFields,
   Written,
 };
 
@@ -50,8 +51,9 @@ export interface RendererOptions {
 /** A renderer that also writes files. */
 export class NodeRenderer extends Renderer {
   /**
-   * Counts a scene and writes its picture as an 8-bit greyscale PNG. Bands are encoded and written
-   * while the next ones are counted, so the picture may be far larger than memory.
+   * Counts a scene and writes its picture as a PNG: in greys of 8 or 16 bits, indexed up to 256 colours, else
+   * RGB, and always with the scene itself as text. Bands are encoded and written while the next ones are
+   * counted, so the picture may be far larger than memory.
    *
    * @param scene the fields that differ from the default scene
    * @param path the file, which appears under its name once it is whole; `-` is standard output

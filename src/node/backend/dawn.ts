@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError, RenderError } from '../../core/errors.js';
 import type { Gpu } from '../../core/renderer.js';
 import { openGpu, type Shaders } from '../../gpu/gpu.js';
+import { readOwnFile } from './own-file.js';
 import { vulkanMissing } from './vulkan.js';
 
 /** The one shader source; the browser bundles the same files. */
@@ -49,7 +49,7 @@ export async function openDawn(softwareToo: boolean, name?: string): Promise<Gpu
   const device = await requestDevice(adapter, adapterName);
   inUse.add(entry);
   const gpu = openGpu(device, {
-    shaders: await readShaders(),
+    shaders: readShaders(),
     adapter: adapterName,
     pause: () => new Promise((resume) => setImmediate(resume)),
   });
@@ -62,19 +62,16 @@ export async function openDawn(softwareToo: boolean, name?: string): Promise<Gpu
   };
 }
 
-async function readShaders(): Promise<Shaders> {
-  const read = (file: string) => readFile(new URL(file, SHADERS), 'utf8');
-  const [band, escapeTimes, shade, single, double, knownAnswers] = await Promise.all(
-    [
-      'band.wgsl',
-      'escape.wgsl',
-      'shade.wgsl',
-      'single.wgsl',
-      'double.wgsl',
-      'known-answers.wgsl',
-    ].map(read),
-  );
-  return { band, escape: escapeTimes, shade, single, double, knownAnswers } as Shaders;
+function readShaders(): Shaders {
+  const read = (name: string) => readOwnFile(new URL(`${name}.wgsl`, SHADERS)).toString();
+  return {
+    band: read('band'),
+    escape: read('escape'),
+    shade: read('shade'),
+    single: read('single'),
+    double: read('double'),
+    knownAnswers: read('known-answers'),
+  };
 }
 
 /** All adapters that Dawn finds, or why there are none. */

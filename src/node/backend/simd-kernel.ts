@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { Kernel, type KernelExports } from '../../cpu/kernel.js';
+import { readOwnFile } from './own-file.js';
 
 /** Beside the code of src/cpu, where the build puts it. */
 const FILE = new URL('../../cpu/escape.wasm', import.meta.url);
 
 /** The SIMD kernel, compiled; threads share it. */
 export function compileKernel(): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(FILE));
+  return new WebAssembly.Module(readOwnFile(FILE));
 }
 
 /** A kernel with a memory of its own. */
