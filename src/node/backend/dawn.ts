@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { InputError, RenderError } from '../../core/errors.js';
 import type { Gpu } from '../../core/renderer.js';
 import { openGpu, type Shaders } from '../../gpu/gpu.js';
+import { mayHaveGpu } from './gpu-devices.js';
 import { readOwnFile } from './own-file.js';
 import { vulkanMissing } from './vulkan.js';
 
@@ -37,7 +38,7 @@ const inUse = new Set<GPU>();
  * @throws InputError when no adapter has that name; RenderError when there is no device to be had
  */
 export async function openDawn(softwareToo: boolean, name?: string): Promise<Gpu | Unavailable> {
-  const dawn = await loadDawn();
+  const dawn = await loadDawn(softwareToo || name !== undefined);
   if ('unavailable' in dawn) return dawn;
   const found = name === undefined ? await findAdapter(dawn) : await adapterNamed(dawn, name);
   if (!found) return { unavailable: NO_ADAPTER };
@@ -76,7 +77,7 @@ function readShaders(): Shaders {
 
 /** All adapters that Dawn finds, or why there are none. */
 export async function listAdapters(): Promise<readonly Adapter[] | Unavailable> {
-  const dawn = await loadDawn();
+  const dawn = await loadDawn(true);
   if ('unavailable' in dawn) return dawn;
   const adapters: Adapter[] = [];
   for (const name of await adapterNames(dawn)) {
@@ -85,6 +86,8 @@ export async function listAdapters(): Promise<readonly Adapter[] | Unavailable> 
   }
   return adapters.length > 0 ? adapters : { unavailable: NO_ADAPTER };
 }
+
+const NO_GPU = 'this machine has no GPU (there is no device of one in /dev)';
 
 const NO_ADAPTER =
   'WebGPU finds no adapter; is there a GPU, and is its driver installed and recent enough?';
@@ -99,7 +102,7 @@ interface Found {
   readonly adapter: GPUAdapter;
 }
 
-async function loadDawn(): Promise<Dawn | Unavailable> {
+async function loadDawn(softwareToo: boolean): Promise<Dawn | Unavailable> {
   let folder: string;
   try {
     folder = dirname(fileURLToPath(import.meta.resolve('webgpu')));
@@ -110,6 +113,7 @@ async function loadDawn(): Promise<Dawn | Unavailable> {
   }
   const missing = vulkanMissing(`${folder}/dist/${process.platform}-${process.arch}`);
   if (missing) return { unavailable: missing };
+  if (!softwareToo && !mayHaveGpu()) return { unavailable: NO_GPU };
   try {
     return await import('webgpu');
   } catch (cause) {
@@ -118,25 +122,32 @@ async function loadDawn(): Promise<Dawn | Unavailable> {
   }
 }
 
+// Each entry object looks for all adapters anew, which takes time and prints warnings: as few as will do.
+
 /** The adapter that the platform prefers for speed; a hardware one where there is any. */
 async function findAdapter(dawn: Dawn): Promise<Found | undefined> {
   const preferred = await requestAdapter(dawn, []);
-  if (!preferred?.adapter.info.isFallbackAdapter) return preferred;
+  if (!preferred?.adapter.info.isFallbackAdapter || !mayHaveGpu()) return preferred;
+  const own = plain(preferred.adapter.info.device);
   for (const name of await adapterNames(dawn)) {
+    if (plain(name) === own) continue;
     const other = await requestAdapter(dawn, [`adapter=${name}`]);
     if (other && !other.adapter.info.isFallbackAdapter) return other;
   }
   return preferred;
 }
 
+/** Dawn takes a part of a name as well, but in the case that it has. */
 async function adapterNamed(dawn: Dawn, wanted: string): Promise<Found | undefined> {
-  const names = await adapterNames(dawn);
-  const name = names.find((candidate) => plain(candidate).includes(plain(wanted)));
-  if (name === undefined) {
+  try {
+    return await requestAdapter(dawn, [`adapter=${wanted}`]);
+  } catch (refusal) {
+    const names = namesIn(refusal);
+    const name = names.find((candidate) => plain(candidate).includes(plain(wanted)));
+    if (name !== undefined) return requestAdapter(dawn, [`adapter=${name}`]);
     const known = names.length > 0 ? names.map((n) => `'${n}'`).join(', ') : 'none is found';
     throw new InputError('adapter', `part of an adapter's name (${known})`, wanted);
   }
-  return requestAdapter(dawn, [`adapter=${name}`]);
 }
 
 async function requestAdapter(dawn: Dawn, flags: string[]): Promise<Found | undefined> {
@@ -155,18 +166,20 @@ async function requestDevice(adapter: GPUAdapter, name: string): Promise<GPUDevi
   }
 }
 
-/**
- * The names of all adapters. WebGPU has no such list; Dawn gives it in the message with which it
- * refuses a name that no adapter has: a line ` * backend: 'vulkan', name: '…'` for each.
- */
+/** The names of all adapters: WebGPU has no such list, but Dawn gives it where no adapter has a name. */
 async function adapterNames(dawn: Dawn): Promise<string[]> {
   try {
-    await dawn.create(['adapter=\u{1f50d} no adapter has this name']).requestAdapter();
+    await requestAdapter(dawn, ['adapter=\u{1f50d} no adapter has this name']);
     return [];
   } catch (refusal) {
-    const lines = String(refusal).matchAll(/^ \* backend: '.*?', name: '(.*)'$/gm);
-    return [...new Set([...lines].map(([, name]) => name as string))];
+    return namesIn(refusal);
   }
+}
+
+/** The adapters that Dawn's refusal of a name lists: a line ` * backend: 'vulkan', name: '…'` for each. */
+function namesIn(refusal: unknown): string[] {
+  const lines = String(refusal).matchAll(/^ \* backend: '.*?', name: '(.*)'$/gm);
+  return [...new Set([...lines].map(([, name]) => name as string))];
 }
 
 function describe({ info, limits }: GPUAdapter): Adapter {

@@ -1,37 +1,27 @@
-import { type Adapter, listAdapters } from '../backend/dawn.js';
-import { DEFAULT_SCENE, openRenderer } from '../index.js';
-import { give } from './streams.js';
+import { execFile } from 'node:child_process';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { RenderError } from '../../core/errors.js';
+import { give, say } from './streams.js';
 
-/** `juliaset info`: the adapters, and what `auto` takes. This is data, so it goes to stdout. */
+const ADAPTERS = fileURLToPath(new URL('./adapters.js', import.meta.url));
+
+/**
+ * `juliaset info`: the adapters, and what `auto` takes. This is data, so it goes to stdout.
+ *
+ * Native code prints warnings on standard error for each adapter that it finds, and a broken driver may end the
+ * process: so another one looks, whose words are for `DEBUG` only.
+ *
+ * @throws RenderError when that process fails
+ */
 export async function info(): Promise<void> {
-  const adapters = await listAdapters();
-  const lines =
-    'unavailable' in adapters
-      ? [`no adapter: ${adapters.unavailable}`]
-      : adapters.flatMap(describeAdapter);
-  await give(`${[...lines, await describeAuto()].join('\n')}\n`);
-}
-
-function describeAdapter({ name, software, driver, limits }: Adapter): string[] {
-  return [
-    `adapter: ${name}`,
-    `  kind: ${software ? 'software (runs on the CPU)' : 'hardware'}`,
-    `  driver: ${driver}`,
-    `  largest buffer: ${mebibytes(limits.maxBufferSize)}`,
-    `  largest storage binding: ${mebibytes(limits.maxStorageBufferBindingSize)}`,
-  ];
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.floor(bytes / 2 ** 20)} MiB`;
-}
-
-async function describeAuto(): Promise<string> {
-  const renderer = await openRenderer();
-  try {
-    const { backend, why } = await renderer.choose(DEFAULT_SCENE);
-    return `auto takes: ${backend.kind} (${backend.description})${why ? `, as ${why}` : ''}`;
-  } finally {
-    await renderer.close();
-  }
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [ADAPTERS]).catch(
+    (cause) => {
+      const { code, signal } = cause;
+      throw new RenderError(`the search for adapters failed (${signal ?? code})`, { cause });
+    },
+  );
+  if (process.env.DEBUG) for (const line of stderr.trimEnd().split('\n')) say(line);
+  await give(stdout);
 }

@@ -67,7 +67,7 @@ export async function render(
       resume: resume ?? false,
       onProgress: progress.update,
       onBackend: (taken, why) => {
-        if (backend === 'auto') tell(`juliaset: ${chosen(taken, why)}`);
+        if (backend === 'auto' && adapter === undefined) tell(`juliaset: ${chosen(taken, why)}`);
       },
     });
     progress.clear();

@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { describe, expect, test } from 'vitest';
+import { mayHaveGpu } from '../../src/node/backend/gpu-devices.js';
+import { type Ran, run, runNode, temporaryFolder } from './run.js';
+
+describe.runIf(process.platform === 'linux')('adapters are looked for', () => {
+  // How often, Vulkan's loader tells.
+  const env = { VK_LOADER_DEBUG: 'driver' };
+  const looksIn = ({ status, stderr }: Ran) => {
+    expect(status).toBe(0);
+    return stderr.split('Found ICD manifest').length - 1;
+  };
+  const looks = async (...args: string[]) =>
+    looksIn(await run([...args, '-R', '20', '-o', '-', '-q'], { env }));
+
+  test('once where any will do, and where the name is written as it is', async () => {
+    const once = "import { create } from 'webgpu'; await create([]).requestAdapter();";
+    const least = looksIn(await runNode(['--input-type=module', '-e', once], { env }));
+    expect(least).toBeGreaterThan(0);
+    expect(await looks('--adapter', 'SwiftShader')).toBe(least);
+    expect(await looks('--adapter', 'swiftshader')).toBeGreaterThan(least);
+    if (!mayHaveGpu()) expect(await looks('--backend', 'gpu')).toBe(least);
+  });
+
+  test('not at all where no GPU can be, or none is wanted', async () => {
+    expect(await looks('--backend', 'cpu')).toBe(0);
+    if (mayHaveGpu()) return;
+    expect(await looks()).toBe(0);
+    const { stderr } = await run(['-R', '20', '-o', '-']);
+    expect(stderr).toMatch(/^juliaset: taking the CPU .*, as this machine has no GPU \(.*\)\n/);
+  });
+
+  test('by info without a word of the driver, unless DEBUG asks for it', async () => {
+    const quiet = await run(['info'], { env });
+    expect([quiet.status, quiet.stderr]).toEqual([0, '']);
+    const loud = await run(['info'], { env: { ...env, DEBUG: '1' } });
+    expect(loud.stdout).toEqual(quiet.stdout);
+    expect(looksIn(loud)).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['dri/renderD128', true],
+    ['nvidia0', true],
+    ['dxg', true],
+    ['dri/card0', false],
+    ['null', false],
+  ])('a machine whose /dev has %s may have a GPU: %s', (device, may) => {
+    const dev = temporaryFolder();
+    mkdirSync(join(dev, 'dri'));
+    writeFileSync(join(dev, device), '');
+    expect(mayHaveGpu(dev)).toBe(may);
+  });
+});
