@@ -1,12 +1,12 @@
 import { DEFAULT_SCENE } from '../core/defaults.js';
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
+import type { RenderProgress } from '../core/progress.js';
 import {
   type BackendChoice,
   type Counts,
   type PrecisionChoice,
   Renderer,
   type RenderOptions,
-  type RenderProgress,
 } from '../core/renderer.js';
 import { type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
 import { openBrowserGpu } from './gpu.js';

@@ -1,10 +1,10 @@
 import { type PictureBand, pictureBands } from '../core/antialias.js';
 import type { Backend } from '../core/backend.js';
-import { pixelsOf } from '../core/bands.js';
 import { wholePalette } from '../core/histogram.js';
 import { MADE_KEYWORD, madeOf } from '../core/made.js';
 import { headerChunks, PNG_SIGNATURE, pngChunk } from '../core/png.js';
 import { textChunk } from '../core/png-text.js';
+import { tellingProgress } from '../core/progress.js';
 import type { RenderOptions } from '../core/renderer.js';
 import { scanlines } from '../core/scanlines.js';
 import type { Scene } from '../core/scene.js';
@@ -29,13 +29,15 @@ export async function* pngPieces(
   scene: Scene,
   options: RenderOptions = {},
 ): AsyncGenerator<Bytes, void, undefined> {
-  const palette = await wholePalette(backend, scene, options.signal);
+  const { signal, onProgress } = options;
   const { columns, rows } = viewOf(scene);
+  const onCounted = onProgress && tellingProgress({ columns, rows }, onProgress);
+  const palette = await wholePalette(backend, scene, signal);
   yield PNG_SIGNATURE;
   yield* headerChunks(columns, rows, palette.format);
   yield textChunk(SCENE_KEYWORD, sceneToJson(scene));
   const digests: Promise<ArrayBuffer>[] = [];
-  const bands = noted(pictureBands(backend, scene, palette, { signal: options.signal }));
+  const bands = noted(pictureBands(backend, scene, palette, { signal, onCounted }));
   yield* dataChunks(streamOf(lines()));
   const counts = await digestOf(digests);
   if (counts !== undefined) {
@@ -44,13 +46,10 @@ export async function* pngPieces(
   yield pngChunk('IEND');
 
   async function* noted(counted: AsyncGenerator<PictureBand>) {
-    let pixels = 0;
     for await (const band of counted) {
       // Only secure pages have this.
       if (globalThis.crypto?.subtle) digests.push(crypto.subtle.digest('SHA-256', band.counts));
       yield band;
-      pixels += pixelsOf(band.band);
-      options.onProgress?.({ pixels, total: columns * rows });
     }
   }
 

@@ -5,6 +5,7 @@ import { colour, type Palette } from './colour.js';
 import { needsShades } from './colouring.js';
 import { inOrder } from './in-order.js';
 import { type BandsOptions, type CountedBand, countBands } from './pipeline.js';
+import type { OnCounted } from './progress.js';
 import type { Scene } from './scene.js';
 import { byteOf, encoded, linear } from './srgb.js';
 import { viewOf } from './view.js';
@@ -30,15 +31,14 @@ export async function* pictureBands(
   palette: Palette,
   options: BandsOptions = {},
 ): AsyncGenerator<PictureBand, void, undefined> {
-  const bands = countBands(backend, scene, options);
   if (scene.samples === 1) {
-    yield* bands;
+    yield* countBands(backend, scene, options);
     return;
   }
-  const light = lightOf(palette);
-  yield* inOrder(bands, 2 * backend.lanes, (counted) =>
-    antialiased({ backend, scene, palette, light, signal: options.signal }, counted),
-  );
+  const { signal, onCounted, ...others } = options;
+  const work = { backend, scene, palette, light: lightOf(palette), signal, onCounted };
+  const bands = countBands(backend, scene, { signal, ...others });
+  yield* inOrder(bands, 2 * backend.lanes, (counted) => antialiased(work, counted));
 }
 
 interface Work {
@@ -47,23 +47,28 @@ interface Work {
   readonly palette: Palette;
   readonly light: Float32Array;
   readonly signal: Cancellation | undefined;
+  readonly onCounted: OnCounted | undefined;
 }
 
 async function antialiased(work: Work, counted: CountedBand): Promise<PictureBand> {
-  const { backend, scene, palette, light, signal } = work;
+  const { backend, scene, palette, light, signal, onCounted } = work;
   const perSide = scene.samples;
   const { band } = counted;
   const coloured = colour(counted, palette);
   const edges = edgesIn(counted, await surroundings(work, band), leastDifference(scene));
   const atOnce = Math.ceil(SAMPLES_AT_ONCE / perSide ** 2);
+  const pixels = pixelsOf(band);
+  const pixelsAPoint = pixels / (pixels + edges.length * perSide ** 2);
+  onCounted?.(pixels * pixelsAPoint, band);
   for (let from = 0; from < edges.length; from += atOnce) {
-    const pixels = edges.slice(from, from + atOnce);
-    const samples = await backend.count(scene, band, { signal, samples: { pixels, perSide } });
-    const indices = palette.indicesOf(samples);
-    for (let k = 0; k < pixels.length; k++) {
+    const some = edges.slice(from, from + atOnce);
+    const samples = { pixels: some, perSide };
+    const indices = palette.indicesOf(await backend.count(scene, band, { signal, samples }));
+    for (let k = 0; k < some.length; k++) {
       const own = indices.subarray(k * perSide ** 2, (k + 1) * perSide ** 2);
-      putMean(coloured, pixels[k] as number, own, palette, light);
+      putMean(coloured, some[k] as number, own, palette, light);
     }
+    onCounted?.(indices.length * pixelsAPoint, band);
   }
   return { ...counted, coloured };
 }

@@ -1,7 +1,8 @@
 import type { Backend, Counted } from './backend.js';
-import { type Band, bandsOf } from './bands.js';
+import { type Band, bandsOf, pixelsOf } from './bands.js';
 import { type Cancellation, cancellationWithin, throwIfCancelled } from './cancellation.js';
 import { inOrder } from './in-order.js';
+import type { OnCounted } from './progress.js';
 import type { Scene } from './scene.js';
 import { viewOf } from './view.js';
 
@@ -14,6 +15,8 @@ export interface BandsOptions {
   readonly signal?: Cancellation | undefined;
   /** Index of the first band to count: by default 0, and so the whole picture. */
   readonly from?: number;
+  /** Called as points are counted: long before their bands come, where these wait for slower ones. */
+  readonly onCounted?: OnCounted | undefined;
 }
 
 /**
@@ -26,13 +29,15 @@ export interface BandsOptions {
 export async function* countBands(
   backend: Backend,
   scene: Scene,
-  { signal, from = 0 }: BandsOptions = {},
+  { signal, from = 0, onCounted }: BandsOptions = {},
 ): AsyncGenerator<CountedBand, void, undefined> {
   backend.check(scene);
   const work = cancellationWithin(signal);
   const count = async (band: Band) => {
     throwIfCancelled(work.signal);
-    return { band, ...(await backend.count(scene, band, { signal: work.signal })) };
+    const counted = await backend.count(scene, band, { signal: work.signal });
+    onCounted?.(pixelsOf(band), band);
+    return { band, ...counted };
   };
   // Twice the lanes, so that each finds its next band waiting though one band takes long.
   const counted = inOrder(bandsOf(viewOf(scene), from), 2 * backend.lanes, count);

@@ -3,6 +3,7 @@ import type { Cancellation } from './cancellation.js';
 import { InputError, RenderError } from './errors.js';
 import { type CountedBand, countBands } from './pipeline.js';
 import { type Precision, requireResolved, resolves } from './precision.js';
+import { type RenderProgress, tellingProgress } from './progress.js';
 import { type Scene, type SceneFields, sceneFrom } from './scene.js';
 import { viewOf } from './view.js';
 
@@ -56,15 +57,8 @@ export interface Counts {
 export interface RenderOptions {
   /** Cancels the call when it is aborted: it then fails with a CancelledError. */
   readonly signal?: Cancellation;
-  /** Called after each band with how much of the picture is done. */
+  /** Called at the beginning, and as points are counted, with how much of the picture is done. */
   readonly onProgress?: (progress: RenderProgress) => void;
-}
-
-/** How much of a picture is done. */
-export interface RenderProgress {
-  readonly pixels: number;
-  /** Pixels of the whole picture. */
-  readonly total: number;
 }
 
 /**
@@ -136,13 +130,8 @@ export class Renderer {
   ): AsyncGenerator<CountedBand, void, undefined> {
     const whole = sceneFrom(scene);
     const { backend } = await this.choose(whole);
-    const { columns, rows } = viewOf(whole);
-    let pixels = 0;
-    for await (const counted of countBands(backend, whole, { signal })) {
-      yield counted;
-      pixels += counted.counts.length;
-      onProgress?.({ pixels, total: columns * rows });
-    }
+    const onCounted = onProgress && tellingProgress(viewOf(whole), onProgress);
+    yield* countBands(backend, whole, { signal, onCounted });
   }
 
   /**

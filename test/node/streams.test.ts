@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { CLI, NO_DRIVER, type RunOptions, run, temporaryFolder } from './run.js';
@@ -89,4 +90,16 @@ describe.runIf(process.platform === 'linux')('a standard error', () => {
     const refused = await runWith(fate, 'stderr', ['show', 'a.png'], { cwd });
     expect(refused).toEqual({ status: 2, said: '' });
   });
+});
+
+test.runIf(process.platform === 'linux')('a terminal sees progress within a band', async () => {
+  const picture = '-r=-0.75 -i=0 -R 150 -M 6000 --samples 16 --backend cpu -o /dev/null';
+  const line = `'${process.execPath}' '${CLI}' ${picture}`;
+  const terminal = spawn('script', ['-qefc', line, '/dev/null'], { stdio: ['ignore', 'pipe', 2] });
+  const lines = (await text(terminal.stdout as Readable)).split('\r\x1b[K');
+  const percents = lines.flatMap(
+    (each) => /^(\d+) % {2}[\d.]+ [kM]px\/s {2}/.exec(each)?.[1] ?? [],
+  );
+  expect(new Set(percents).size).toBeGreaterThan(2);
+  expect(lines.at(-1)).toMatch(/^\/dev\/null: 150 × 94 pixels/);
 });

@@ -1,33 +1,45 @@
-import type { RenderProgress } from '../../core/renderer.js';
+import type { RenderProgress } from '../../core/progress.js';
 import { sayInPlace } from './streams.js';
 
 /** Milliseconds between two states of the progress line. */
 const INTERVAL_MS = 100;
 
-/** A line on stderr that tells how far a render is, for a terminal: `43 %  120 Mpx/s  0:12 left`. */
+/** A line on stderr that tells how far a render is, for a terminal, from its beginning to `clear`. */
 export function showProgress(wanted: boolean) {
   const start = performance.now();
-  let first: { pixels: number; at: number } | undefined;
-  let shown = start;
+  let first: RenderProgress | undefined;
+  let latest: RenderProgress | undefined;
   let visible = false;
+  const show = () => {
+    if (!first || !latest) return;
+    visible = true;
+    sayInPlace(progressLine(first, latest, performance.now() - start));
+  };
+  // Not with the news: the first of a long render may be long in coming.
+  const timer = wanted ? setInterval(show, INTERVAL_MS).unref() : undefined;
   return {
-    update({ pixels, total }: RenderProgress): void {
-      const now = performance.now();
-      // The rate is that of this run: a resumed one begins with pixels that it did not count.
-      first ??= { pixels, at: now };
-      if (!wanted || now - shown < INTERVAL_MS) return;
-      shown = now;
-      visible = true;
-      const rate = (pixels - first.pixels) / Math.max(1, now - first.at);
-      const left = rate > 0 ? (total - pixels) / rate : Number.NaN;
-      const percent = Math.floor((100 * pixels) / total);
-      sayInPlace(`${percent} %  ${formatRate(rate)}  ${formatClock(left)} left`);
+    update(progress: RenderProgress): void {
+      first ??= progress;
+      latest = progress;
     },
     clear(): void {
+      clearInterval(timer);
       if (visible) sayInPlace('');
-      visible = false;
     },
   };
+}
+
+/**
+ * `43 %  120 Mpx/s  0:12 left`
+ *
+ * @param first what was done when it began: a resumed render begins with pixels that it did not count
+ * @param ms that it has taken since
+ */
+export function progressLine(first: RenderProgress, latest: RenderProgress, ms: number): string {
+  const { pixels, total } = latest;
+  const rate = (pixels - first.pixels) / Math.max(1, ms);
+  const left = rate > 0 ? (total - pixels) / rate : Number.NaN;
+  return `${Math.floor((100 * pixels) / total)} %  ${formatRate(rate)}  ${formatClock(left)} left`;
 }
 
 /** `26.1 kB`, `2.38 MB`, `1.20 GB`. */
@@ -41,10 +53,10 @@ export function formatDuration(ms: number): string {
   return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }
 
-/** Pixels a millisecond as `0.3 Mpx/s`, `120 Mpx/s`. */
+/** Pixels a millisecond as `0.3 kpx/s`, `25 kpx/s`, `1.2 Mpx/s`, `120 Mpx/s`. */
 function formatRate(pixelsPerMs: number): string {
-  const mega = pixelsPerMs / 1e3;
-  return `${mega < 10 ? mega.toFixed(1) : mega.toFixed(0)} Mpx/s`;
+  const [rate, unit] = pixelsPerMs < 1e3 ? [pixelsPerMs, 'kpx/s'] : [pixelsPerMs / 1e3, 'Mpx/s'];
+  return `${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)} ${unit}`;
 }
 
 /** Milliseconds as `0:12`, `1:02:03`. */

@@ -1,5 +1,4 @@
 import { endianness } from 'node:os';
-import { pixelsOf } from '../../core/bands.js';
 import type { CountedBand } from '../../core/pipeline.js';
 import type { Scene } from '../../core/scene.js';
 import { viewOf } from '../../core/view.js';
@@ -36,7 +35,7 @@ export class NpyEncoding implements Encoding {
   async encode({ band, counts }: CountedBand): Promise<EncodedBand> {
     const { buffer } = this.#short ? Uint16Array.from(counts) : counts;
     const bytes = new Uint8Array(buffer);
-    return { index: band.index, pixels: pixelsOf(band), bytes, checksum: 0 };
+    return { index: band.index, bytes, checksum: 0 };
   }
 
   tail(): Uint8Array {

@@ -3,7 +3,6 @@ import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
 import { ADLER32_START } from '../../core/adler32.js';
 import type { PictureBand } from '../../core/antialias.js';
-import { pixelsOf } from '../../core/bands.js';
 import { type Palette, paletteOf } from '../../core/colour.js';
 import { MADE_KEYWORD, type Made, madeOf } from '../../core/made.js';
 import { headerChunks, PNG_SIGNATURE, pngChunk } from '../../core/png.js';
@@ -64,7 +63,7 @@ export class PngEncoding implements Encoding {
     });
     const { index } = counted.band;
     const bytes = pngChunk('IDAT', packed);
-    return { index, pixels: pixelsOf(counted.band), bytes, checksum, digest: await digest };
+    return { index, bytes, checksum, digest: await digest };
   }
 
   tail(made?: HowMade): Uint8Array {

@@ -2,12 +2,12 @@ import { availableParallelism } from 'node:os';
 import { type PictureBand, pictureBands } from '../../core/antialias.js';
 import type { Backend } from '../../core/backend.js';
 
-import { pixelsOf } from '../../core/bands.js';
 import { CancelledError, InputError, RenderError } from '../../core/errors.js';
 import { wholePalette } from '../../core/histogram.js';
 import { inOrder } from '../../core/in-order.js';
 import type { Taken } from '../../core/made.js';
 import { countBands } from '../../core/pipeline.js';
+import { tellingProgress } from '../../core/progress.js';
 import type { Renderer, RenderOptions } from '../../core/renderer.js';
 import type { Scene } from '../../core/scene.js';
 import { VERSION } from '../../core/version.js';
@@ -67,18 +67,21 @@ export async function writeScene(
   const output = await openFor(path, scene, backend, { ...options, format, compression });
   try {
     options.onBackend?.(backend, why);
-    const palette =
-      format === 'png' ? await wholePalette(backend, scene, options.signal) : undefined;
+    const { signal, onProgress } = options;
+    const done = output.progress?.band;
+    const onCounted =
+      onProgress && tellingProgress(viewOf(scene), onProgress, done === undefined ? 0 : done + 1);
+    const palette = format === 'png' ? await wholePalette(backend, scene, signal) : undefined;
     const encoding = encodingOf(scene, format, compression, palette);
-    const from = { signal: options.signal, from: output.progress?.band ?? 0 };
+    const from = { signal, from: done ?? 0, onCounted };
     const source = palette
       ? pictureBands(backend, scene, palette, from)
       : countBands(backend, scene, from);
-    const done = await writeBands({ backend, scene, source }, encoding, output, options);
+    const sizes = await writeBands({ backend, source }, encoding, output);
     await output.commit();
     const { kind, precision, description } = backend;
     const { columns, rows } = viewOf(scene);
-    return { columns, rows, backend: kind, precision, description, ...done };
+    return { columns, rows, backend: kind, precision, description, ...sizes };
   } catch (error) {
     if (error instanceof CancelledError && output.part !== undefined) {
       const kept = `what is done is kept in '${output.part}', and --resume goes on with it`;
@@ -116,15 +119,13 @@ async function openFor(
 
 interface Work {
   readonly backend: Backend;
-  readonly scene: Scene;
   readonly source: AsyncGenerator<PictureBand, void, undefined>;
 }
 
 async function writeBands(
-  { backend, scene, source }: Work,
+  { backend, source }: Work,
   encoding: Encoding,
   output: Sink,
-  { onProgress }: WriteOptions,
 ): Promise<Pick<Written, 'bytes' | 'countMs' | 'encodeMs'>> {
   const start = performance.now();
   let counted = start;
@@ -133,14 +134,11 @@ async function writeBands(
     await output.write(part);
     bytes += part.length;
   };
-  const { columns, rows } = viewOf(scene);
-  const total = columns * rows;
-  let pixels = 0;
   const { progress } = output;
   const digests = [...(progress?.digests ?? [])];
   if (progress) ({ bytes } = progress);
   else await write(encoding.head());
-  if (progress) pixels = await resumeAfter(progress, columns, encoding, source);
+  if (progress) await resumeAfter(progress, encoding, source);
   // More than the pool compresses at a time: a band that takes long must not make its threads wait.
   const encoded = inOrder(source, 4 * availableParallelism(), (band) => {
     counted = performance.now();
@@ -150,25 +148,20 @@ async function writeBands(
     await write(band.bytes);
     await output.note?.(band);
     if (band.digest) digests.push(band.digest);
-    pixels += band.pixels;
-    onProgress?.({ pixels, total });
   }
   await write(encoding.tail({ digests, taken: backend }));
   return { bytes, countMs: counted - start, encodeMs: performance.now() - counted };
 }
 
-/** Hands the last band of an earlier run to the encoding; gives the pixels up to its end. */
+/** Hands the last band of an earlier run to the encoding. */
 async function resumeAfter(
   { checksum }: Progress,
-  columns: number,
   encoding: Encoding,
   source: AsyncGenerator<PictureBand, void, undefined>,
-): Promise<number> {
+): Promise<void> {
   const { value: last } = await source.next();
   if (!last) throw new RenderError('the journal of the interrupted render names a band too many');
   encoding.resume(last, checksum);
-  const { band } = last;
-  return band.firstRow * columns + band.firstColumn + pixelsOf(band);
 }
 
 function requireOneOf(field: string, value: unknown, accepted: readonly unknown[]): void {

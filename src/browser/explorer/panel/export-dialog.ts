@@ -1,5 +1,5 @@
 import { CancelledError } from '../../../core/errors.js';
-import type { RenderProgress } from '../../../core/renderer.js';
+import type { RenderProgress } from '../../../core/progress.js';
 import { type Scene, sceneFrom } from '../../../core/scene.js';
 import { writesFiles } from '../export/export.js';
 import type { Model } from '../state/model.js';
