@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fieldsFromAddress } from '../../src/core/address.js';
 import { RenderError } from '../../src/core/errors.js';
 import { readPage } from '../../src/node/explore/page.js';
+import { isOwnHost } from '../../src/node/explore/server.js';
 import { run, temporaryFolder } from './run.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/node/command/main.cjs', import.meta.url));
@@ -101,6 +102,20 @@ test('other hosts and methods are refused', async () => {
   expect((await ask({ path: '/', host: `localhost:${explorer.address.port}` })).status).toBe(200);
   expect((await ask({ path: '/', method: 'POST' })).status).toBe(405);
   expect(await ask({ path: '/', method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+});
+
+test.each([
+  ['127.0.0.1', 80, true],
+  ['localhost', 80, true],
+  ['127.0.0.1:80', 80, true],
+  ['localhost:8080', 8080, true],
+  ['localhost', 8080, false],
+  ['localhost:8080', 80, false],
+  ['evil.example', 80, false],
+  ['', 80, false],
+  [undefined, 80, false],
+])('the host %s on port %i is its own: %s', (host, port, own) => {
+  expect(isOwnHost(host, port)).toBe(own);
 });
 
 test('the address carries the scene', async () => {

@@ -56,6 +56,13 @@ function listening(server: Server, port: number): Promise<void> {
   });
 }
 
+/** A name that leads here may be another page's, which would read ours through it. */
+export function isOwnHost(host: string | undefined, port: number | undefined): boolean {
+  // Clients leave out the port that http has by itself.
+  const ports = port === 80 ? ['', ':80'] : [`:${port}`];
+  return ports.some((each) => host === `${LOOPBACK}${each}` || host === `localhost${each}`);
+}
+
 function answer(
   files: ReadonlyMap<string, PageFile>,
   { method, url = '', headers, socket }: IncomingMessage,
@@ -66,9 +73,7 @@ function answer(
     response.end(`${words}\n`);
   };
   const file = files.get(url.replace(/[?#].*$/s, ''));
-  // A name that leads here may be another page's, which would read ours through it.
-  const hosts = [`${LOOPBACK}:${socket.localPort}`, `localhost:${socket.localPort}`];
-  if (!hosts.includes(headers.host ?? '')) {
+  if (!isOwnHost(headers.host, socket.localPort)) {
     refuse(421, 'not the host of this page');
   } else if (method !== 'GET' && method !== 'HEAD') {
     refuse(405, 'GET or HEAD', { allow: 'GET, HEAD' });
