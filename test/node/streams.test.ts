@@ -41,6 +41,7 @@ describe.runIf(process.platform === 'linux')('a standard output', () => {
     ['-V'],
     ['presets'],
     ['info'],
+    ['explore'],
     ['--print-scene'],
     ['verify', '-R', '10', '--backend', 'cpu'],
     [...PICTURE, '-q', '-o', '-'],
