@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 
 /** Files of /dev through which Linux gives programs a GPU: of the kernel's drivers, and of vendors' own. */
 const DEVICES: readonly (readonly [folder: string, names: RegExp])[] = [

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import process from 'node:process';
 
 /**
  * Why Vulkan cannot work on this machine, or nothing where it may. Dawn finds out by itself, but

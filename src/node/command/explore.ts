@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import process from 'node:process';
 import { addressOf } from '../../core/address.js';
 import { CancelledError, InputError } from '../../core/errors.js';
 import { readPage } from '../explore/page.js';

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { RenderError } from '../../core/errors.js';

@@ -1,6 +1,5 @@
 // Where words and data leave the process, but for a picture on standard output. Whoever reads them may have
 // stopped, and a file that takes them may be full.
-import process from 'node:process';
 import type { Writable } from 'node:stream';
 import { RenderError } from '../../core/errors.js';
 import { printable } from '../../core/printable.js';
