@@ -28,6 +28,7 @@ class Noted implements Surface {
   readonly renewed: Transform[] = [];
   readonly painted: Scene[] = [];
   palette: Palette | undefined;
+  readonly smoothed: Scene[] = [];
 
   get size(): Size {
     return this.grid.size;
@@ -53,8 +54,8 @@ class Noted implements Surface {
     this.painted.push(scene);
   }
 
-  async smooth(): Promise<void> {
-    throw new Error('the scenes of this test have no samples');
+  async smooth(_: Backend, scene: Scene): Promise<void> {
+    this.smoothed.push(scene);
   }
 
   draw(): void {}
@@ -143,6 +144,19 @@ test('other colours are seen, and count nothing anew', async () => {
     expect(surface.palette?.bytes).toEqual(paletteOf(sceneOf(colours)).bytes);
   }
   expect(painter.counted).toBe(counted);
+});
+
+test('edges are smoothed once, when colours change no more', async () => {
+  const { surface, painter, done } = open();
+  painter.show(sceneOf({ samples: 2 }));
+  await done();
+  surface.smoothed.length = 0;
+  for (let k = 1; k <= 20; k++) {
+    painter.show(sceneOf({ samples: 2, palette: 'viridis', offset: k / 20 }));
+    await new Promise((frame) => setTimeout(frame));
+  }
+  await done();
+  expect(surface.smoothed.map(({ offset }) => offset)).toEqual([1]);
 });
 
 test('a part that fails is said once, and counted when there is another occasion', async () => {
