@@ -6,24 +6,15 @@ import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { sceneFrom } from '../../src/core/scene.js';
 import { referenceCounts } from '../reference.js';
+import { README_PROGRAMS } from './readme.js';
 import { runNode, temporaryFolder } from './run.js';
 
-const README = readFileSync('README.md', 'utf8');
-
-/** The code of the README's fenced blocks in a language. */
-function readmeCode(language: string): string[] {
-  const blocks = README.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'));
-  return [...blocks].map(([, code]) => code as string);
-}
-
 describe('the README’s code runs as it stands', () => {
-  const programs = readmeCode('ts').filter((code) => code.includes("from 'juliaset'"));
-
   test('there is some', () => {
-    expect(programs.length).toBeGreaterThan(0);
+    expect(README_PROGRAMS.length).toBeGreaterThan(0);
   });
 
-  test.each(programs.map((code) => [code]))('%s', async (code) => {
+  test.each(README_PROGRAMS.map((code) => [code]))('%s', async (code) => {
     const folder = temporaryFolder('dist');
     // Within the package, so that it finds it by its name.
     writeFileSync(join(folder, 'program.mjs'), code);

@@ -20,6 +20,8 @@ function spawn(module: WebAssembly.Module): CpuWorker {
   const worker = new Worker(new URL('./thread.js', import.meta.url), {
     name: 'juliaset',
     workerData: module,
+    // Not the process's: `--input-type` would end the thread, and `--import` run again in it.
+    execArgv: [],
   });
   return {
     post: (request) => worker.postMessage(request),
