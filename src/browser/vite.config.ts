@@ -4,6 +4,8 @@ import { defineConfig } from 'vite';
 /** Bundles the library for browsers: one module, with the shader and the worker inside. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
+  // Modules: Deno has no other workers.
+  worker: { format: 'es' },
   build: {
     outDir: '../../dist/browser',
     emptyOutDir: false,

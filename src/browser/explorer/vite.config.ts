@@ -7,6 +7,7 @@ export default defineConfig({
   base: './',
   // Caches are no part of the source.
   cacheDir: '../../../node_modules/.vite/explorer',
+  worker: { format: 'es' },
   build: {
     outDir: '../../../dist/explorer',
     emptyOutDir: true,
