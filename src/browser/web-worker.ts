@@ -1,18 +1,29 @@
-// The web worker of the CPU backend: answers one band after another.
+// The web worker of the CPU backend.
 import { Counter } from '../cpu/counter.js';
 import { Kernel, type KernelExports } from '../cpu/kernel.js';
-import type { BandRequest } from '../cpu/protocol.js';
-import { answer, transferOf } from '../cpu/serve.js';
+import type { WorkerMessage } from '../cpu/protocol.js';
+import { BandServer, type Platform } from '../cpu/serve.js';
 
-let counter: Counter | undefined;
+/** A message to itself comes after those that have come meanwhile; a timer would wait for 4 ms. */
+const { port1: here, port2: there } = new MessageChannel();
 
-// The compiled kernel comes first, and then requests.
-self.onmessage = ({ data }: MessageEvent<WebAssembly.Module | BandRequest>) => {
+const platform: Platform = {
+  reply: (reply, transfer) => self.postMessage(reply, { transfer }),
+  pause: () =>
+    new Promise((resume) => {
+      here.onmessage = () => resume();
+      there.postMessage(undefined);
+    }),
+};
+
+let server: BandServer | undefined;
+
+// The compiled kernel comes first, and then bands.
+self.onmessage = ({ data }: MessageEvent<WebAssembly.Module | WorkerMessage>) => {
   if (data instanceof WebAssembly.Module) {
     const { exports } = new WebAssembly.Instance(data);
-    counter = new Counter(new Kernel(exports as unknown as KernelExports));
-  } else if (counter) {
-    const reply = answer(counter, data);
-    self.postMessage(reply, { transfer: transferOf(reply) });
+    server = new BandServer(new Counter(new Kernel(exports as unknown as KernelExports)), platform);
+  } else {
+    void server?.receive(data);
   }
 };

@@ -6,7 +6,8 @@ import { formulaOf } from '../core/formula/formula.js';
 import type { Scene } from '../core/scene.js';
 import { viewOf } from '../core/view.js';
 import type { Counter } from './counter.js';
-import type { BandReply, BandRequest, CpuWorker } from './protocol.js';
+import { type BandReply, type BandRequest, type CpuWorker, GIVE_UP } from './protocol.js';
+import { finish } from './slices.js';
 
 /** Iterations, if no point escapes, up to which a thread takes longer to start than to count (10 ms). */
 const SMALL_SCENE_ITERATIONS = 2 ** 24;
@@ -81,7 +82,7 @@ class CpuBackend implements Backend {
   ): Promise<Counted> {
     throwIfCancelled(signal);
     this.#counter ??= makeCounter();
-    return this.#counter.count(request);
+    return finish(this.#counter.count(request));
   }
 
   async close(): Promise<void> {
@@ -137,16 +138,11 @@ class CpuBackend implements Backend {
     this.#handOut();
   }
 
-  /** Gives a job up. A thread in the midst of a band cannot be asked to stop, so it is ended. */
+  /** Gives a job up. A thread in the midst of its band is free again when it has answered that. */
   #cancel(job: Job): void {
     this.#queue = this.#queue.filter((waiting) => waiting !== job);
-    for (const [worker, busyWith] of this.#busy) {
-      if (busyWith !== job) continue;
-      this.#busy.delete(worker);
-      worker.terminate();
-    }
+    for (const [worker, busyWith] of this.#busy) if (busyWith === job) worker.post(GIVE_UP);
     job.reject(new CancelledError());
-    this.#handOut();
   }
 }
 

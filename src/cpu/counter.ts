@@ -8,13 +8,15 @@ import { FormulaKernel, NO_END, type Orbits } from './formula/kernel.js';
 import { END_NUMBERS } from './formula/layout.js';
 import type { Kernel } from './kernel.js';
 import type { BandRequest } from './protocol.js';
+import type { Slices } from './slices.js';
 
 /** Orbits that are set up at once. */
 const ORBITS_AT_ONCE = 2 ** 14;
 
 /**
  * Counts bands on the calling thread, in f64: the counts are those of the reference, to the bit. Julia
- * sets of z² + c have a kernel of their own, other formulas are compiled.
+ * sets of z² + c have a kernel of their own, other formulas are compiled. It counts one band at a time, but
+ * one that is given up may be followed by another.
  */
 export class Counter {
   readonly #formulas = new Map<string, FormulaKernel>();
@@ -22,38 +24,36 @@ export class Counter {
   /** @param kernel for Julia sets of z² + c */
   constructor(private readonly kernel: Kernel) {}
 
-  count({ scene, band, samples }: BandRequest): Counted {
+  *count({ scene, band, samples }: BandRequest): Slices<Counted> {
     const points = viewOf(scene).points(band, samples);
     const own = hasOwnKernel(scene) && !samples;
-    const counts = own ? this.kernel.count(scene, band) : this.#countPoints(scene, points);
-    return needsShades(scene)
-      ? { counts, shades: this.#shades(scene, points, counts) }
-      : { counts };
+    const counts = yield* own ? this.kernel.count(scene, band) : this.#countPoints(scene, points);
+    if (!needsShades(scene)) return { counts };
+    return { counts, shades: yield* this.#shades(scene, points, counts) };
   }
 
-  #countPoints(scene: Scene, points: Points): Uint32Array<ArrayBuffer> {
+  *#countPoints(scene: Scene, points: Points): Slices<Uint32Array<ArrayBuffer>> {
     const kernel = this.#kernelFor(scene);
     const counts = new Uint32Array(pointsIn(points));
     for (const { from, orbits } of orbitsOf(scene, points)) {
-      counts.set(kernel.count(orbits, scene), from);
+      counts.set(yield* kernel.count(orbits, scene), from);
+      yield;
     }
     return counts;
   }
 
-  #shades(scene: Scene, points: Points, counts: Uint32Array): Float32Array<ArrayBuffer> {
+  *#shades(scene: Scene, points: Points, counts: Uint32Array): Slices<Float32Array<ArrayBuffer>> {
     const kernel = this.#kernelFor(scene);
     const byPoint = scene.set === 'julia' ? 'byStart' : 'byC';
     const wanted = scene.colour === 'distance' ? byPoint : undefined;
     const shades = new Float32Array(counts.length);
     const shadeOf = shadingOf(scene);
     for (const { from, orbits } of orbitsOf(scene, points)) {
-      // Orbits that have not ended have no shade, and need not be gone through again.
       const ended = counts.slice(from, from + orbits.zRe.length);
-      for (let k = 0; k < ended.length; k++) if (ended[k] === scene.itermax) ended[k] = NO_END;
-      const ends = kernel.ends(orbits, ended, wanted);
-      for (let k = 0; k < ended.length; k++) {
-        if (ended[k] !== NO_END) shades[from + k] = shadeOf(endAt(ends, k));
-      }
+      passOver(ended, scene.itermax);
+      const ends = yield* kernel.ends(orbits, ended, wanted);
+      putShades(shades.subarray(from), ended, ends, shadeOf);
+      yield;
     }
     return shades;
   }
@@ -70,6 +70,22 @@ export class Counter {
 
 function hasOwnKernel({ set, formula, convergence }: Scene): boolean {
   return set === 'julia' && convergence === 0 && formulaOf(formula).isQuadratic;
+}
+
+/** Orbits that have not ended have no shade, and need not be gone through again. */
+function passOver(counts: Uint32Array, itermax: number): void {
+  for (let k = 0; k < counts.length; k++) if (counts[k] === itermax) counts[k] = NO_END;
+}
+
+function putShades(
+  shades: Float32Array,
+  ended: Uint32Array,
+  ends: Float64Array,
+  shadeOf: (end: OrbitEnd) => number,
+): void {
+  for (let k = 0; k < ended.length; k++) {
+    if (ended[k] !== NO_END) shades[k] = shadeOf(endAt(ends, k));
+  }
 }
 
 function endAt(ends: Float64Array, k: number): OrbitEnd {

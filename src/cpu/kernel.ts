@@ -1,6 +1,7 @@
 import { type Band, pixelsOf } from '../core/bands.js';
 import type { Scene } from '../core/scene.js';
 import { viewOf } from '../core/view.js';
+import type { Slices } from './slices.js';
 
 /** What src/cpu/simd/escape.ts exports; that file says what the arguments are. */
 export interface KernelExports {
@@ -9,6 +10,8 @@ export interface KernelExports {
     grow(pages: number): number;
   };
   base(): number;
+  restart(): void;
+  /** Returns 0 when it stopped on the way. */
   countBand(
     xs: number,
     columns: number,
@@ -20,7 +23,8 @@ export interface KernelExports {
     threshold: number,
     itermax: number,
     out: number,
-  ): void;
+    allowed: number,
+  ): number;
 }
 
 /** Columns that the kernel may read beyond the last; they repeat it. */
@@ -28,12 +32,19 @@ const PADDING = 11;
 
 const PAGE = 2 ** 16;
 
-/** Counts bands by the SIMD kernel, in f64: the counts are those of the reference, to the bit. */
+/** Iterations, of twelve pixels each, in a slice: one or two milliseconds. */
+const ITERATIONS_AT_ONCE = 2 ** 17;
+
+/** Counts bands by the SIMD kernel, in f64, one at a time: the counts are those of the reference, to the bit. */
 export class Kernel {
-  constructor(private readonly exports: KernelExports) {}
+  /** @param atOnce iterations in a slice */
+  constructor(
+    private readonly exports: KernelExports,
+    private readonly atOnce = ITERATIONS_AT_ONCE,
+  ) {}
 
   /** The counts of a band, row by row. */
-  count(scene: Scene, band: Band): Uint32Array<ArrayBuffer> {
+  *count(scene: Scene, band: Band): Slices<Uint32Array<ArrayBuffer>> {
     const { columns, rows } = band;
     const view = viewOf(scene);
     const columnXs = view.xs(band.firstColumn, columns);
@@ -52,7 +63,10 @@ export class Kernel {
 
     const { real, imag, threshold, itermax } = scene;
     const far = Math.max(farthest(columnXs), farthest(rowYs));
-    this.exports.countBand(xs, columns, ys, rows, far, real, imag, threshold, itermax, out);
+    const { restart, countBand } = this.exports;
+    const points = [xs, columns, ys, rows, far] as const;
+    restart();
+    while (!countBand(...points, real, imag, threshold, itermax, out, this.atOnce)) yield;
     return new Uint32Array(buffer, out, pixels).slice();
   }
 

@@ -1,17 +1,51 @@
 import type { Counter } from './counter.js';
-import type { BandReply, BandRequest } from './protocol.js';
+import { type BandReply, type BandRequest, GIVE_UP, type WorkerMessage } from './protocol.js';
 
-/** What a worker does with a request. */
-export function answer(counter: Counter, request: BandRequest): BandReply {
-  try {
-    return counter.count(request);
-  } catch (cause) {
-    return { error: cause instanceof Error ? cause.message : String(cause) };
+/** Milliseconds after which a worker looks at its messages: much longer than the look takes. */
+const PATIENCE_MS = 8;
+
+/** What a worker has of its platform. */
+export interface Platform {
+  /** Answers a request, handing over the memory of `transfer`. */
+  reply(reply: BandReply, transfer: ArrayBuffer[]): void;
+  /** Lets the messages in that have come meanwhile. */
+  pause(): Promise<void>;
+}
+
+/** What a worker does with what it is told: it counts bands, one after the other, for as long as they are wanted. */
+export class BandServer {
+  #isWanted = false;
+
+  constructor(
+    private readonly counter: Counter,
+    private readonly platform: Platform,
+  ) {}
+
+  async receive(message: WorkerMessage): Promise<void> {
+    this.#isWanted = message !== GIVE_UP;
+    if (message === GIVE_UP) return;
+    const reply = await this.#answer(message);
+    this.platform.reply(reply, transferOf(reply));
+  }
+
+  async #answer(request: BandRequest): Promise<BandReply> {
+    try {
+      const slices = this.counter.count(request);
+      for (let began = Date.now(); ; ) {
+        const { done, value } = slices.next();
+        if (done) return value;
+        if (Date.now() - began < PATIENCE_MS) continue;
+        await this.platform.pause();
+        if (!this.#isWanted) return { error: 'given up' };
+        began = Date.now();
+      }
+    } catch (cause) {
+      return { error: cause instanceof Error ? cause.message : String(cause) };
+    }
   }
 }
 
-/** The memory that is handed over with a reply instead of copied. */
-export function transferOf(reply: BandReply): ArrayBuffer[] {
+function transferOf(reply: BandReply): ArrayBuffer[] {
   if ('error' in reply) return [];
   return [reply.counts.buffer, ...(reply.shades ? [reply.shades.buffer] : [])];
 }

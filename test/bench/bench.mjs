@@ -17,6 +17,7 @@ import { ARTICLE_SCENE } from '../../dist/core/defaults.js';
 import { inOrder } from '../../dist/core/in-order.js';
 import { sceneFrom } from '../../dist/core/scene.js';
 import { viewOf } from '../../dist/core/view.js';
+import { finish } from '../../dist/cpu/slices.js';
 import { listAdapters } from '../../dist/node/backend/dawn.js';
 import { compileKernel, instantiateKernel } from '../../dist/node/backend/simd-kernel.js';
 import { measure } from '../../dist/node/command/measure.js';
@@ -126,7 +127,7 @@ for (const { name } of gpus) {
 const simd = (/** @type {string} */ name) => ({
   name,
   run: () => {
-    for (const band of bands) kernel.count(P, band);
+    for (const band of bands) finish(kernel.count(P, band));
     return undefined;
   },
 });
@@ -153,7 +154,7 @@ await group(
 );
 for (const { renderer } of renderers) await renderer.close();
 
-const counted = bands.map((band) => ({ band, counts: kernel.count(P, band) }));
+const counted = bands.map((band) => ({ band, counts: finish(kernel.count(P, band)) }));
 const grey = colour(
   { counts: Uint32Array.from(counted.flatMap(({ counts }) => [...counts])) },
   paletteOf(P),

@@ -1,3 +1,5 @@
+import process from 'node:process';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CancelledError, openRenderer } from 'juliaset';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -13,6 +15,10 @@ import { FORMULAS } from '../formulas.js';
 import { referenceCounts, referenceShades } from '../reference.js';
 import { SCENES } from '../scenes.js';
 import { DETAIL_GREY_SHA256, sha256 } from '../sha256.js';
+
+/** The orbits of c = 1/4 creep towards 1/2 and never repeat: hours of work. */
+const CREEPING = { resolution: 2000, real: 0.25, imag: 0, itermax: 4e9 };
+const HEAVY_FORMULA = { ...CREEPING, formula: 'z*z + c + 0*sin(z)', itermax: 1e7 };
 
 const renderer = await openRenderer({ backend: 'cpu' });
 afterAll(() => renderer.close());
@@ -60,12 +66,37 @@ test('the article’s 16 million pixels are the original program’s, to the bit
   expect(await sha256(colour({ counts }, paletteOf(scene)))).toBe(DETAIL_GREY_SHA256);
 });
 
+test('counts that are cancelled cost no workers, and the renderer counts on', async () => {
+  let started = 0;
+  const note = () => started++;
+  process.on('worker', note);
+  const aborted = await openRenderer({ backend: 'cpu', threads: 2 });
+  const heavies = [
+    CREEPING,
+    { ...CREEPING, colour: 'smooth', itermax: 1e7 },
+    HEAVY_FORMULA,
+  ] as const;
+  const light = sceneFrom({ resolution: 40, itermax: 30_000 });
+  const expected = referenceCounts(light);
+  for (let round = 0; round < 300; round++) {
+    const controller = new AbortController();
+    const counting = aborted.count(heavies[round % 3], { signal: controller.signal });
+    // From one turn of the event loop to several after a worker has begun.
+    for (let turn = 0; turn <= round % 4; turn++) await setImmediate();
+    controller.abort();
+    await expect(counting).rejects.toThrow(CancelledError);
+    // Waits until a worker is free, so that others are cancelled while they count.
+    if (round % 10 === 9) expect((await aborted.count(light)).counts).toEqual(expected);
+  }
+  await aborted.close();
+  process.off('worker', note);
+  expect(started).toBe(2);
+});
+
 test('a cancelled count ends at once, and the renderer counts on', async () => {
-  // The orbits of c = 1/4 creep towards 1/2 and never repeat: hours of work.
-  const heavy = { resolution: 2000, real: 0.25, imag: 0, itermax: 4e9 };
   const signal = AbortSignal.timeout(50);
   const start = performance.now();
-  await expect(renderer.count(heavy, { signal })).rejects.toThrow(CancelledError);
+  await expect(renderer.count(CREEPING, { signal })).rejects.toThrow(CancelledError);
   expect(performance.now() - start).toBeLessThan(1000);
   expect((await renderer.count({ resolution: 10 })).shape).toEqual([6, 10]);
 });

@@ -6,6 +6,7 @@ import { type Formula, formulaOf } from '../../src/core/formula/formula.js';
 import type { Program } from '../../src/core/formula/program.js';
 import { sceneFrom } from '../../src/core/scene.js';
 import { FormulaKernel, type Limits, NO_END, type Orbits } from '../../src/cpu/formula/kernel.js';
+import { finish } from '../../src/cpu/slices.js';
 
 const FORMULAS = [
   'z^2 + c',
@@ -111,19 +112,31 @@ function randomOrbits(length: number, seed = length): Orbits {
   return { zRe: numbers(1.6), zIm: numbers(1.2), cRe: numbers(1), cIm: numbers(1) };
 }
 
-const KERNELS = new Map<string, FormulaKernel>();
+/** Of each formula one that stops now and then, and one that stops as often as it can, for few orbits. */
+const KERNELS = new Map<string, readonly FormulaKernel[]>();
+
+function kernelsFor(text: string, { zRe }: Orbits): readonly FormulaKernel[] {
+  const formula = formulaOf(text);
+  const kernels = KERNELS.get(text) ?? [new FormulaKernel(formula), new FormulaKernel(formula, 1)];
+  KERNELS.set(text, kernels);
+  return zRe.length < 10 ? kernels : kernels.slice(0, 1);
+}
 
 function expectPlain(text: string, orbits: Orbits, limits: Limits): void {
   const formula = formulaOf(text);
-  const kernel = KERNELS.get(text) ?? new FormulaKernel(formula);
-  KERNELS.set(text, kernel);
-  const counts = kernel.count(orbits, limits);
-  const plainCounts = counts.map((_, k) => plainCount(formula, orbits, k, limits));
-  expect(counts).toEqual(plainCounts);
-  const some = counts.map((count, k) => (k % 5 === 3 ? NO_END : count));
+  const kernels = kernelsFor(text, orbits);
+  const plainCounts = Uint32Array.from(orbits.zRe, (_, k) =>
+    plainCount(formula, orbits, k, limits),
+  );
+  for (const kernel of kernels) expect(finish(kernel.count(orbits, limits))).toEqual(plainCounts);
+  const some = plainCounts.map((count, k) => (k % 5 === 3 ? NO_END : count));
   for (const wanted of WANTED) {
-    const plainEnds = [...some].flatMap((count, k) => plainEnd(formula, orbits, k, count, wanted));
-    expect(kernel.ends(orbits, some, wanted)).toEqual(Float64Array.from(plainEnds));
+    const plainEnds = Float64Array.from(
+      [...some].flatMap((count, k) => plainEnd(formula, orbits, k, count, wanted)),
+    );
+    for (const kernel of kernels) {
+      expect(finish(kernel.ends(orbits, some, wanted))).toEqual(plainEnds);
+    }
   }
 }
 
@@ -152,16 +165,16 @@ test('z^2 + c: counts are escapeTime’s', () => {
     cRe: zRe.map(() => scene.real),
     cIm: zRe.map(() => scene.imag),
   };
-  const counts = kernel.count(orbits, { ...scene, convergence: 0 });
+  const counts = finish(kernel.count(orbits, { ...scene, convergence: 0 }));
   expect(counts).toEqual(counts.map((_, k) => escapeTime(...startOf(orbits, k), scene)));
 });
 
 test('no orbits have no counts and no ends', () => {
   const kernel = new FormulaKernel(formulaOf('z^2 + c'));
   const orbits = randomOrbits(0);
-  const counts = kernel.count(orbits, { threshold: 2, convergence: 0, itermax: 10 });
+  const counts = finish(kernel.count(orbits, { threshold: 2, convergence: 0, itermax: 10 }));
   expect(counts.length).toBe(0);
-  expect(kernel.ends(orbits, counts, 'byC').length).toBe(0);
+  expect(finish(kernel.ends(orbits, counts, 'byC')).length).toBe(0);
 });
 
 const terms = fc.letrec<{ term: string }>((tie) => ({
@@ -227,9 +240,18 @@ test.each<[string, Limits]>([
   const orbits = gridOrbits(60, 1.4, [-0.12, 0.75]);
   const kernel = new FormulaKernel(formulaOf(text));
   const began = performance.now();
-  const counts = kernel.count(orbits, limits);
+  const counts = finish(kernel.count(orbits, limits));
   expect(performance.now() - began).toBeLessThan(1000);
-  const soon = kernel.count(orbits, { ...limits, itermax: 20_000 });
+  const soon = finish(kernel.count(orbits, { ...limits, itermax: 20_000 }));
   expect(counts).toEqual(soon.map((n) => (n === 20_000 ? limits.itermax : n)));
   expect(counts.filter((n) => n === limits.itermax).length).toBeGreaterThan(500);
+});
+
+test('long ends are found in slices of few iterations', () => {
+  const kernel = new FormulaKernel(formulaOf('z^2 + c'));
+  const orbits = gridOrbits(4, 0.1, [0.25, 0]);
+  const count = 1_000_000;
+  let slices = 0;
+  for (const _ of kernel.ends(orbits, new Uint32Array(16).fill(count), 'byC')) slices++;
+  expect((16 * count) / slices).toBeLessThan(2 ** 20);
 });

@@ -2,26 +2,48 @@ import type { Formula } from '../../core/formula/formula.js';
 import { shapeOf, writeCount } from './count.js';
 import { writeEnd } from './end.js';
 import { PAGES } from './layout.js';
-import { importsOf } from './program.js';
+import { costOf, importsOf } from './program.js';
 import { encodeModule } from './wasm.js';
 
-/** What a compiled formula exports. All work on the orbits that lie in memory as layout.ts says. */
+/**
+ * What a compiled formula exports. All work on the orbits that lie in memory as layout.ts says, and stop on the
+ * way when they have iterated as often as they are allowed: then they return -1, and the same call goes
+ * on, else what is left.
+ */
 export interface FormulaExports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  /** Squares of the threshold and of the convergence; `itermax` is a u32. */
-  count(orbits: number, threshold: number, convergence: number, itermax: number): void;
+  readonly count: CountFunction;
   /** The same, where the convergence is not 0. */
-  countConverging(orbits: number, threshold: number, convergence: number, itermax: number): void;
-  end(orbits: number): void;
-  endByStart?(orbits: number): void;
-  endByC?(orbits: number): void;
+  readonly countConverging: CountFunction;
+  readonly end: EndFunction;
+  readonly endByStart?: EndFunction;
+  readonly endByC?: EndFunction;
+}
+
+/** Takes the squares of the threshold and of the convergence; `itermax` is a u32. */
+type CountFunction = (
+  orbits: number,
+  threshold: number,
+  convergence: number,
+  itermax: number,
+  allowed: number,
+) => number;
+
+type EndFunction = (orbits: number, allowed: number) => number;
+
+/** A formula as a module, and how often its functions may iterate in a slice. */
+export interface CompiledFormula {
+  /** Of `FormulaExports`. It imports the functions of JavaScript that the formula needs, which are called `math`. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly atOnce: { readonly count: number; readonly end: number };
 }
 
 /**
- * A formula as a WebAssembly module, of `FormulaExports`. It imports the functions of JavaScript that the
- * formula needs, which are called `math`.
+ * Compiles a formula to WebAssembly.
+ *
+ * @param slice how long a slice is, in vector instructions
  */
-export function compileFormula({ next, derivative }: Formula): Uint8Array<ArrayBuffer> {
+export function compileFormula({ next, derivative }: Formula, slice: number): CompiledFormula {
   const programs = [next, ...(derivative ? [derivative.byStart, derivative.byC] : [])];
   const imports = importsOf(programs);
   const shape = shapeOf(next, imports.length > 0);
@@ -36,5 +58,12 @@ export function compileFormula({ next, derivative }: Formula): Uint8Array<ArrayB
       writeEnd('endByC', next, imports, { next: derivative.byC, first: 0 }),
     );
   }
-  return encodeModule(imports, functions, PAGES);
+  const costs = programs.map(costOf);
+  return {
+    bytes: encodeModule(imports, functions, PAGES),
+    atOnce: {
+      count: Math.ceil(slice / (shape.vectors * (costs[0] as number))),
+      end: Math.ceil(slice / costs.reduce((sum, cost) => sum + cost)),
+    },
+  };
 }

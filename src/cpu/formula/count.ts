@@ -1,5 +1,6 @@
 import type { Program } from '../../core/formula/program.js';
 import { C_IM, C_RE, COUNTS, Z_IM, Z_RE } from './layout.js';
+import { Pause } from './pause.js';
 import { norm, type Places, ProgramWriter } from './program.js';
 import {
   type Code,
@@ -49,8 +50,8 @@ interface Pair extends Places {
 }
 
 /**
- * The function `name(orbits, threshold², convergence², itermax)`: counts the orbits in memory, as many
- * as it is told and up to a group's end.
+ * The function `name(orbits, threshold², convergence², itermax, allowed)`: counts the orbits in memory, as many
+ * as it is told and up to a group's end. It may stop on the way: see `Pause`.
  *
  * A group of vectors is iterated until no lane is within or itermax is reached. A comparison gives -1 in
  * each lane that is still within, and subtracting it counts. Counting goes on a little past itermax; that
@@ -66,18 +67,20 @@ export function writeCount(
   { vectors, unrolled }: Shape,
   converges: boolean,
 ): FunctionWriter {
-  const written = new FunctionWriter(name, ['i32', 'f64', 'f64', 'i32']);
-  const [orbits, threshold, convergence, most] = [0, 1, 2, 3];
+  const written = new FunctionWriter(name, ['i32', 'f64', 'f64', 'i32', 'i32']);
+  const [orbits, threshold, convergence, most, allowed] = [0, 1, 2, 3, 4];
   const bail = written.vector(op('f64x2.splat', get(threshold)));
   const close = written.vector(op('f64x2.splat', get(convergence)));
   const itermax = written.local('i64');
   const at = written.local('i32');
   const n = written.local('i64');
   const until = written.local('i64');
+  const last = written.local('i64');
   const rememberAt = written.local('i64');
   const program = new ProgramWriter(written, next, imports);
   const pairs = Array.from({ length: vectors }, (_, k) => pairOf(written, 16 * k));
   const all = (code: (pair: Pair) => Code): Code => pairs.map(code);
+  const pause = new Pause(written, allowed, n, [at, rememberAt, ...pairs.flatMap(localsOf)]);
   const distance = converges ? { close, re: written.vector(), im: written.vector() } : undefined;
   const iterations = Array.from({ length: unrolled }, () =>
     all((pair) => iterate(program, pair, bail, distance)),
@@ -92,9 +95,8 @@ export function writeCount(
     set(itermax, op('i64.extend_i32_u', get(most))),
     repeatWhile(
       [
-        all((pair) => begin(pair, at)),
-        set(n, i64(0)),
-        set(rememberAt, i64(FIRST_REMEMBERED)),
+        pause.begin([all((pair) => begin(pair, at)), set(rememberAt, i64(FIRST_REMEMBERED))]),
+        set(last, least(get(pause.until), get(itermax))),
         repeatWhile(
           [
             set(until, least(op('i64.add', get(n), i64(BLOCK)), get(itermax))),
@@ -108,13 +110,15 @@ export function writeCount(
               set(rememberAt, op('i64.add', get(n), get(n))),
             ]),
           ],
-          op('i32.and', anyWithin, op('i64.lt_s', get(n), get(itermax))),
+          op('i32.and', anyWithin, op('i64.lt_s', get(n), get(last))),
         ),
+        pause.end(op('i32.or', op('i32.eqz', anyWithin), op('i64.ge_s', get(n), get(itermax)))),
         all((pair) => finish(pair, at, itermaxes)),
         set(at, op('i32.add', get(at), i32(16 * vectors))),
       ],
       op('i32.lt_u', get(at), op('i32.shl', get(orbits), i32(3))),
     ),
+    pause.left,
   );
   return written;
 }
@@ -124,6 +128,10 @@ function pairOf(into: FunctionWriter, offset: number): Pair {
   const [within, count] = [into.vector(), into.vector()];
   // A formula has no d.
   return { offset, zRe, zIm, cRe, cIm, dRe: -1, dIm: -1, within, count };
+}
+
+function localsOf({ zRe, zIm, cRe, cIm, within, count }: Pair): number[] {
+  return [zRe, zIm, cRe, cIm, within, count];
 }
 
 function begin({ offset, zRe, zIm, cRe, cIm, within, count }: Pair, at: number): Code {

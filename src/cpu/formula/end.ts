@@ -1,6 +1,7 @@
 import type { Program } from '../../core/formula/program.js';
 import { LARGEST_DERIVATIVE_SQUARED } from '../../core/shading.js';
 import { C_IM, C_RE, COUNTS, END_NUMBERS, ENDS, Z_IM, Z_RE } from './layout.js';
+import { Pause } from './pause.js';
 import { norm, type Places, ProgramWriter } from './program.js';
 import {
   type Code,
@@ -27,8 +28,9 @@ export interface Derivative {
 type Point = readonly [re: number, im: number];
 
 /**
- * The function `name(orbits)`: where the orbits in memory end, as `FormulaKernel.ends` says, as many as it
- * is told and up to a vector's end. A lane that has done its iterations waits for the other, unchanged.
+ * The function `name(orbits, allowed)`: where the orbits in memory end, as `FormulaKernel.ends` says, as many as it
+ * is told and up to a vector's end. A lane that has done its iterations waits for the other, unchanged. It may
+ * stop on the way: see `Pause`.
  *
  * @param derivative without it |d|² is 0
  */
@@ -38,8 +40,8 @@ export function writeEnd(
   imports: readonly Import[],
   derivative?: Derivative,
 ): FunctionWriter {
-  const written = new FunctionWriter(name, ['i32']);
-  const orbits = 0;
+  const written = new FunctionWriter(name, ['i32', 'i32']);
+  const [orbits, allowed] = [0, 1];
   const at = written.local('i32');
   const n = written.local('i64');
   const last = written.vector();
@@ -47,6 +49,8 @@ export function writeEnd(
   const point = (): Point => [written.vector(), written.vector()];
   // The point, those before it, the parameter and the derivative.
   const [before, z, newest, c, d] = [point(), point(), point(), point(), point()];
+  const kept = [at, last, active, ...before, ...z, ...newest, ...c, ...d];
+  const pause = new Pause(written, allowed, n, kept);
   const places = placesOf(newest, c, d);
   const program = new ProgramWriter(written, next, imports);
   const slope = derivative && new ProgramWriter(written, derivative.next, imports);
@@ -59,6 +63,7 @@ export function writeEnd(
     distance(newest, z),
     slope ? normOf(d) : f64x2(0),
   ];
+  const anyActive = op('v128.any_true', get(active));
   const wanted = op('i64x2.ge_s', get(last), op('i64x2.splat', i64(0)));
   const result = written.vector();
   const to = op('i32.mul', get(at), i32(END_NUMBERS));
@@ -66,13 +71,14 @@ export function writeEnd(
   written.write(
     repeatWhile(
       [
-        [before, z, newest].map((each) => read(each, at, Z_RE, Z_IM)),
-        read(c, at, C_RE, C_IM),
-        set(d[0], f64x2(derivative?.first ?? 0)),
-        set(d[1], f64x2(0)),
-        set(last, lastOf(at)),
-        set(n, i64(0)),
-        set(active, wanted),
+        pause.begin([
+          [before, z, newest].map((each) => read(each, at, Z_RE, Z_IM)),
+          read(c, at, C_RE, C_IM),
+          set(d[0], f64x2(derivative?.first ?? 0)),
+          set(d[1], f64x2(0)),
+          set(last, lastOf(at)),
+          set(active, wanted),
+        ]),
         repeatWhile(
           [
             slope
@@ -89,8 +95,9 @@ export function writeEnd(
             set(n, op('i64.add', get(n), i64(1))),
             set(active, op('i64x2.ge_s', get(last), op('i64x2.splat', get(n)))),
           ],
-          op('v128.any_true', get(active)),
+          op('i32.and', anyActive, op('i64.lt_s', get(n), get(pause.until))),
         ),
+        pause.end(op('i32.eqz', anyActive)),
         numbers.map((number, k) => [
           set(result, op('v128.and', wanted, number)),
           storeLane(64, 0, to, ENDS + 8 * k, get(result)),
@@ -100,6 +107,7 @@ export function writeEnd(
       ],
       op('i32.lt_u', get(at), op('i32.shl', get(orbits), i32(3))),
     ),
+    pause.left,
   );
   return written;
 }

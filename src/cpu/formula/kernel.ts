@@ -1,7 +1,20 @@
 import type { Formula } from '../../core/formula/formula.js';
 import { BINARY, UNARY } from '../../core/formula/program.js';
-import { compileFormula, type FormulaExports } from './compile.js';
-import { C_IM, C_RE, CHUNK, COUNTS, END_NUMBERS, ENDS, PADDING, Z_IM, Z_RE } from './layout.js';
+import type { Slices } from '../slices.js';
+import { type CompiledFormula, compileFormula, type FormulaExports } from './compile.js';
+import {
+  C_IM,
+  C_RE,
+  CHUNK,
+  COUNTS,
+  END_NUMBERS,
+  ENDS,
+  KEPT,
+  KEPT_BYTES,
+  PADDING,
+  Z_IM,
+  Z_RE,
+} from './layout.js';
 
 /** Where orbits begin, and the parameter of each: arrays of the same length, of finite numbers. */
 export interface Orbits {
@@ -21,38 +34,53 @@ export interface Limits {
   readonly itermax: number;
 }
 
+/** Vector instructions of a slice: a millisecond or two. */
+const SLICE = 2 ** 22;
+
 /** The count of an orbit whose end is not asked for. */
 export const NO_END = 0xffffffff;
 
 /**
  * Iterates a formula in f64, compiled to WebAssembly with two orbits a vector: what it computes is, to the
- * bit, what src/core/formula/evaluate.ts does.
+ * bit, what src/core/formula/evaluate.ts does. It does one thing at a time.
  *
  * @example
  * const kernel = new FormulaKernel(formulaOf('z^3 + c'));
- * const counts = kernel.count(orbits, { threshold: 2, convergence: 0, itermax: 100 });
+ * const counts = finish(kernel.count(orbits, { threshold: 2, convergence: 0, itermax: 100 }));
  */
 export class FormulaKernel {
   readonly #exports: FormulaExports;
+  readonly #atOnce: CompiledFormula['atOnce'];
 
-  /** Compiles the formula, which takes milliseconds. */
-  constructor(formula: Formula) {
-    const module = new WebAssembly.Module(compileFormula(formula));
+  /**
+   * Compiles the formula, which takes milliseconds.
+   *
+   * @param slice how long a slice is, in vector instructions
+   */
+  constructor(formula: Formula, slice = SLICE) {
+    const { bytes, atOnce } = compileFormula(formula, slice);
+    const module = new WebAssembly.Module(bytes);
     const math = { ...UNARY, ...BINARY };
     this.#exports = new WebAssembly.Instance(module, { math }).exports as FormulaExports;
+    this.#atOnce = atOnce;
   }
 
   /**
    * The count n of each orbit: the number of iterations after the first for which |z| stayed within the
    * threshold and z moved by the convergence or more; itermax for an orbit that never ended. A NaN ends nothing.
    */
-  count(orbits: Orbits, { threshold, convergence, itermax }: Limits): Uint32Array<ArrayBuffer> {
+  *count(
+    orbits: Orbits,
+    { threshold, convergence, itermax }: Limits,
+  ): Slices<Uint32Array<ArrayBuffer>> {
     const counts = new Uint32Array(orbits.zRe.length);
-    const name = convergence > 0 ? 'countConverging' : 'count';
+    const run = this.#exports[convergence > 0 ? 'countConverging' : 'count'];
+    const [far, close] = [threshold * threshold, convergence * convergence];
+    const atOnce = this.#atOnce.count;
+    let left = atOnce;
     for (let first = 0; first < counts.length; first += CHUNK) {
       const length = this.#take(orbits, first);
-      const [far, close] = [threshold * threshold, convergence * convergence];
-      this.#exports[name](length, far, close, itermax);
+      left = yield* inSlices(atOnce, left, (allowed) => run(length, far, close, itermax, allowed));
       counts.set(new Uint32Array(this.#exports.memory.buffer, COUNTS, length), first);
     }
     return counts;
@@ -68,17 +96,23 @@ export class FormulaKernel {
    *
    * @param counts of these orbits; all five numbers are 0 where it is `NO_END`
    */
-  ends(orbits: Orbits, counts: Uint32Array, wanted?: 'byStart' | 'byC'): Float64Array<ArrayBuffer> {
+  *ends(
+    orbits: Orbits,
+    counts: Uint32Array,
+    wanted?: 'byStart' | 'byC',
+  ): Slices<Float64Array<ArrayBuffer>> {
     const ends = new Float64Array(END_NUMBERS * counts.length);
     const { memory, end, endByStart, endByC } = this.#exports;
     const derived = wanted === 'byC' ? endByC : wanted && endByStart;
     const run = derived ?? end;
+    const atOnce = this.#atOnce.end;
+    let left = atOnce;
     for (let first = 0; first < counts.length; first += CHUNK) {
       const length = this.#take(orbits, first);
       const held = new Uint32Array(memory.buffer, COUNTS, length + PADDING);
       held.fill(NO_END, length);
       held.set(counts.subarray(first, first + length));
-      run(length);
+      left = yield* inSlices(atOnce, left, (allowed) => run(length, allowed));
       ends.set(new Float64Array(memory.buffer, ENDS, END_NUMBERS * length), END_NUMBERS * first);
     }
     return ends;
@@ -96,6 +130,16 @@ export class FormulaKernel {
     put(Z_IM, zIm);
     put(C_RE, cRe);
     put(C_IM, cIm);
+    new Uint8Array(this.#exports.memory.buffer, KEPT, KEPT_BYTES).fill(0);
     return length;
+  }
+}
+
+/** Calls a function until it is done; gives what is left of the last slice. */
+function* inSlices(atOnce: number, left: number, run: (allowed: number) => number): Slices<number> {
+  for (let allowed = left; ; allowed = atOnce) {
+    const rest = run(allowed);
+    if (rest >= 0) return rest;
+    yield;
   }
 }

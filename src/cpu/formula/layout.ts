@@ -24,7 +24,14 @@ export const COUNTS = 4 * 8 * ROOM;
 /** f64: the numbers of one orbit after those of another. */
 export const ENDS = COUNTS + 4 * ROOM;
 
+/** Locals that a function may keep from one call to the next. */
+export const MOST_KEPT = 32;
+
+/** A local each, wherever a function stopped; all 0 where it is to begin. */
+export const KEPT = ENDS + 8 * END_NUMBERS * ROOM;
+export const KEPT_BYTES = 16 * MOST_KEPT;
+
 const PAGE = 2 ** 16;
 
 /** Of 64 KiB. */
-export const PAGES = Math.ceil((ENDS + 8 * END_NUMBERS * ROOM) / PAGE);
+export const PAGES = Math.ceil((KEPT + KEPT_BYTES) / PAGE);

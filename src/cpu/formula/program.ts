@@ -30,6 +30,17 @@ const NATIVE: Partial<Record<UnaryName | BinaryName, VectorInstruction>> = {
   divide: 'f64x2.div',
 };
 
+/** What a call of a function takes, for two orbits, in vector instructions. */
+const CALL = 150;
+
+/** What the tests and counts around a program take. */
+const AROUND = 10;
+
+/** What an iteration takes, in vector instructions: roughly. */
+export function costOf({ operations }: Program): number {
+  return operations.reduce((sum, operation) => sum + (isCall(operation) ? CALL : 1), AROUND);
+}
+
 /** The functions that programs call, which a module has to import. */
 export function importsOf(programs: readonly Program[]): Import[] {
   const imports = new Map<string, Import>();

@@ -12,16 +12,23 @@ export type ValueType = keyof typeof TYPES;
 
 /** Instructions without immediates. */
 const OPCODES = {
+  return: 0x0f,
   select: 0x1b,
+  'i32.eqz': 0x45,
   'i32.lt_u': 0x49,
   'i32.add': 0x6a,
   'i32.mul': 0x6c,
   'i32.and': 0x71,
+  'i32.or': 0x72,
   'i32.shl': 0x74,
   'i32.shr_u': 0x76,
+  'i64.eqz': 0x50,
   'i64.lt_s': 0x53,
   'i64.ge_s': 0x59,
   'i64.add': 0x7c,
+  'i64.sub': 0x7d,
+  'i32.wrap_i64': 0xa7,
+  'i64.extend_i32_s': 0xac,
   'i64.extend_i32_u': 0xad,
 } as const;
 
@@ -104,6 +111,27 @@ export function storeLane(
   return [address, value, opcode, memoryArgument(offset), lane];
 }
 
+/** Reads or writes whole values of a type. */
+const TYPE_OPCODES = {
+  i32: { load: [0x28], store: [0x36] },
+  i64: { load: [0x29], store: [0x37] },
+  f64: { load: [0x2b], store: [0x39] },
+  v128: {
+    load: vector(MEMORY_OPCODES['v128.load']),
+    store: vector(MEMORY_OPCODES['v128.store']),
+  },
+} as const satisfies Record<ValueType, Record<'load' | 'store', Code>>;
+
+/** Reads a local from a fixed address. */
+export function restore(local: number, type: ValueType, address: number): Code {
+  return set(local, [i32(0), TYPE_OPCODES[type].load, memoryArgument(address)]);
+}
+
+/** Writes it there. */
+export function save(local: number, type: ValueType, address: number): Code {
+  return [i32(0), get(local), TYPE_OPCODES[type].store, memoryArgument(address)];
+}
+
 export function get(local: number): Code {
   return [0x20, unsigned(local)];
 }
@@ -150,7 +178,7 @@ export function when(condition: Code, body: Code): Code {
   return [condition, 0x04, NO_RESULT, body, END];
 }
 
-/** A function that is being written; it returns nothing. Its parameters are its first locals. */
+/** A function that is being written; it returns an i32. Its parameters are its first locals. */
 export class FunctionWriter {
   readonly #locals: ValueType[] = [];
   readonly #body: Code[] = [];
@@ -163,6 +191,10 @@ export class FunctionWriter {
   /** The index of a new local. */
   local(type: ValueType): number {
     return this.parameters.length + this.#locals.push(type) - 1;
+  }
+
+  typeOf(local: number): ValueType {
+    return [...this.parameters, ...this.#locals][local] as ValueType;
   }
 
   /** The index of a new local that holds a vector. */
@@ -203,7 +235,7 @@ export function encodeModule(
     ...imports.map(({ parameters }) =>
       signature(Array<ValueType>(parameters).fill('f64'), ['f64']),
     ),
-    ...functions.map(({ parameters }) => signature(parameters, [])),
+    ...functions.map(({ parameters }) => signature(parameters, ['i32'])),
   ];
   const imported = imports.map(({ name }, k) => [
     ...text('math'),

@@ -20,18 +20,45 @@ const OLD_IM: usize = 96;
 export const tile: usize = memory.data(6 * 7 * 16, 16);
 const tileEnd: usize = tile + VECTORS * RECORD;
 
+/** How far the kept tile has been counted; 0 where none is kept. */
+let counted: i64 = 0;
+/** When its points are remembered next. */
+let rememberAt: i64 = 0;
+/** Iterations of deep tiles that are left to this call. */
+let budget: i64 = 0;
+
+export function allow(iterations: i32): void {
+  budget = iterations;
+}
+
+export function forget(): void {
+  counted = 0;
+}
+
+@inline
+export function isKept(): bool {
+  return counted > 0;
+}
+
 /** The count of a kept vector. */
 @inline
 export function countOf(v: usize): v128 {
   return v128.load(tile + v * RECORD, COUNT);
 }
 
-/** Keeps a vector of a tile that has become deep. */
+/** Keeps a vector of a tile that has become deep; `begin` follows. */
 @inline
 export function keep(v: usize, re: v128, im: v128, count: v128): void {
   v128.store(tile + v * RECORD, re, RE);
   v128.store(tile + v * RECORD, im, IM);
   v128.store(tile + v * RECORD, count, COUNT);
+}
+
+/** The kept tile has been counted to n. */
+@inline
+export function begin(n: i64): void {
+  counted = n;
+  rememberAt = n;
 }
 
 /** Iterates the kept tile by a block, without counting. Six chains and their two constants fit the registers. */
@@ -83,20 +110,20 @@ function leapBlock(block: i32, cre: v128, cim: v128): void {
 }
 
 /**
- * Iterates and counts the kept tile, which has been counted to n, until all its orbits have escaped or
- * turned out to be periodic, or itermax is reached. Where orbits can return there are no leaps.
+ * Iterates and counts the kept tile until all its orbits have escaped or turned out to be periodic, or
+ * itermax is reached; or until the budget is spent: then the tile stays kept, and the next call goes on. Where
+ * orbits can return there are no leaps.
  */
-export function countDeep(
-  canReturn: bool,
-  n: i64,
-  limit: i64,
-  cre: v128,
-  cim: v128,
-  bail: v128,
-): void {
-  let rememberAt = n;
+export function countDeep(canReturn: bool, limit: i64, cre: v128, cim: v128, bail: v128): void {
+  let n = counted;
+  const until = n + budget;
   let lanes = i64x2.splat(-1);
   while (n < limit && v128.any_true(lanes)) {
+    if (n >= until) {
+      budget = 0;
+      counted = n;
+      return;
+    }
     // Longer blocks look less often; short ones find a cycle, or an escape, sooner.
     const block = n < 384 ? 16 : n < 768 ? 32 : 64;
     const step = i64x2.splat(<i64>block);
@@ -148,4 +175,6 @@ export function countDeep(
     }
     n += <i64>block;
   }
+  budget = until - n;
+  forget();
 }

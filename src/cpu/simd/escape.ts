@@ -30,9 +30,11 @@
  *    upon its remembered point again goes round for ever: its count is itermax. This needs
  *    equality of numbers, not of bits: only division tells +0 from -0, and there is none, so
  *    orbits that start from equal numbers stay equal numbers and pass the same tests.
+ * 5. Slices. Only deep tiles can take long. A call stops within one when its budget of iterations
+ *    is spent, and the next goes on from there.
  */
 
-import { countDeep, countOf, keep, tile } from './deep';
+import { allow, begin, countDeep, countOf, forget, isKept, keep, tile } from './deep';
 import { inside, nextIm, nextRe, norm } from './orbit';
 
 /** Iterations between two looks at the lanes of a shallow tile. */
@@ -41,6 +43,11 @@ const BLOCK: i32 = 4;
 const DEEP: u32 = 96;
 /** How far the first leap stays short of the lowest count of the tile to the left. */
 const LEAP_MARGIN: u32 = 3;
+
+/** The tile at which the next call goes on, and the length of its first leap. */
+let nextRow: i32 = 0;
+let nextColumn: i32 = 0;
+let nextLeap: u32 = 0;
 
 /**
  * Whether an orbit that has left the circle stays outside.
@@ -77,7 +84,10 @@ function storeStrip(out: usize, width: i32, left: v128, right: v128, itermax: v1
   return counts;
 }
 
-/** Counts the rows, tile by tile. `canReturn` is a constant to the compiler: there are two copies of this. */
+/**
+ * Counts the rows, tile by tile; false when it stopped on the way. `canReturn` is a constant to the
+ * compiler: there are two copies of this.
+ */
 @inline
 function countTiles(
   canReturn: bool,
@@ -90,7 +100,7 @@ function countTiles(
   threshold: f64,
   itermax: u32,
   out: usize,
-): void {
+): bool {
   const cre = f64x2.splat(creal);
   const cim = f64x2.splat(cimag);
   const bail = f64x2.splat(threshold * threshold);
@@ -98,7 +108,7 @@ function countTiles(
   const shallow = min<i64>(limit, <i64>DEEP);
   const most = i64x2.splat(limit);
 
-  let row = 0;
+  let row = nextRow;
   while (row < rows) {
     // Three strips below one another, or side by side if fewer rows are left.
     const stacked = rows - row >= 3;
@@ -109,9 +119,12 @@ function countTiles(
     const y2 = v128.load64_splat(ys + ((row + 2 * dRow) << 3));
     const outRow = out + ((row * columns) << 2);
     const outStep = (dRow * columns + dColumn) << 2;
-    let leap: u32 = 0; // length of the next tile's first leap
+    let leap = nextLeap; // length of the next tile's first leap
+    const first = nextColumn;
+    nextLeap = 0;
+    nextColumn = 0;
 
-    for (let column = 0; column < columns; column += stacked ? 4 : 12) {
+    for (let column = first; column < columns; column += stacked ? 4 : 12) {
       const x = xs + (column << 3);
       const x0 = v128.load(x);
       const x1 = v128.load(x, 16);
@@ -244,19 +257,31 @@ function countTiles(
         );
       } while (still && n < shallow);
       if (still && n < limit) {
-        keep(0, re0, im0, n0);
-        keep(1, re1, im1, n1);
-        keep(2, re2, im2, n2);
-        keep(3, re3, im3, n3);
-        keep(4, re4, im4, n4);
-        keep(5, re5, im5, n5);
-        countDeep(canReturn, n, limit, cre, cim, bail);
+        // A tile in which the last call stopped comes here again, with the same first iterations.
+        if (!isKept()) {
+          keep(0, re0, im0, n0);
+          keep(1, re1, im1, n1);
+          keep(2, re2, im2, n2);
+          keep(3, re3, im3, n3);
+          keep(4, re4, im4, n4);
+          keep(5, re5, im5, n5);
+          begin(n);
+        }
+        countDeep(canReturn, limit, cre, cim, bail);
         n0 = countOf(0);
         n1 = countOf(1);
         n2 = countOf(2);
         n3 = countOf(3);
         n4 = countOf(4);
         n5 = countOf(5);
+      }
+
+      // A way out of the branch above would make the loop before it 10 % slower.
+      if (isKept()) {
+        nextRow = row;
+        nextColumn = column;
+        nextLeap = leap;
+        return false;
       }
 
       const to = outRow + (column << 2);
@@ -273,6 +298,7 @@ function countTiles(
     }
     row += stacked ? 3 : 1;
   }
+  return true;
 }
 
 /** The first address that the caller may use. */
@@ -280,8 +306,17 @@ export function base(): usize {
   return __heap_base;
 }
 
+/** The next call begins a band. */
+export function restart(): void {
+  nextRow = 0;
+  nextColumn = 0;
+  nextLeap = 0;
+  forget();
+}
+
 /**
- * Counts a band: rows · columns u32 at `out`, row by row.
+ * Counts a band: rows · columns u32 at `out`, row by row. It stops when about so many iterations of deep
+ * tiles are done as are allowed, and is false; the same call again goes on.
  *
  * @param xs address of the columns' real parts, f64, of which the last is repeated eleven times
  * @param ys address of the rows' imaginary parts, f64
@@ -298,24 +333,24 @@ export function countBand(
   threshold: f64,
   itermax: u32,
   out: usize,
-): void {
-  if (neverReturns(far, cre, cim, threshold)) {
-    countEscaping(xs, columns, ys, rows, cre, cim, threshold, itermax, out);
-  } else {
-    countReturning(xs, columns, ys, rows, cre, cim, threshold, itermax, out);
-  }
+  allowed: i32,
+): bool {
+  allow(allowed);
+  return neverReturns(far, cre, cim, threshold)
+    ? countEscaping(xs, columns, ys, rows, cre, cim, threshold, itermax, out)
+    : countReturning(xs, columns, ys, rows, cre, cim, threshold, itermax, out);
 }
 
 function countEscaping(
   xs: usize, columns: i32, ys: usize, rows: i32,
   cre: f64, cim: f64, threshold: f64, itermax: u32, out: usize,
-): void {
-  countTiles(false, xs, columns, ys, rows, cre, cim, threshold, itermax, out);
+): bool {
+  return countTiles(false, xs, columns, ys, rows, cre, cim, threshold, itermax, out);
 }
 
 function countReturning(
   xs: usize, columns: i32, ys: usize, rows: i32,
   cre: f64, cim: f64, threshold: f64, itermax: u32, out: usize,
-): void {
-  countTiles(true, xs, columns, ys, rows, cre, cim, threshold, itermax, out);
+): bool {
+  return countTiles(true, xs, columns, ys, rows, cre, cim, threshold, itermax, out);
 }

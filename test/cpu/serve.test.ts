@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { compileKernel, instantiateKernel } from '../../dist/node/backend/simd-kernel.js';
+import { type Scene, type SceneFields, sceneFrom } from '../../src/core/scene.js';
+import { viewOf } from '../../src/core/view.js';
+import { Counter } from '../../src/cpu/counter.js';
+import { type BandReply, type BandRequest, GIVE_UP } from '../../src/cpu/protocol.js';
+import { BandServer } from '../../src/cpu/serve.js';
+import { referenceCounts } from '../reference.js';
+
+const counter = new Counter(instantiateKernel(compileKernel()));
+
+function wholeOf(scene: Scene): BandRequest {
+  const { columns, rows } = viewOf(scene);
+  return { scene, band: { index: 0, firstRow: 0, rows, firstColumn: 0, columns } };
+}
+
+/** A server, what it replies, and what happens while it pauses. */
+function serverOf(whilePaused: (pauses: number, server: BandServer) => void = () => undefined) {
+  const replies: BandReply[] = [];
+  let pauses = 0;
+  const server: BandServer = new BandServer(counter, {
+    reply: (reply) => replies.push(reply),
+    pause: async () => whilePaused(++pauses, server),
+  });
+  return { server, replies, pauses: () => pauses };
+}
+
+/** Near c = 1/4 orbits creep, and never repeat: hours of work. */
+const HEAVY = {
+  'one pixel': { resolution: 1, itermax: 2 ** 31, centre: [0, 0], width: 1e-3 },
+  'many pixels': { resolution: 500, itermax: 4e9 },
+  'orbits that can come back': { resolution: 500, itermax: 4e9, threshold: 1.1 },
+  'a Mandelbrot set': { set: 'mandelbrot', centre: [0.25, 0], width: 1e-9, itermax: 4e9 },
+  'a formula that calls functions': { formula: 'z*z + c + 0*sin(z)', itermax: 4e9 },
+} as const satisfies Record<string, SceneFields>;
+
+test.each(
+  Object.entries(HEAVY),
+)('%s: given up at the first look at the messages', async (_, fields) => {
+  const scene = sceneFrom({ real: 0.25, imag: 0, ...fields });
+  const { server, replies, pauses } = serverOf((pause, told) => {
+    if (pause === 3) void told.receive(GIVE_UP);
+  });
+  await server.receive(wholeOf(scene));
+  expect([pauses(), replies]).toEqual([3, [{ error: 'given up' }]]);
+  // What was given up leaves nothing behind.
+  const small = sceneFrom({ real: 0.25, imag: 0, resolution: 12, itermax: 1000 });
+  await server.receive(wholeOf(small));
+  expect(replies[1]).toEqual({ counts: referenceCounts(small) });
+});
+
+test('a word to give up that comes too late gives up nothing', async () => {
+  const { server, replies } = serverOf();
+  const scene = sceneFrom({ resolution: 30 });
+  await server.receive(wholeOf(scene));
+  await server.receive(GIVE_UP);
+  await server.receive(wholeOf(scene));
+  expect(replies).toEqual(Array(2).fill({ counts: referenceCounts(scene) }));
+});
+
+test.each([
+  ['the own kernel', { itermax: 300_000 }],
+  ['the own kernel, where orbits can come back', { itermax: 300_000, threshold: 0.6 }],
+  ['a formula', { itermax: 300_000, formula: 'z^3/z + c' }],
+  ['a formula that calls functions', { itermax: 3000, formula: 'z*z + c + 0*sin(z)' }],
+] as const)('%s: a slice has few iterations', (_, fields) => {
+  const scene = sceneFrom({ resolution: 40, real: 0.25, imag: 0, ...fields });
+  const slices = counter.count(wholeOf(scene));
+  let turns = 1;
+  let turn = slices.next();
+  for (; !turn.done; turns++) turn = slices.next();
+  const iterations = turn.value.counts.reduce((sum, count) => sum + count);
+  expect(iterations / turns).toBeLessThan(2 ** 21);
+  expect(turns).toBeGreaterThan(20);
+});
