@@ -3,36 +3,12 @@ import type { Backend } from '../../src/core/backend.js';
 import type { Precision } from '../../src/core/precision.js';
 import { sceneFrom } from '../../src/core/scene.js';
 import type { OpenGpu } from '../../src/gpu/gpu.js';
-import { referenceCounts } from '../reference.js';
 import { SCENES } from '../scenes.js';
+import { expectCounts, expectSum, OF_SCENES } from '../tolerance.js';
 import { countAll, open } from './open.js';
-
-/**
- * Share of pixels whose count in f32 may differ from that in f64. Measured is what SwiftShader
- * gives, the same in Dawn and in Chromium; other drivers may fuse or reorder differently.
- */
-const TOLERANCE: Record<keyof typeof SCENES, { allowed: number; measured: number }> = {
-  'the default picture': { allowed: 0.004, measured: 0.0015 },
-  "the article's detail": { allowed: 0.04, measured: 0.0235 },
-  'a region right to left and upside down': { allowed: 0.008, measured: 0.0027 },
-  'a threshold below 2': { allowed: 0.001, measured: 0 },
-  'a threshold far above 2': { allowed: 0.004, measured: 0.001 },
-  'a fat interior and many iterations': { allowed: 0.001, measured: 0 },
-  'orbits that creep and never repeat': { allowed: 0.01, measured: 0 },
-  'an itermax that is no multiple of a block': { allowed: 0.001, measured: 0 },
-  'a single pixel': { allowed: 0, measured: 0 },
-  'one iteration': { allowed: 0.001, measured: 0 },
-  'a single row': { allowed: 0.01, measured: 0 },
-  'a single column': { allowed: 0.01, measured: 0.0033 },
-};
 
 let gpu: OpenGpu;
 let backend: Backend;
-
-function sum(counts: Uint32Array): number {
-  // One more a pixel, so that a picture of zeros has a sum to compare with.
-  return counts.reduce((total, count) => total + count + 1, 0);
-}
 
 beforeAll(async () => {
   ({ gpu } = await open());
@@ -43,12 +19,8 @@ afterAll(() => gpu.close());
 describe('counts in single precision against the f64 reference', () => {
   test.each(Object.entries(SCENES))('%s', async (name, scene) => {
     const counted = await countAll(backend, scene);
-    const expected = referenceCounts(scene);
-    const differing = counted.filter((count, k) => count !== expected[k]).length;
-    const share = differing / expected.length;
-    expect(share).toBeLessThanOrEqual(TOLERANCE[name as keyof typeof SCENES].allowed);
-    // Differences fall to both sides, so that the sums agree far better: a shift would not.
-    expect(Math.abs(sum(counted) / sum(expected) - 1)).toBeLessThan(0.001);
+    expectCounts(counted, scene, OF_SCENES[name as keyof typeof SCENES].allowed);
+    expectSum(counted, scene);
   });
 });
 

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { escapeTime } from '../../src/core/escape.js';
 import type { Precision } from '../../src/core/precision.js';
 import { type Scene, sceneFrom } from '../../src/core/scene.js';
-import { viewOf } from '../../src/core/view.js';
 import type { OpenGpu } from '../../src/gpu/gpu.js';
 import { referenceCounts, referenceShades } from '../reference.js';
+import { expectDoubleShades, expectSamples } from '../tolerance.js';
 import { countAll, open, shadeAll } from './open.js';
 
 let gpu: OpenGpu;
@@ -29,15 +28,8 @@ describe.each(MODES)('%s', (colour) => {
       itermax: 1500,
     }),
   ])('in double precision, scene %#', async (scene) => {
-    const { counts, shades } = await shadeAll(await gpu.in('double'), scene);
-    const expected = referenceCounts(scene);
-    expect(counts).toEqual(expected);
-    // Far out, where shades are taken, the limbs hold what f32 holds, and errors have grown a little.
-    const ofReference = referenceShades(scene, expected);
-    const size = Math.max(...ofReference);
-    const off = shades.map((shade, k) => Math.abs(shade - (ofReference[k] as number)) / size);
-    expect(Math.max(...off)).toBeLessThan(1e-3);
-    expect(new Set(ofReference).size).toBeGreaterThan(200);
+    expectDoubleShades(await shadeAll(await gpu.in('double'), scene), scene);
+    expect(new Set(referenceShades(scene, referenceCounts(scene))).size).toBeGreaterThan(200);
   });
 
   test.each<Precision>(['single', 'double'])('over several dispatches, %s', async (precision) => {
@@ -71,11 +63,7 @@ describe('samples within pixels', () => {
     for (const fields of [{}, { set: 'mandelbrot' }] as Partial<Scene>[]) {
       const scene = sceneFrom({ resolution: 120, ...fields });
       const { counts } = await (await gpu.in(precision)).count(scene, band, { samples });
-      const { xs, ys } = viewOf(scene).points(band, samples);
-      const expected = Array.from(xs, (x, k) => escapeTime(x, ys[k] as number, scene));
-      const differing = expected.filter((count, k) => count !== counts[k]).length;
-      expect(counts.length).toBe(2700);
-      expect(differing).toBeLessThanOrEqual(precision === 'double' ? 0 : 20);
+      expectSamples(counts, scene, { band, samples, precision });
     }
   });
 

@@ -1,0 +1,135 @@
+// How far the GPU's counts and shades may be from those of the f64 reference: the same for every engine.
+import { expect } from 'vitest';
+import type { Band } from '../src/core/bands.js';
+import { escapeTime } from '../src/core/escape.js';
+import type { Precision } from '../src/core/precision.js';
+import type { Scene } from '../src/core/scene.js';
+import type { Samples } from '../src/core/view.js';
+import { viewOf } from '../src/core/view.js';
+import type { FORMULAS } from './formulas.js';
+import { referenceCounts, referenceShades } from './reference.js';
+import type { SCENES } from './scenes.js';
+
+/** What was counted of a whole scene. */
+interface Shaded {
+  readonly counts: Uint32Array;
+  readonly shades: Float32Array;
+}
+
+/**
+ * Share of pixels whose count in f32 may differ from that in f64. Measured is what SwiftShader
+ * gives, the same in Dawn, in Chromium and nearly so in Deno; other drivers may fuse or reorder differently.
+ */
+export const OF_SCENES: Record<keyof typeof SCENES, { allowed: number; measured: number }> = {
+  'the default picture': { allowed: 0.004, measured: 0.0015 },
+  "the article's detail": { allowed: 0.04, measured: 0.0235 },
+  'a region right to left and upside down': { allowed: 0.008, measured: 0.0027 },
+  'a threshold below 2': { allowed: 0.001, measured: 0 },
+  'a threshold far above 2': { allowed: 0.004, measured: 0.001 },
+  'a fat interior and many iterations': { allowed: 0.001, measured: 0 },
+  'orbits that creep and never repeat': { allowed: 0.01, measured: 0 },
+  'an itermax that is no multiple of a block': { allowed: 0.001, measured: 0 },
+  'a single pixel': { allowed: 0, measured: 0 },
+  'one iteration': { allowed: 0.001, measured: 0 },
+  'a single row': { allowed: 0.01, measured: 0 },
+  'a single column': { allowed: 0.01, measured: 0.0033 },
+};
+
+/**
+ * Shares of pixels that may differ from the f64 reference in single precision: in their count, and by
+ * more than 0.05 in what the colour modes make of it (of a count, or of the distance). Measured on
+ * SwiftShader; the long orbits of chaotic sets differ the most.
+ */
+export const OF_FORMULAS: Record<
+  keyof typeof FORMULAS,
+  readonly [allowed: number, measured: number]
+> = {
+  'the Mandelbrot set': [0.01, 0.0029],
+  'a Mandelbrot set from elsewhere': [0.005, 0.001],
+  'a detail of the Mandelbrot set': [0.3, 0.2],
+  'a multibrot set': [0.01, 0.0022],
+  'a cubic Julia set': [0.002, 0],
+  'the burning ship': [0.08, 0.0341],
+  'the tricorn': [0.005, 0.0007],
+  'a power that is no integer': [0.006, 0.0019],
+  'a complex power': [0.008, 0.0021],
+  'a logistic map': [0.006, 0.0018],
+  'a rational map': [0.006, 0.0018],
+  "Newton's method": [0.003, 0.0004],
+  'an exponential': [0.002, 0.0002],
+  'a sine': [0.3, 0.1938],
+  'a cosine': [0.03, 0.0093],
+  'a tangent': [0.02, 0.0066],
+  'hyperbolic functions': [0.02, 0.007],
+  'roots and logarithms': [0.002, 0],
+};
+const SHADES_AGREE_WITHIN = 0.05;
+
+/** Expects counts of a whole scene but for a share of pixels to be the reference's. */
+export function expectCounts(counts: Uint32Array, scene: Scene, allowed: number): void {
+  const expected = referenceCounts(scene);
+  const differing = counts.filter((count, k) => count !== expected[k]).length;
+  expect(differing / expected.length).toBeLessThanOrEqual(allowed);
+}
+
+/** Expects the same sum of counts: differences fall to both sides, so that sums agree far better than counts. */
+export function expectSum(counts: Uint32Array, scene: Scene): void {
+  expect(Math.abs(sum(counts) / sum(referenceCounts(scene)) - 1)).toBeLessThan(0.001);
+}
+
+function sum(counts: Uint32Array): number {
+  // One more a pixel, so that a picture of zeros has a sum to compare with.
+  return counts.reduce((total, count) => total + count + 1, 0);
+}
+
+/** Expects what lies between counts, but for a share of pixels. */
+export function expectSmooth({ counts, shades }: Shaded, scene: Scene, allowed: number): void {
+  const expected = referenceCounts(scene);
+  const between = referenceShades(scene, expected);
+  const differing = counts.filter((count, k) => {
+    const found = count + (shades[k] as number);
+    const wanted = (expected[k] as number) + (between[k] as number);
+    return !(Math.abs(found - wanted) <= SHADES_AGREE_WITHIN);
+  });
+  expect(differing.length / counts.length).toBeLessThanOrEqual(allowed);
+  expect(new Set(between).size).toBeGreaterThan(50);
+}
+
+/** Expects estimates of the distance, but for a share of pixels. */
+export function expectDistances({ shades }: Shaded, scene: Scene, allowed: number): void {
+  const expected = referenceShades(scene, referenceCounts(scene));
+  const differing = shades.filter((distance, k) => {
+    const other = expected[k] as number;
+    const size = Math.max(distance, other);
+    return !(Math.abs(distance - other) <= SHADES_AGREE_WITHIN * size);
+  });
+  expect(differing.length / shades.length).toBeLessThanOrEqual(allowed);
+  expect(new Set(expected).size).toBeGreaterThan(50);
+}
+
+/**
+ * Expects the counts of double precision, and their shades: far out, where these are taken, the limbs hold what
+ * f32 holds, and errors have grown a little.
+ */
+export function expectDoubleShades({ counts, shades }: Shaded, scene: Scene): void {
+  const expected = referenceCounts(scene);
+  expect(counts).toEqual(expected);
+  const ofReference = referenceShades(scene, expected);
+  const size = Math.max(...ofReference);
+  const off = shades.map((shade, k) => Math.abs(shade - (ofReference[k] as number)) / size);
+  expect(Math.max(...off)).toBeLessThan(1e-3);
+  expect(new Set(ofReference).size).toBeGreaterThan(50);
+}
+
+/** Expects the counts of samples, of which a few may differ in single precision. */
+export function expectSamples(
+  counts: Uint32Array,
+  scene: Scene,
+  { band, samples, precision }: { band: Band; samples: Samples; precision: Precision },
+): void {
+  const { xs, ys } = viewOf(scene).points(band, samples);
+  const expected = Array.from(xs, (x, k) => escapeTime(x, ys[k] as number, scene));
+  expect(counts.length).toBe(expected.length);
+  const differing = expected.filter((count, k) => count !== counts[k]).length;
+  expect(differing).toBeLessThanOrEqual(precision === 'double' ? 0 : expected.length / 135);
+}
