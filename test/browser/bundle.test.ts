@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { commands } from 'vitest/browser';
 // The bundle as it is published: one module with the shader and the worker inside.
-import { DEFAULT_SCENE, InputError, openRenderer, sceneFrom } from '../../dist/browser/index.js';
+import {
+  CancelledError,
+  DEFAULT_SCENE,
+  InputError,
+  openRenderer,
+  sceneFrom,
+} from '../../dist/browser/index.js';
 import { colour, paletteOf } from '../../src/core/colour.js';
 import { referenceCounts } from '../reference.js';
 
@@ -24,6 +30,31 @@ test('web workers count as the reference does', async () => {
   const renderer = await openRenderer({ backend: 'cpu', threads: 2 });
   expect((await renderer.count(SCENE)).counts).toEqual(reference());
   await renderer.close();
+});
+
+test('counts that are cancelled cost no workers, and are given up at once', async () => {
+  const { Worker } = globalThis;
+  let started = 0;
+  globalThis.Worker = class extends Worker {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      started++;
+    }
+  };
+  const renderer = await openRenderer({ backend: 'cpu', threads: 2 });
+  // The orbits of c = 1/4 creep towards 1/2 and never repeat: hours of work.
+  const heavy = { resolution: 500, real: 0.25, imag: 0, itermax: 4e9 };
+  for (let round = 0; round < 50; round++) {
+    const controller = new AbortController();
+    const counting = renderer.count(heavy, { signal: controller.signal });
+    await new Promise((resume) => setTimeout(resume));
+    controller.abort();
+    await expect(counting).rejects.toThrow(CancelledError);
+    if (round % 5 === 4) expect((await renderer.count(SCENE)).counts).toEqual(reference());
+  }
+  await renderer.close();
+  globalThis.Worker = Worker;
+  expect(started).toBe(2);
 });
 
 test('auto does not take a software adapter, and says so', async () => {
