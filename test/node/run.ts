@@ -6,6 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
+/** The built command line. */
 export const CLI = fileURLToPath(new URL('../../dist/node/command/main.cjs', import.meta.url));
 
 export interface Ran {
@@ -15,6 +16,8 @@ export interface Ran {
 }
 
 export interface RunOptions {
+  /** Another Node than the one that runs the tests. */
+  readonly node?: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Called with the process once it runs. */
@@ -28,8 +31,8 @@ export function run(args: readonly string[], options?: RunOptions): Promise<Ran>
 
 /** Runs Node in a process of its own. */
 export function runNode(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { cwd = process.cwd(), env = {}, meanwhile } = options;
-  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env } });
+  const { node = process.execPath, cwd = process.cwd(), env = {}, meanwhile } = options;
+  const child = spawn(node, args, { cwd, env: { ...process.env, ...env } });
   const stdout: Buffer[] = [];
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

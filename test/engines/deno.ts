@@ -1,0 +1,88 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Band } from '../../src/core/bands.js';
+import type { BackendChoice, PrecisionChoice } from '../../src/core/renderer.js';
+import type { SceneFields } from '../../src/core/scene.js';
+import type { Samples } from '../../src/core/view.js';
+
+const SERVE = fileURLToPath(new URL('./serve.mjs', import.meta.url));
+
+/** What serve.mjs is asked for. */
+export interface Job {
+  readonly options: { readonly backend: BackendChoice; readonly precision?: PrecisionChoice };
+  readonly scene: SceneFields;
+  /** Samples within pixels of a band, instead of the whole scene. */
+  readonly part?: { readonly band: Band; readonly samples: Samples };
+  /** A picture instead of counts; or a count that is cancelled. */
+  readonly wanted?: 'png' | 'cancelled';
+}
+
+interface Reply {
+  readonly bands?: readonly { readonly counts: string; readonly shades?: string }[];
+  readonly png?: string;
+  readonly error?: string;
+}
+
+/** The browser's library in a Deno process. */
+export class Deno {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #lines: AsyncIterator<string>;
+  #words = '';
+
+  constructor(executable: string) {
+    const args = ['run', '--allow-all', '--unstable-webgpu', '--no-lock', SERVE];
+    this.#child = spawn(executable, args, { stdio: 'pipe' });
+    this.#child.stderr.on('data', (chunk) => {
+      this.#words += chunk;
+    });
+    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** The counts of a whole scene and its shades, row by row; without any, they are empty. */
+  async count(job: Job): Promise<{ counts: Uint32Array; shades: Float32Array }> {
+    const { bands = [] } = await this.#ask(job);
+    const joined = (texts: readonly string[]) => {
+      const bytes = Buffer.concat(texts.map((text) => Buffer.from(text, 'base64')));
+      return new Uint8Array(bytes).buffer;
+    };
+    return {
+      counts: new Uint32Array(joined(bands.map(({ counts }) => counts))),
+      shades: new Float32Array(joined(bands.map(({ shades = '' }) => shades))),
+    };
+  }
+
+  async png(job: Job): Promise<Buffer> {
+    const { png = '' } = await this.#ask({ ...job, wanted: 'png' });
+    return Buffer.from(png, 'base64');
+  }
+
+  /** The name of the error that a count ends with which is cancelled. */
+  async cancelled(job: Job): Promise<string | undefined> {
+    return (await this.#tell({ ...job, wanted: 'cancelled' })).error;
+  }
+
+  /** Lets it come to its end by itself; gives its exit status and what it said of errors. */
+  async close(): Promise<[status: number, words: string]> {
+    const ended = once(this.#child, 'close');
+    this.#child.stdin.end();
+    const [status] = await ended;
+    return [status, this.#words];
+  }
+
+  async #ask(job: Job): Promise<Reply> {
+    const reply = await this.#tell(job);
+    if (reply.error) throw new Error(reply.error);
+    return reply;
+  }
+
+  async #tell(job: Job): Promise<Reply> {
+    const { samples } = job.part ?? {};
+    const part = samples && { ...job.part, samples: { ...samples, pixels: [...samples.pixels] } };
+    this.#child.stdin.write(`${JSON.stringify({ ...job, part })}\n`);
+    const { done, value } = await this.#lines.next();
+    if (done) throw new Error(`Deno ended: ${this.#words}`);
+    return JSON.parse(value);
+  }
+}

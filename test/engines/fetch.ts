@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/** What is run beside the Node that runs the tests: exact versions, the same on every machine. */
+export const VERSIONS = { deno: '2.9.6', node: ['22.23.3', '24.21.0', '26.10.0'] } as const;
+
+const CACHE = fileURLToPath(
+  new URL('../../node_modules/.cache/juliaset/engines/', import.meta.url),
+);
+
+const EXE = process.platform === 'win32' ? '.exe' : '';
+
+/** The executable of Deno: the package depends on one for each system, of which npm takes the right one. */
+export async function fetchDeno(version: string): Promise<string> {
+  const modules = await fetched('deno', version);
+  const scope = join(modules, '@deno');
+  const [system] = existsSync(scope) ? readdirSync(scope) : [];
+  return existing(join(scope, system ?? '', `deno${EXE}`), `deno ${version}`);
+}
+
+/** The executable of Node, from the package for this system. */
+export async function fetchNode(version: string): Promise<string> {
+  const system = process.platform === 'win32' ? 'win' : process.platform;
+  const name = `node-${system}-${process.arch}`;
+  return existing(join(await fetched(name, version), name, 'bin', `node${EXE}`), `node ${version}`);
+}
+
+/** The node_modules of a folder in which a package is installed, once for each version. */
+async function fetched(name: string, version: string): Promise<string> {
+  const folder = join(CACHE, `${name}-${version}`);
+  if (!existsSync(folder)) await install(folder, `${name}@${version}`);
+  return join(folder, 'node_modules');
+}
+
+async function install(folder: string, what: string): Promise<void> {
+  const unfinished = `${folder}.${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
+  const options = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const began = performance.now();
+  try {
+    const args = ['install', '--prefix', unfinished, ...options, what];
+    // A shell finds npm.cmd on Windows.
+    await promisify(execFile)('npm', args, { shell: process.platform === 'win32' });
+    renameSync(unfinished, folder);
+  } catch (cause) {
+    const { stderr = '' } = cause as { stderr?: string };
+    const reasons = [...stderr.matchAll(/^npm error (?!A complete log|\s*\/)(.+)$/gm)];
+    const why = reasons.map(([, reason]) => reason).join('; ') || String(cause);
+    const cure =
+      'npm run test:engines needs a registry of npm packages that has it for this system';
+    throw new Error(`${what} cannot be installed (${why}): ${cure}`);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  console.log(`${what}: installed in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+}
+
+function existing(path: string, what: string): string {
+  const { platform, arch } = process;
+  if (!existsSync(path)) throw new Error(`${what} has no executable for ${platform} ${arch}`);
+  return path;
+}
