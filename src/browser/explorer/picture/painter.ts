@@ -299,7 +299,7 @@ export class Painter {
 
   async #count(backend: Backend, part: Taken, signal: AbortSignal): Promise<void> {
     const began = performance.now();
-    await this.surface.paint(backend, part, backend.kind === 'cpu' ? laterThan(signal) : signal);
+    await this.surface.paint(backend, part, signal);
     const points = part.band.columns * part.band.rows;
     this.#speed.note(points, began, performance.now());
     if (part.step === 1) this.counted += points;
@@ -310,17 +310,6 @@ export class Painter {
     this.#state = state;
     this.onProgress({ state, backend });
   }
-}
-
-/** Milliseconds after which a part that is not wanted any more is given up. */
-const PATIENCE_MS = 200;
-
-/** Of a thread: it has to be ended for that, and most parts are done sooner than another thread has begun. */
-function laterThan(signal: AbortSignal): AbortSignal {
-  const later = new AbortController();
-  const abort = () => setTimeout(() => later.abort(), PATIENCE_MS);
-  signal.addEventListener('abort', abort, { once: true });
-  return later.signal;
 }
 
 /** Resolves after some time, or once the signal is aborted. */
