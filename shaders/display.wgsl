@@ -1,4 +1,4 @@
-// The colours of a frame, straight to the screen: frame.wgsl says what is in it, src/core/levels.ts which
+// The colours of a frame, straight to the screen: frame.wgsl says what is in it, src/core/colour/levels.ts which
 // level of the palette a pixel has.
 
 struct Display {

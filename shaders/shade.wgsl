@@ -1,5 +1,5 @@
 // What colour modes need beside the count, from the end of each orbit: one invocation per point, which
-// iterates it again up to its count. The values are those of src/core/shading.ts.
+// iterates it again up to its count. The values are those of src/core/count/shading.ts.
 //
 // Beside what escape.wgsl takes of single.wgsl and double.wgsl: nearest; and of the formula:
 // next_derivative.

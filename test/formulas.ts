@@ -1,4 +1,4 @@
-import { type Scene, sceneFrom } from '../src/core/scene.js';
+import { type Scene, sceneFrom } from '../src/core/scene/scene.js';
 
 const julia = (formula: string, real: number, imag: number, fields = {}) =>
   sceneFrom({ resolution: 64, formula, real, imag, ...fields });

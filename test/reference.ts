@@ -1,8 +1,8 @@
-import type { Backend } from '../src/core/backend.js';
-import { countBand, escapeTime, orbitOf } from '../src/core/escape.js';
-import { rowsOf, type Scene } from '../src/core/scene.js';
-import { orbitEnd, shadingOf } from '../src/core/shading.js';
-import { viewOf } from '../src/core/view.js';
+import type { Backend } from '../src/core/count/backend.js';
+import { countBand, escapeTime, orbitOf } from '../src/core/count/escape.js';
+import { orbitEnd, shadingOf } from '../src/core/count/shading.js';
+import { rowsOf, type Scene } from '../src/core/scene/scene.js';
+import { viewOf } from '../src/core/view/view.js';
 
 /** The counts of a whole scene by the f64 reference, row by row. */
 export function referenceCounts(scene: Scene): Uint32Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
-import { ARTICLE_SCENE } from '../src/core/defaults.js';
-import { type Scene, sceneFrom } from '../src/core/scene.js';
+import { ARTICLE_SCENE } from '../src/core/scene/defaults.js';
+import { type Scene, sceneFrom } from '../src/core/scene/scene.js';
 
 /** The article's detail, at a size for tests. */
 export const DETAIL: Scene = { ...ARTICLE_SCENE, resolution: 240 };

@@ -1,11 +1,11 @@
 // How far the GPU's counts and shades may be from those of the f64 reference: the same for every engine.
 import { expect } from 'vitest';
-import type { Band } from '../src/core/bands.js';
-import { escapeTime } from '../src/core/escape.js';
-import type { Precision } from '../src/core/precision.js';
-import type { Scene } from '../src/core/scene.js';
-import type { Samples } from '../src/core/view.js';
-import { viewOf } from '../src/core/view.js';
+import { escapeTime } from '../src/core/count/escape.js';
+import type { Precision } from '../src/core/count/precision.js';
+import type { Scene } from '../src/core/scene/scene.js';
+import type { Band } from '../src/core/view/bands.js';
+import type { Samples } from '../src/core/view/view.js';
+import { viewOf } from '../src/core/view/view.js';
 import type { FORMULAS } from './formulas.js';
 import { referenceCounts, referenceShades } from './reference.js';
 import type { SCENES } from './scenes.js';

@@ -1,4 +1,3 @@
-import { DEFAULT_SCENE } from '../core/defaults.js';
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
 import type { RenderProgress } from '../core/progress.js';
 import {
@@ -8,12 +7,13 @@ import {
   Renderer,
   type RenderOptions,
 } from '../core/renderer.js';
-import { type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
+import { DEFAULT_SCENE } from '../core/scene/defaults.js';
+import { type Scene, type SceneFields, sceneFrom } from '../core/scene/scene.js';
 import { openBrowserGpu } from './gpu.js';
 import { pngPieces } from './png-stream.js';
 import { openWebWorkersBackend } from './web-workers.js';
 
-export type { CountedBand } from '../core/pipeline.js';
+export type { CountedBand } from '../core/count/pipeline.js';
 export type {
   BackendChoice,
   Counts,

@@ -1,16 +1,16 @@
-import { type PictureBand, pictureBands } from '../core/antialias.js';
-import type { Backend } from '../core/backend.js';
-import { wholePalette } from '../core/histogram.js';
-import { MADE_KEYWORD, madeOf } from '../core/made.js';
-import { headerChunks, PNG_SIGNATURE, pngChunk } from '../core/png.js';
-import { textChunk } from '../core/png-text.js';
+import { type PictureBand, pictureBands } from '../core/colour/antialias.js';
+import { wholePalette } from '../core/colour/histogram.js';
+import type { Backend } from '../core/count/backend.js';
+import { headerChunks, PNG_SIGNATURE, pngChunk } from '../core/png/png.js';
+import { MADE_KEYWORD, madeOf } from '../core/png/provenance.js';
+import { scanlines } from '../core/png/scanlines.js';
+import { textChunk } from '../core/png/text.js';
 import { tellingProgress } from '../core/progress.js';
 import type { RenderOptions } from '../core/renderer.js';
-import { scanlines } from '../core/scanlines.js';
-import type { Scene } from '../core/scene.js';
-import { SCENE_KEYWORD, sceneToJson } from '../core/scene-json.js';
+import { SCENE_KEYWORD, sceneToJson } from '../core/scene/json.js';
+import type { Scene } from '../core/scene/scene.js';
 import { VERSION } from '../core/version.js';
-import { viewOf } from '../core/view.js';
+import { viewOf } from '../core/view/view.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

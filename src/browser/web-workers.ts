@@ -1,5 +1,5 @@
 import kernelUrl from '../../dist/cpu/escape.wasm?url&inline';
-import type { Backend } from '../core/backend.js';
+import type { Backend } from '../core/count/backend.js';
 import { openCpuBackend } from '../cpu/backend.js';
 import type { BandReply, CpuWorker } from '../cpu/protocol.js';
 import WebWorker from './web-worker.ts?worker&inline';

@@ -1,5 +1,5 @@
-import { type Band, bandsOf } from './bands.js';
-import type { View } from './view.js';
+import { type Band, bandsOf } from './view/bands.js';
+import type { View } from './view/view.js';
 
 /** How much of a picture is done. */
 export interface RenderProgress {

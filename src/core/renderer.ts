@@ -1,11 +1,11 @@
-import type { Backend, BackendKind } from './backend.js';
 import type { Cancellation } from './cancellation.js';
+import type { Backend, BackendKind } from './count/backend.js';
+import { type CountedBand, countBands } from './count/pipeline.js';
+import { type Precision, requireResolved, resolves } from './count/precision.js';
 import { InputError, RenderError } from './errors.js';
-import { type CountedBand, countBands } from './pipeline.js';
-import { type Precision, requireResolved, resolves } from './precision.js';
 import { type RenderProgress, tellingProgress } from './progress.js';
-import { type Scene, type SceneFields, sceneFrom } from './scene.js';
-import { viewOf } from './view.js';
+import { type Scene, type SceneFields, sceneFrom } from './scene/scene.js';
+import { viewOf } from './view/view.js';
 
 /** How a backend is chosen. `auto` is a hardware GPU where there is one, else the CPU. */
 export type BackendChoice = 'auto' | BackendKind;

@@ -1,10 +1,10 @@
-import type { Backend, Counted, CountOptions } from '../core/backend.js';
-import type { Band } from '../core/bands.js';
 import { throwIfCancelled } from '../core/cancellation.js';
+import type { Backend, Counted, CountOptions } from '../core/count/backend.js';
 import { CancelledError, RenderError } from '../core/errors.js';
 import { formulaOf } from '../core/formula/formula.js';
-import type { Scene } from '../core/scene.js';
-import { viewOf } from '../core/view.js';
+import type { Scene } from '../core/scene/scene.js';
+import type { Band } from '../core/view/bands.js';
+import { viewOf } from '../core/view/view.js';
 import type { Counter } from './counter.js';
 import { type BandReply, type BandRequest, type CpuWorker, GIVE_UP } from './protocol.js';
 import { finish } from './slices.js';

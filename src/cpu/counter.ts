@@ -1,9 +1,9 @@
-import type { Counted } from '../core/backend.js';
-import { needsShades } from '../core/colouring.js';
+import { needsShades } from '../core/colour/colouring.js';
+import type { Counted } from '../core/count/backend.js';
+import { type OrbitEnd, shadingOf } from '../core/count/shading.js';
 import { formulaOf } from '../core/formula/formula.js';
-import type { Scene } from '../core/scene.js';
-import { type OrbitEnd, shadingOf } from '../core/shading.js';
-import { type Points, pointsIn, viewOf } from '../core/view.js';
+import type { Scene } from '../core/scene/scene.js';
+import { type Points, pointsIn, viewOf } from '../core/view/view.js';
 import { FormulaKernel, NO_END, type Orbits } from './formula/kernel.js';
 import { END_NUMBERS } from './formula/layout.js';
 import type { Kernel } from './kernel.js';

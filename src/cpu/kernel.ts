@@ -1,6 +1,6 @@
-import { type Band, pixelsOf } from '../core/bands.js';
-import type { Scene } from '../core/scene.js';
-import { viewOf } from '../core/view.js';
+import type { Scene } from '../core/scene/scene.js';
+import { type Band, pixelsOf } from '../core/view/bands.js';
+import { viewOf } from '../core/view/view.js';
 import type { Slices } from './slices.js';
 
 /** What src/cpu/simd/escape.ts exports; that file says what the arguments are. */

@@ -1,7 +1,7 @@
-import type { Counted } from '../core/backend.js';
-import type { Band } from '../core/bands.js';
-import type { Scene } from '../core/scene.js';
-import type { Samples } from '../core/view.js';
+import type { Counted } from '../core/count/backend.js';
+import type { Scene } from '../core/scene/scene.js';
+import type { Band } from '../core/view/bands.js';
+import type { Samples } from '../core/view/view.js';
 
 /** A band to count: all that a worker needs to know. */
 export interface BandRequest {

@@ -1,6 +1,6 @@
+import type { Precision } from '../core/count/precision.js';
 import { InputError } from '../core/errors.js';
-import type { Precision } from '../core/precision.js';
-import type { Scene } from '../core/scene.js';
+import type { Scene } from '../core/scene/scene.js';
 import { requireConstantsWithin } from './formula-code.js';
 
 /** How points of the plane are computed on a GPU: a WGSL text, and what the host does for it. */

@@ -1,10 +1,10 @@
-import type { Backend, Counted, CountOptions } from '../core/backend.js';
-import { type Band, MAX_BAND_PIXELS } from '../core/bands.js';
 import { throwIfCancelled } from '../core/cancellation.js';
-import { needsShades } from '../core/colouring.js';
-import type { Precision } from '../core/precision.js';
-import type { Scene } from '../core/scene.js';
-import { pointsIn, viewOf } from '../core/view.js';
+import { needsShades } from '../core/colour/colouring.js';
+import type { Backend, Counted, CountOptions } from '../core/count/backend.js';
+import type { Precision } from '../core/count/precision.js';
+import type { Scene } from '../core/scene/scene.js';
+import { type Band, MAX_BAND_PIXELS } from '../core/view/bands.js';
+import { pointsIn, viewOf } from '../core/view/view.js';
 import type { Arithmetic } from './arithmetic.js';
 import { Pace } from './pace.js';
 import { countPiece, leavePiece } from './passes.js';

@@ -1,6 +1,6 @@
 import { InputError } from '../core/errors.js';
 import { formulaOf } from '../core/formula/formula.js';
-import type { Scene } from '../core/scene.js';
+import type { Scene } from '../core/scene/scene.js';
 import { type Arithmetic, fixedPointOf, requireNumbersWithin } from './arithmetic.js';
 
 // The bound on the distance D between the orbit as double.wgsl computes it, ẑ, and as f64 does, z̃.

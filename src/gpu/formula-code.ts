@@ -1,7 +1,7 @@
 import { InputError } from '../core/errors.js';
 import { formulaOf } from '../core/formula/formula.js';
 import type { BinaryName, Input, Operation, Program, UnaryName } from '../core/formula/program.js';
-import type { Scene } from '../core/scene.js';
+import type { Scene } from '../core/scene/scene.js';
 
 /** Beyond this f32 has no numbers to compute with. */
 const LARGEST_CONSTANT = 1e18;

@@ -1,4 +1,4 @@
-import type { Precision } from '../core/precision.js';
+import type { Precision } from '../core/count/precision.js';
 import type { Gpu } from '../core/renderer.js';
 import { type GpuBackend, openGpuBackend } from './backend.js';
 import { doubleArithmetic } from './double.js';

@@ -1,16 +1,16 @@
-import type { Backend } from '../core/backend.js';
-import { bandsOf } from '../core/bands.js';
-import { DEFAULT_SCENE } from '../core/defaults.js';
-import { countBand } from '../core/escape.js';
+import type { Backend } from '../core/count/backend.js';
+import { countBand } from '../core/count/escape.js';
 import {
   type FixedPoint,
   fixedFrom,
   nextFixed,
   normFixed,
   numberFrom,
-} from '../core/fixed-point.js';
-import type { Scene } from '../core/scene.js';
-import { viewOf } from '../core/view.js';
+} from '../core/count/fixed-point.js';
+import { DEFAULT_SCENE } from '../core/scene/defaults.js';
+import type { Scene } from '../core/scene/scene.js';
+import { bandsOf } from '../core/view/bands.js';
+import { viewOf } from '../core/view/view.js';
 import type { Arithmetic } from './arithmetic.js';
 import type { WatchedDevice } from './watched-device.js';
 import { BUFFER_USAGE, MAP_MODE_READ } from './webgpu-numbers.js';

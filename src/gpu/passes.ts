@@ -1,8 +1,8 @@
-import type { Counted } from '../core/backend.js';
 import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
-import { needsShades } from '../core/colouring.js';
-import type { Scene } from '../core/scene.js';
-import { pointsIn } from '../core/view.js';
+import { needsShades } from '../core/colour/colouring.js';
+import type { Counted } from '../core/count/backend.js';
+import type { Scene } from '../core/scene/scene.js';
+import { pointsIn } from '../core/view/view.js';
 import type { Pace } from './pace.js';
 import type { Piece } from './pieces.js';
 import type { Pass } from './pipelines.js';

@@ -1,5 +1,5 @@
-import type { Band } from '../core/bands.js';
-import { type Points, pointsIn } from '../core/view.js';
+import type { Band } from '../core/view/bands.js';
+import { type Points, pointsIn } from '../core/view/view.js';
 
 /** Some points of a band, which one dispatch works on. */
 export interface Piece extends Points {

@@ -1,5 +1,5 @@
-import { DEFAULT_SCENE } from '../core/defaults.js';
-import type { Scene } from '../core/scene.js';
+import { DEFAULT_SCENE } from '../core/scene/defaults.js';
+import type { Scene } from '../core/scene/scene.js';
 import type { Arithmetic } from './arithmetic.js';
 import { derivativeCode } from './formula-code.js';
 import type { WatchedDevice } from './watched-device.js';

@@ -1,5 +1,5 @@
-import { requireResolved } from '../core/precision.js';
-import type { Scene } from '../core/scene.js';
+import { requireResolved } from '../core/count/precision.js';
+import type { Scene } from '../core/scene/scene.js';
 import { type Arithmetic, fixedPointOf, requireNumbersWithin } from './arithmetic.js';
 import { nextCode } from './formula-code.js';
 

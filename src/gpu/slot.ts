@@ -1,5 +1,5 @@
-import type { Scene } from '../core/scene.js';
-import { type Points, pointsIn } from '../core/view.js';
+import type { Scene } from '../core/scene/scene.js';
+import { type Points, pointsIn } from '../core/view/view.js';
 import type { Arithmetic } from './arithmetic.js';
 import { PARAMS_SIZE, paramsBytes } from './params.js';
 import type { Piece } from './pieces.js';

@@ -1,8 +1,8 @@
-import type { Counted } from '../core/backend.js';
-import { escapeTime, orbitOf } from '../core/escape.js';
-import type { Scene } from '../core/scene.js';
-import { orbitEnd, shadingOf } from '../core/shading.js';
-import type { Points } from '../core/view.js';
+import type { Counted } from '../core/count/backend.js';
+import { escapeTime, orbitOf } from '../core/count/escape.js';
+import { orbitEnd, shadingOf } from '../core/count/shading.js';
+import type { Scene } from '../core/scene/scene.js';
+import type { Points } from '../core/view/view.js';
 
 /** What escape.wgsl counts where its precision does not decide; no itermax on a GPU is as large. */
 const UNDECIDED = 2 ** 32 - 1;

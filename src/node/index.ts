@@ -1,4 +1,3 @@
-import { DEFAULT_SCENE } from '../core/defaults.js';
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
 import type { RenderProgress } from '../core/progress.js';
 import {
@@ -8,11 +7,12 @@ import {
   Renderer,
   type RenderOptions,
 } from '../core/renderer.js';
-import { type Scene, type SceneFields, sceneFrom } from '../core/scene.js';
+import { DEFAULT_SCENE } from '../core/scene/defaults.js';
+import { type Scene, type SceneFields, sceneFrom } from '../core/scene/scene.js';
 import { openThreadsBackend } from './backend/threads.js';
 import { type WriteOptions, type Written, writeScene } from './file/write.js';
 
-export type { CountedBand } from '../core/pipeline.js';
+export type { CountedBand } from '../core/count/pipeline.js';
 export type { Compression } from './file/encoding.js';
 export type {
   BackendChoice,

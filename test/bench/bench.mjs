@@ -11,12 +11,12 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import { PNG } from 'pngjs';
-import { bandsOf } from '../../dist/core/bands.js';
-import { colour, paletteOf } from '../../dist/core/colour.js';
-import { ARTICLE_SCENE } from '../../dist/core/defaults.js';
+import { colour, paletteOf } from '../../dist/core/colour/colour.js';
 import { inOrder } from '../../dist/core/in-order.js';
-import { sceneFrom } from '../../dist/core/scene.js';
-import { viewOf } from '../../dist/core/view.js';
+import { ARTICLE_SCENE } from '../../dist/core/scene/defaults.js';
+import { sceneFrom } from '../../dist/core/scene/scene.js';
+import { bandsOf } from '../../dist/core/view/bands.js';
+import { viewOf } from '../../dist/core/view/view.js';
 import { finish } from '../../dist/cpu/slices.js';
 import { listAdapters } from '../../dist/node/backend/dawn.js';
 import { compileKernel, instantiateKernel } from '../../dist/node/backend/simd-kernel.js';
@@ -73,7 +73,7 @@ async function countAll(renderer, scene) {
  * The reference with all that can be taken out of the loop by hand.
  *
  * @param {typeof P} scene
- * @param {import('../../dist/core/bands.js').Band} band
+ * @param {import('../../dist/core/view/bands.js').Band} band
  */
 function plainLoop(scene, band) {
   const view = viewOf(scene);

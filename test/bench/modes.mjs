@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sceneFrom } from '../../dist/core/scene.js';
+import { sceneFrom } from '../../dist/core/scene/scene.js';
 import { listAdapters } from '../../dist/node/backend/dawn.js';
 import { measure } from '../../dist/node/command/measure.js';
 import { openRenderer } from '../../dist/node/index.js';
@@ -11,7 +11,7 @@ import { openRenderer } from '../../dist/node/index.js';
 const ROUNDS = Number(process.argv[2] ?? 5);
 const FILE = join(tmpdir(), `juliaset-bench-${process.pid}.png`);
 
-/** A megapixel: 1250 × 781. @param {import('../../dist/core/scene.js').SceneFields} fields */
+/** A megapixel: 1250 × 781. @param {import('../../dist/core/scene/scene.js').SceneFields} fields */
 const scene = (fields) => sceneFrom({ resolution: 1250, ...fields });
 const MODES = {
   'z^2 + c, its own loop': scene({}),

@@ -4,10 +4,10 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { create } from 'webgpu';
-import { escapeTime } from '../../dist/core/escape.js';
-import { exactEscapeTime } from '../../dist/core/fixed-point.js';
-import { sceneFrom } from '../../dist/core/scene.js';
-import { viewOf } from '../../dist/core/view.js';
+import { escapeTime } from '../../dist/core/count/escape.js';
+import { exactEscapeTime } from '../../dist/core/count/fixed-point.js';
+import { sceneFrom } from '../../dist/core/scene/scene.js';
+import { viewOf } from '../../dist/core/view/view.js';
 import { openGpu } from '../../dist/gpu/gpu.js';
 import { pointOfSet, ROOTS, regionAround, SETS } from '../deep-scenes.mjs';
 

@@ -8,7 +8,7 @@ import {
   openRenderer,
   sceneFrom,
 } from '../../dist/browser/index.js';
-import { colour, paletteOf } from '../../src/core/colour.js';
+import { colour, paletteOf } from '../../src/core/colour/colour.js';
 import { referenceCounts } from '../reference.js';
 
 const SCENE = { resolution: 200 };

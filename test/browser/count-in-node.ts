@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import type { BrowserCommand } from 'vitest/node';
-import type { Scene } from '../../src/core/scene.js';
+import type { Scene } from '../../src/core/scene/scene.js';
 
 const PROGRAM = `
   import { openRenderer } from 'juliaset';

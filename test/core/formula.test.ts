@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { complex, evaluate } from 'mathjs';
 import { describe, expect, test } from 'vitest';
+import { escapeTime } from '../../src/core/count/escape.js';
 import { InputError } from '../../src/core/errors.js';
-import { escapeTime } from '../../src/core/escape.js';
 import { programOf } from '../../src/core/formula/complex.js';
 import { Evaluator } from '../../src/core/formula/evaluate.js';
 import { FUNCTIONS } from '../../src/core/formula/expression.js';
 import { formulaOf } from '../../src/core/formula/formula.js';
 import { parseFormula } from '../../src/core/formula/parse.js';
-import { sceneFrom } from '../../src/core/scene.js';
+import { sceneFrom } from '../../src/core/scene/scene.js';
 
 interface Point {
   readonly re: number;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
 import { printable, shortened } from '../../src/core/printable.js';
-import { sceneFrom } from '../../src/core/scene.js';
+import { sceneFrom } from '../../src/core/scene/scene.js';
 
 test('a line has no control characters, ends of lines and direction marks', () => {
   const marks = '\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069';

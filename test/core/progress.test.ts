@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { pictureBands } from '../../src/core/antialias.js';
-import { bandCount } from '../../src/core/bands.js';
-import { paletteOf } from '../../src/core/colour.js';
+import { pictureBands } from '../../src/core/colour/antialias.js';
+import { paletteOf } from '../../src/core/colour/colour.js';
 import { type RenderProgress, tellingProgress } from '../../src/core/progress.js';
-import { sceneFrom } from '../../src/core/scene.js';
-import { viewOf } from '../../src/core/view.js';
+import { sceneFrom } from '../../src/core/scene/scene.js';
+import { bandCount } from '../../src/core/view/bands.js';
+import { viewOf } from '../../src/core/view/view.js';
 import { progressLine } from '../../src/node/command/progress.js';
 import { REFERENCE } from '../reference.js';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { escapeTime } from '../../src/core/escape.js';
+import { escapeTime } from '../../src/core/count/escape.js';
 import { type Evaluator, evaluatorOf } from '../../src/core/formula/evaluate.js';
 import { type Formula, formulaOf } from '../../src/core/formula/formula.js';
 import type { Program } from '../../src/core/formula/program.js';
-import { sceneFrom } from '../../src/core/scene.js';
+import { sceneFrom } from '../../src/core/scene/scene.js';
 import { FormulaKernel, type Limits, NO_END, type Orbits } from '../../src/cpu/formula/kernel.js';
 import { finish } from '../../src/cpu/slices.js';
 

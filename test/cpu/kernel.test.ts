@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileKernel, instantiateKernel } from '../../dist/node/backend/simd-kernel.js';
-import { DEFAULT_SCENE } from '../../src/core/defaults.js';
-import { countBand, escapeTime } from '../../src/core/escape.js';
-import { type Scene, sceneFrom } from '../../src/core/scene.js';
+import { countBand, escapeTime } from '../../src/core/count/escape.js';
+import { DEFAULT_SCENE } from '../../src/core/scene/defaults.js';
+import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
 import { Kernel, type KernelExports } from '../../src/cpu/kernel.js';
 import { finish } from '../../src/cpu/slices.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileKernel, instantiateKernel } from '../../dist/node/backend/simd-kernel.js';
-import { type Scene, type SceneFields, sceneFrom } from '../../src/core/scene.js';
-import { viewOf } from '../../src/core/view.js';
+import { type Scene, type SceneFields, sceneFrom } from '../../src/core/scene/scene.js';
+import { viewOf } from '../../src/core/view/view.js';
 import { Counter } from '../../src/cpu/counter.js';
 import { type BandReply, type BandRequest, GIVE_UP } from '../../src/cpu/protocol.js';
 import { BandServer } from '../../src/cpu/serve.js';

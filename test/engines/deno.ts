@@ -2,10 +2,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Band } from '../../src/core/bands.js';
 import type { BackendChoice, PrecisionChoice } from '../../src/core/renderer.js';
-import type { SceneFields } from '../../src/core/scene.js';
-import type { Samples } from '../../src/core/view.js';
+import type { SceneFields } from '../../src/core/scene/scene.js';
+import type { Band } from '../../src/core/view/bands.js';
+import type { Samples } from '../../src/core/view/view.js';
 
 const SERVE = fileURLToPath(new URL('./serve.mjs', import.meta.url));
 

@@ -20,8 +20,8 @@ import {
   pointAt,
   zoomed,
 } from '../../src/browser/explorer/state/framing.js';
-import { type Scene, sceneFrom } from '../../src/core/scene.js';
-import { viewOf } from '../../src/core/view.js';
+import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
+import { viewOf } from '../../src/core/view/view.js';
 
 const SIZE = { columns: 300, rows: 200 };
 const MIDDLE = { column: 150, row: 100 };

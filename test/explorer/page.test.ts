@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileNameOf } from '../../src/browser/explorer/export/file-name.js';
-import { type SceneFields, sceneFrom } from '../../src/core/scene.js';
+import { type SceneFields, sceneFrom } from '../../src/core/scene/scene.js';
 import {
   DESKTOP,
   ExplorerPages,

@@ -8,11 +8,11 @@ import {
   type Size,
   zoomed,
 } from '../../src/browser/explorer/state/framing.js';
-import type { Backend } from '../../src/core/backend.js';
-import { type Palette, paletteOf } from '../../src/core/colour.js';
+import { type Palette, paletteOf } from '../../src/core/colour/colour.js';
+import type { Backend } from '../../src/core/count/backend.js';
 import { RenderError } from '../../src/core/errors.js';
 import { Renderer } from '../../src/core/renderer.js';
-import { type Scene, sceneFrom } from '../../src/core/scene.js';
+import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
 import { REFERENCE, referenceCounts } from '../reference.js';
 
 const SIZE = { columns: 120, rows: 80 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Scene } from '../../src/core/scene.js';
+import type { Scene } from '../../src/core/scene/scene.js';
 import { run, temporaryFolder } from '../node/run.js';
 import { type ExplorerPage, ExplorerPages, pixelsOf, sceneOf, settled } from './open.js';
 

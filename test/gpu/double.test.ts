@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exactEscapeTime } from '../../src/core/fixed-point.js';
-import { requireResolved } from '../../src/core/precision.js';
+import { exactEscapeTime } from '../../src/core/count/fixed-point.js';
+import { requireResolved } from '../../src/core/count/precision.js';
 import { Renderer } from '../../src/core/renderer.js';
-import { type Scene, sceneFrom } from '../../src/core/scene.js';
-import { viewOf } from '../../src/core/view.js';
+import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
+import { viewOf } from '../../src/core/view/view.js';
 import { type GpuBackend, openGpuBackend } from '../../src/gpu/backend.js';
 import { doubleArithmetic } from '../../src/gpu/double.js';
 import type { OpenGpu } from '../../src/gpu/gpu.js';

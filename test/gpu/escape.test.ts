@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Backend } from '../../src/core/backend.js';
-import type { Precision } from '../../src/core/precision.js';
-import { sceneFrom } from '../../src/core/scene.js';
+import type { Backend } from '../../src/core/count/backend.js';
+import type { Precision } from '../../src/core/count/precision.js';
+import { sceneFrom } from '../../src/core/scene/scene.js';
 import type { OpenGpu } from '../../src/gpu/gpu.js';
 import { SCENES } from '../scenes.js';
 import { expectCounts, expectSum, OF_SCENES } from '../tolerance.js';

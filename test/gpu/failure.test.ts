@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Backend } from '../../src/core/backend.js';
-import { bandsOf } from '../../src/core/bands.js';
+import type { Backend } from '../../src/core/count/backend.js';
 import { CancelledError, InputError, RenderError } from '../../src/core/errors.js';
-import { type Scene, sceneFrom } from '../../src/core/scene.js';
-import { viewOf } from '../../src/core/view.js';
+import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
+import { bandsOf } from '../../src/core/view/bands.js';
+import { viewOf } from '../../src/core/view/view.js';
 import { open, SHADERS } from './open.js';
 
 const SCENE = sceneFrom({ resolution: 100 });

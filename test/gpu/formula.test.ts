@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formulaOf } from '../../src/core/formula/formula.js';
-import { sceneFrom } from '../../src/core/scene.js';
+import { sceneFrom } from '../../src/core/scene/scene.js';
 import type { OpenGpu } from '../../src/gpu/gpu.js';
 import { FORMULAS } from '../formulas.js';
 import { referenceCounts } from '../reference.js';

@@ -6,10 +6,10 @@ import escapeTimes from '../../shaders/escape.wgsl?raw';
 import knownAnswers from '../../shaders/known-answers.wgsl?raw';
 import shade from '../../shaders/shade.wgsl?raw';
 import single from '../../shaders/single.wgsl?raw';
-import type { Backend } from '../../src/core/backend.js';
-import { countBands } from '../../src/core/pipeline.js';
-import type { Scene } from '../../src/core/scene.js';
-import { viewOf } from '../../src/core/view.js';
+import type { Backend } from '../../src/core/count/backend.js';
+import { countBands } from '../../src/core/count/pipeline.js';
+import type { Scene } from '../../src/core/scene/scene.js';
+import { viewOf } from '../../src/core/view/view.js';
 import { type OpenGpu, openGpu, type Shaders } from '../../src/gpu/gpu.js';
 
 export const SHADERS: Shaders = {

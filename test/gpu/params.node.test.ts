@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type VariableInfo, WgslReflect } from 'wgsl_reflect';
-import { DEFAULT_SCENE } from '../../src/core/defaults.js';
+import { DEFAULT_SCENE } from '../../src/core/scene/defaults.js';
 import { DOUBLE_LAYOUT, doubleArithmetic } from '../../src/gpu/double.js';
 import { PARAMS_LAYOUT, PARAMS_SIZE, paramsBytes } from '../../src/gpu/params.js';
 import { DISPLAY_LAYOUT, DISPLAY_SIZE } from '../../src/gpu/screen/display.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Precision } from '../../src/core/precision.js';
-import { type Scene, sceneFrom } from '../../src/core/scene.js';
+import type { Precision } from '../../src/core/count/precision.js';
+import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
 import type { OpenGpu } from '../../src/gpu/gpu.js';
 import { referenceCounts, referenceShades } from '../reference.js';
 import { expectDoubleShades, expectSamples } from '../tolerance.js';

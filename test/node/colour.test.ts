@@ -15,7 +15,7 @@ import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
-import { PNG_SIGNATURE, pngChunk } from '../../src/core/png.js';
+import { PNG_SIGNATURE, pngChunk } from '../../src/core/png/png.js';
 import { readPaletteFile } from '../../src/node/file/palette-file.js';
 import { run, runNode, temporaryFolder } from './run.js';
 

@@ -5,10 +5,10 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { commandLineOf } from '../../src/core/command-line.js';
-import { DEFAULT_SCENE } from '../../src/core/defaults.js';
-import { presetNamed } from '../../src/core/presets.js';
-import { sceneFrom } from '../../src/core/scene.js';
+import { commandLineOf } from '../../src/core/scene/command-line.js';
+import { DEFAULT_SCENE } from '../../src/core/scene/defaults.js';
+import { presetNamed } from '../../src/core/scene/presets.js';
+import { sceneFrom } from '../../src/core/scene/scene.js';
 import { temporaryFolder } from './run.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/node/command/main.cjs', import.meta.url));

@@ -4,7 +4,7 @@ import process from 'node:process';
 import { InputError, openRenderer, type RenderOptions, type RenderProgress } from 'juliaset';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { sceneFrom } from '../../src/core/scene.js';
+import { sceneFrom } from '../../src/core/scene/scene.js';
 import { referenceCounts } from '../reference.js';
 import { README_PROGRAMS } from './readme.js';
 import { runNode, temporaryFolder } from './run.js';

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { bandsOf } from '../../src/core/bands.js';
-import { DEFAULT_SCENE } from '../../src/core/defaults.js';
-import { countBand } from '../../src/core/escape.js';
-import { PRESETS, presetNamed } from '../../src/core/presets.js';
-import { sceneFrom } from '../../src/core/scene.js';
-import { viewOf } from '../../src/core/view.js';
+import { countBand } from '../../src/core/count/escape.js';
+import { DEFAULT_SCENE } from '../../src/core/scene/defaults.js';
+import { PRESETS, presetNamed } from '../../src/core/scene/presets.js';
+import { sceneFrom } from '../../src/core/scene/scene.js';
+import { bandsOf } from '../../src/core/view/bands.js';
+import { viewOf } from '../../src/core/view/view.js';
 import { run, temporaryFolder } from './run.js';
 
 const CPU = ['--backend', 'cpu', '-q'];

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { headerChunks, PNG_SIGNATURE } from '../../src/core/png.js';
-import { textChunk } from '../../src/core/png-text.js';
-import { SCENE_KEYWORD } from '../../src/core/scene-json.js';
+import { headerChunks, PNG_SIGNATURE } from '../../src/core/png/png.js';
+import { textChunk } from '../../src/core/png/text.js';
+import { SCENE_KEYWORD } from '../../src/core/scene/json.js';
 import { run, temporaryFolder } from './run.js';
 
 /** Clears the screen, goes up a line, reverses what follows. */

@@ -1,5 +1,5 @@
 import { RenderError } from '../../core/errors.js';
-import type { Scene } from '../../core/scene.js';
+import type { Scene } from '../../core/scene/scene.js';
 import { BoxZoom } from './gestures/box.js';
 import { listenToKeys } from './gestures/keyboard.js';
 import { Motion } from './gestures/motion.js';

@@ -18,7 +18,7 @@ const INPUTS: Record<Variable, readonly [Input, Input]> = {
 
 /**
  * The program of an expression: complex arithmetic in real operations. Squares, products and sums are
- * those of src/core/escape.ts, in the same order; roots, logarithms and powers are principal values.
+ * those of src/core/count/escape.ts, in the same order; roots, logarithms and powers are principal values.
  *
  * @example
  * programOf(parseFormula('z^2 + c')).operations.length; // 4 inputs and 7 operations

@@ -1,5 +1,5 @@
+import { LARGEST_DERIVATIVE_SQUARED } from '../../core/count/shading.js';
 import type { Program } from '../../core/formula/program.js';
-import { LARGEST_DERIVATIVE_SQUARED } from '../../core/shading.js';
 import { C_IM, C_RE, COUNTS, END_NUMBERS, ENDS, Z_IM, Z_RE } from './layout.js';
 import { Pause } from './pause.js';
 import { norm, type Places, ProgramWriter } from './program.js';

@@ -3,7 +3,7 @@
  *
  * The count of a pixel is the number n of iterates z1, z2, … of its point that lie inside the
  * bailout circle (re² + im² > threshold² is false) before the first that does not, at most itermax.
- * Every operation, and its order, is that of the plain f64 loop of src/core/escape.ts
+ * Every operation, and its order, is that of the plain f64 loop of src/core/count/escape.ts
  *
  *   re' = (re·re − im·im) + cre        im' = (re·im + im·re) + cim
  *

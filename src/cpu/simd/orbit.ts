@@ -1,5 +1,5 @@
 // The arithmetic of two orbits side by side. Every operation, and its order, is that of the plain loop
-// of src/core/escape.ts; none may be contracted or reordered.
+// of src/core/count/escape.ts; none may be contracted or reordered.
 
 @inline
 export function nextRe(re: v128, im: v128, cre: v128): v128 {

@@ -1,7 +1,7 @@
-import type { Palette } from '../../core/colour.js';
-import { screenColours } from '../../core/colour.js';
-import { LEVELLINGS } from '../../core/levels.js';
-import type { Scene } from '../../core/scene.js';
+import type { Palette } from '../../core/colour/colour.js';
+import { screenColours } from '../../core/colour/colour.js';
+import { LEVELLINGS } from '../../core/colour/levels.js';
+import type { Scene } from '../../core/scene/scene.js';
 import type { WatchedDevice } from '../watched-device.js';
 import { BUFFER_USAGE, TEXTURE_USAGE } from '../webgpu-numbers.js';
 import type { CountedPoints } from './frame.js';

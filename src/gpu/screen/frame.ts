@@ -1,4 +1,4 @@
-import type { Counted } from '../../core/backend.js';
+import type { Counted } from '../../core/count/backend.js';
 import type { WatchedDevice } from '../watched-device.js';
 import { BUFFER_USAGE } from '../webgpu-numbers.js';
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Backend } from '../../core/backend.js';
+import type { Backend } from '../../core/count/backend.js';
 import { openCpuBackend } from '../../cpu/backend.js';
 import { Counter } from '../../cpu/counter.js';
 import type { BandReply, CpuWorker } from '../../cpu/protocol.js';

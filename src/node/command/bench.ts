@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ARTICLE_SCENE } from '../../core/defaults.js';
+import { ARTICLE_SCENE } from '../../core/scene/defaults.js';
 import { listAdapters } from '../backend/dawn.js';
 import { openRenderer, type RendererOptions } from '../index.js';
 import { type Case, measure } from './measure.js';

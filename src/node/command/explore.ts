@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { addressOf } from '../../core/address.js';
 import { CancelledError, InputError } from '../../core/errors.js';
+import { addressOf } from '../../core/scene/address.js';
 import { readPage } from '../explore/page.js';
 import { serve } from '../explore/server.js';
 import { sceneOf } from '../file/scene-file.js';

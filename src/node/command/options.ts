@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import type { Command, Option as OptionType } from 'commander';
-import { DEFAULT_COLOURING, PALETTES } from '../../core/colouring.js';
-import { DEFAULT_SCENE, SCENE_FIELDS } from '../../core/defaults.js';
+import { DEFAULT_COLOURING, PALETTES } from '../../core/colour/colouring.js';
 import { InputError } from '../../core/errors.js';
-import type { SceneFields } from '../../core/scene.js';
+import { DEFAULT_SCENE, SCENE_FIELDS } from '../../core/scene/defaults.js';
+import type { SceneFields } from '../../core/scene/scene.js';
 
 /**
  * Commander is CommonJS. Imported as a module it is parsed a second time to find its exports, which

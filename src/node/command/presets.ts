@@ -1,4 +1,4 @@
-import { PRESETS } from '../../core/presets.js';
+import { PRESETS } from '../../core/scene/presets.js';
 import { give } from './streams.js';
 
 /** `juliaset presets`: their names and what they show. This is data, so it goes to stdout. */

@@ -1,8 +1,8 @@
 import { InputError } from '../../core/errors.js';
-import type { Taken } from '../../core/made.js';
+import type { Taken } from '../../core/png/provenance.js';
 import type { BackendChoice, PrecisionChoice } from '../../core/renderer.js';
-import type { SceneFields } from '../../core/scene.js';
-import { sceneToJson } from '../../core/scene-json.js';
+import { sceneToJson } from '../../core/scene/json.js';
+import type { SceneFields } from '../../core/scene/scene.js';
 import type { Compression } from '../file/encoding.js';
 import { sceneOf } from '../file/scene-file.js';
 import { isDirect } from '../file/target.js';

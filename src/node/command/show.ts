@@ -1,5 +1,5 @@
-import { sceneFrom } from '../../core/scene.js';
-import { sceneToJson } from '../../core/scene-json.js';
+import { sceneToJson } from '../../core/scene/json.js';
+import { sceneFrom } from '../../core/scene/scene.js';
 import { readPicture } from '../file/scene-file.js';
 import { give, say } from './streams.js';
 

@@ -1,5 +1,5 @@
-import type { PictureBand } from '../../core/antialias.js';
-import type { Taken } from '../../core/made.js';
+import type { PictureBand } from '../../core/colour/antialias.js';
+import type { Taken } from '../../core/png/provenance.js';
 
 /** How counts were made: the digests of the bands, in their order, and what counted them. */
 export interface HowMade {

@@ -1,5 +1,5 @@
-import type { Palette } from '../../core/colour.js';
-import type { Scene } from '../../core/scene.js';
+import type { Palette } from '../../core/colour/colour.js';
+import type { Scene } from '../../core/scene/scene.js';
 import type { Compression, Encoding, Format } from './encoding.js';
 import { NpyEncoding } from './npy-encoding.js';
 import { PngEncoding } from './png-encoding.js';

@@ -1,7 +1,7 @@
 import { createInflate } from 'node:zlib';
-import { crc32 } from '../../core/crc32.js';
-import type { Rgb } from '../../core/oklab.js';
-import { isPng } from '../../core/png-text.js';
+import type { Rgb } from '../../core/colour/oklab.js';
+import { crc32 } from '../../core/png/crc32.js';
+import { isPng } from '../../core/png/text.js';
 
 /** The first row of a picture. */
 export interface Row {

@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
-import type { CountedBand } from '../../core/pipeline.js';
-import type { Scene } from '../../core/scene.js';
-import { viewOf } from '../../core/view.js';
+import type { CountedBand } from '../../core/count/pipeline.js';
+import type { Scene } from '../../core/scene/scene.js';
+import { viewOf } from '../../core/view/view.js';
 import type { EncodedBand, Encoding } from './encoding.js';
 
 /** Counts up to this fit into 16 bits. */

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { evenly } from '../../core/colour/gradients.js';
+import { type Colour, hexFrom, oklabFrom, type Rgb, rgbFrom } from '../../core/colour/oklab.js';
 import { InputError } from '../../core/errors.js';
-import { evenly } from '../../core/gradients.js';
-import { type Colour, hexFrom, oklabFrom, type Rgb, rgbFrom } from '../../core/oklab.js';
 
 /** Of a palette, at most so many become colours of the scene. */
 const MOST_COLOURS = 256;

@@ -1,17 +1,17 @@
 import { createHash, webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
-import { ADLER32_START } from '../../core/adler32.js';
-import type { PictureBand } from '../../core/antialias.js';
-import { type Palette, paletteOf } from '../../core/colour.js';
-import { MADE_KEYWORD, type Made, madeOf } from '../../core/made.js';
-import { headerChunks, PNG_SIGNATURE, pngChunk } from '../../core/png.js';
-import { textChunk } from '../../core/png-text.js';
-import { scanlines } from '../../core/scanlines.js';
-import type { Scene } from '../../core/scene.js';
-import { SCENE_KEYWORD, sceneToJson } from '../../core/scene-json.js';
+import type { PictureBand } from '../../core/colour/antialias.js';
+import { type Palette, paletteOf } from '../../core/colour/colour.js';
+import { ADLER32_START } from '../../core/png/adler32.js';
+import { headerChunks, PNG_SIGNATURE, pngChunk } from '../../core/png/png.js';
+import { MADE_KEYWORD, type Made, madeOf } from '../../core/png/provenance.js';
+import { scanlines } from '../../core/png/scanlines.js';
+import { textChunk } from '../../core/png/text.js';
+import { SCENE_KEYWORD, sceneToJson } from '../../core/scene/json.js';
+import type { Scene } from '../../core/scene/scene.js';
 import { VERSION } from '../../core/version.js';
-import { viewOf } from '../../core/view.js';
+import { viewOf } from '../../core/view/view.js';
 import type { Compression, EncodedBand, Encoding, HowMade } from './encoding.js';
 
 /** How far back deflate can refer. */

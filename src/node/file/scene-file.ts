@@ -1,12 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { DEFAULT_SCENE } from '../../core/defaults.js';
 import { InputError } from '../../core/errors.js';
-import { MADE_KEYWORD, type Made, madeFrom } from '../../core/made.js';
-import { PNG_SIGNATURE } from '../../core/png.js';
-import { isPng, textOf } from '../../core/png-text.js';
-import { presetNamed } from '../../core/presets.js';
-import { type Scene, type SceneFields, sceneFrom } from '../../core/scene.js';
-import { SCENE_KEYWORD, sceneFieldsFrom } from '../../core/scene-json.js';
+import { PNG_SIGNATURE } from '../../core/png/png.js';
+import { MADE_KEYWORD, type Made, madeFrom } from '../../core/png/provenance.js';
+import { isPng, textOf } from '../../core/png/text.js';
+import { DEFAULT_SCENE } from '../../core/scene/defaults.js';
+import { SCENE_KEYWORD, sceneFieldsFrom } from '../../core/scene/json.js';
+import { presetNamed } from '../../core/scene/presets.js';
+import { type Scene, type SceneFields, sceneFrom } from '../../core/scene/scene.js';
 
 /** A scene is far smaller; of a PNG, this much is searched for it. */
 const MOST_BYTES = 2 ** 20;

@@ -1,17 +1,16 @@
 import { availableParallelism } from 'node:os';
-import { type PictureBand, pictureBands } from '../../core/antialias.js';
-import type { Backend } from '../../core/backend.js';
-
+import { type PictureBand, pictureBands } from '../../core/colour/antialias.js';
+import { wholePalette } from '../../core/colour/histogram.js';
+import type { Backend } from '../../core/count/backend.js';
+import { countBands } from '../../core/count/pipeline.js';
 import { CancelledError, InputError, RenderError } from '../../core/errors.js';
-import { wholePalette } from '../../core/histogram.js';
 import { inOrder } from '../../core/in-order.js';
-import type { Taken } from '../../core/made.js';
-import { countBands } from '../../core/pipeline.js';
+import type { Taken } from '../../core/png/provenance.js';
 import { tellingProgress } from '../../core/progress.js';
 import type { Renderer, RenderOptions } from '../../core/renderer.js';
-import type { Scene } from '../../core/scene.js';
+import type { Scene } from '../../core/scene/scene.js';
 import { VERSION } from '../../core/version.js';
-import { viewOf } from '../../core/view.js';
+import { viewOf } from '../../core/view/view.js';
 import { COMPRESSIONS, type Compression, type Encoding, type Format } from './encoding.js';
 import { encodingOf } from './encodings.js';
 import { type Output, openOutput, openStdout } from './output.js';

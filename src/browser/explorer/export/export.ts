@@ -1,6 +1,6 @@
 import { CancelledError } from '../../../core/errors.js';
 import type { Renderer, RenderOptions } from '../../../core/renderer.js';
-import type { Scene } from '../../../core/scene.js';
+import type { Scene } from '../../../core/scene/scene.js';
 import { pngPieces } from '../../png-stream.js';
 import { fileNameOf } from './file-name.js';
 

@@ -1,5 +1,5 @@
-import { DEFAULT_SCENE } from '../../../core/defaults.js';
-import type { Scene } from '../../../core/scene.js';
+import { DEFAULT_SCENE } from '../../../core/scene/defaults.js';
+import type { Scene } from '../../../core/scene/scene.js';
 import { magnificationOf } from '../state/depth.js';
 import { centreOf, type Point, sizeOf, widthOf } from '../state/framing.js';
 

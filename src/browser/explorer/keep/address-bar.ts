@@ -1,4 +1,4 @@
-import { fieldsFromAddress } from '../../../core/address.js';
+import { fieldsFromAddress } from '../../../core/scene/address.js';
 import type { Model } from '../state/model.js';
 import { explorerAddress } from './pins.js';
 

@@ -1,7 +1,7 @@
 import { InputError } from '../../../core/errors.js';
-import { isPng, textOf } from '../../../core/png-text.js';
-import type { SceneFields } from '../../../core/scene.js';
-import { SCENE_KEYWORD, sceneFieldsFrom } from '../../../core/scene-json.js';
+import { isPng, textOf } from '../../../core/png/text.js';
+import { SCENE_KEYWORD, sceneFieldsFrom } from '../../../core/scene/json.js';
+import type { SceneFields } from '../../../core/scene/scene.js';
 import type { Model } from '../state/model.js';
 
 /** Of a file, this much is searched for its scene. */

@@ -1,5 +1,5 @@
-import { addressOf, fieldsFromAddress } from '../../../core/address.js';
 import { InputError } from '../../../core/errors.js';
+import { addressOf, fieldsFromAddress } from '../../../core/scene/address.js';
 import { isSameGrowth, USUAL_GROWTH } from '../state/depth.js';
 import type { Explored } from '../state/history.js';
 

@@ -1,6 +1,6 @@
-import { thresholdFor } from '../../../core/colouring.js';
-import { DEFAULT_SCENE, WHOLE } from '../../../core/defaults.js';
-import { type Scene, sceneFrom } from '../../../core/scene.js';
+import { thresholdFor } from '../../../core/colour/colouring.js';
+import { DEFAULT_SCENE, WHOLE } from '../../../core/scene/defaults.js';
+import { type Scene, sceneFrom } from '../../../core/scene/scene.js';
 import { ARROWS } from '../gestures/arrows.js';
 import type { Painter } from '../picture/painter.js';
 import { hasC, sceneOfFormula } from '../state/formulas.js';

@@ -1,5 +1,5 @@
-import { commandLineOf } from '../../../core/command-line.js';
-import { sceneToJson } from '../../../core/scene-json.js';
+import { commandLineOf } from '../../../core/scene/command-line.js';
+import { sceneToJson } from '../../../core/scene/json.js';
 import { explorerAddress } from '../keep/pins.js';
 import type { Model } from '../state/model.js';
 import { make, makeButton } from './dom.js';

@@ -1,6 +1,6 @@
 import { CancelledError } from '../../../core/errors.js';
 import type { RenderProgress } from '../../../core/progress.js';
-import { type Scene, sceneFrom } from '../../../core/scene.js';
+import { type Scene, sceneFrom } from '../../../core/scene/scene.js';
 import { writesFiles } from '../export/export.js';
 import type { Model } from '../state/model.js';
 import { closeButton, openDialog } from './dialogs.js';

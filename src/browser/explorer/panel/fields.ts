@@ -1,5 +1,5 @@
 import { InputError } from '../../../core/errors.js';
-import type { Scene, SceneFields } from '../../../core/scene.js';
+import type { Scene, SceneFields } from '../../../core/scene/scene.js';
 import type { Model } from '../state/model.js';
 import { make } from './dom.js';
 

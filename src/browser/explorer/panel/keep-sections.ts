@@ -1,5 +1,5 @@
-import { fieldsFromAddress } from '../../../core/address.js';
-import { PRESETS } from '../../../core/presets.js';
+import { fieldsFromAddress } from '../../../core/scene/address.js';
+import { PRESETS } from '../../../core/scene/presets.js';
 import { goToFile } from '../keep/drop.js';
 import { explorerAddress, keepPins, type Pin, pins } from '../keep/pins.js';
 import type { Model } from '../state/model.js';

@@ -1,5 +1,5 @@
 import { InputError } from '../../../core/errors.js';
-import type { Scene } from '../../../core/scene.js';
+import type { Scene } from '../../../core/scene/scene.js';
 import { FORMULAS, hasC } from '../state/formulas.js';
 import { centreOf, edgesAround, type Point, sizeOf, widthOf } from '../state/framing.js';
 import type { Model } from '../state/model.js';

@@ -1,9 +1,9 @@
-import { pictureBands } from '../../../core/antialias.js';
-import type { Backend } from '../../../core/backend.js';
 import type { Cancellation } from '../../../core/cancellation.js';
-import { type Palette, screenColours, screenPixels } from '../../../core/colour.js';
-import { haveSameLevels } from '../../../core/levels.js';
-import type { Scene } from '../../../core/scene.js';
+import { pictureBands } from '../../../core/colour/antialias.js';
+import { type Palette, screenColours, screenPixels } from '../../../core/colour/colour.js';
+import { haveSameLevels } from '../../../core/colour/levels.js';
+import type { Backend } from '../../../core/count/backend.js';
+import type { Scene } from '../../../core/scene/scene.js';
 import { composed, UNMOVED } from '../../../gpu/screen/transform.js';
 import type { Size } from '../state/framing.js';
 import { Grid, UNKNOWN } from './grid.js';

@@ -1,6 +1,6 @@
 // What a change of the scene leaves as it is.
-import { needsShades } from '../../../core/colouring.js';
-import type { Scene } from '../../../core/scene.js';
+import { needsShades } from '../../../core/colour/colouring.js';
+import type { Scene } from '../../../core/scene/scene.js';
 
 /** Whether two scenes are of the same set, so that one can be seen in place of the other for a while. */
 export function sameSet(a: Scene, b: Scene): boolean {

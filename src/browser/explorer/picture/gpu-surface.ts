@@ -1,9 +1,9 @@
 import display from '../../../../shaders/display.wgsl?raw';
 import frame from '../../../../shaders/frame.wgsl?raw';
-import type { Backend } from '../../../core/backend.js';
 import type { Cancellation } from '../../../core/cancellation.js';
-import type { Palette } from '../../../core/colour.js';
-import { type Scene, sceneFrom } from '../../../core/scene.js';
+import type { Palette } from '../../../core/colour/colour.js';
+import type { Backend } from '../../../core/count/backend.js';
+import { type Scene, sceneFrom } from '../../../core/scene/scene.js';
 import { GpuBackend } from '../../../gpu/backend.js';
 import { Display } from '../../../gpu/screen/display.js';
 import { Frame, type FramePipelines, openFramePipelines } from '../../../gpu/screen/frame.js';

@@ -1,4 +1,4 @@
-import type { Counted } from '../../../core/backend.js';
+import type { Counted } from '../../../core/count/backend.js';
 import type { Size } from '../state/framing.js';
 import type { Placing, Rectangle } from './surface.js';
 

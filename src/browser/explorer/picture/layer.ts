@@ -1,4 +1,4 @@
-import type { Scene } from '../../../core/scene.js';
+import type { Scene } from '../../../core/scene/scene.js';
 import { type Place, sizeOf, spacingOf } from '../state/framing.js';
 import { difference, intersection } from './grid.js';
 import type { Part, Rectangle, Transform } from './surface.js';

@@ -1,4 +1,4 @@
-import type { Scene } from '../../../core/scene.js';
+import type { Scene } from '../../../core/scene/scene.js';
 import type { Box } from '../gestures/box.js';
 import { type Place, type Point, placeOf } from '../state/framing.js';
 

@@ -1,10 +1,10 @@
-import type { Backend } from '../../../core/backend.js';
-import { type Palette, paletteOf } from '../../../core/colour.js';
+import { type Palette, paletteOf } from '../../../core/colour/colour.js';
+import { histogramValues } from '../../../core/colour/histogram.js';
+import { levelsOf } from '../../../core/colour/levels.js';
+import type { Backend } from '../../../core/count/backend.js';
 import { CancelledError } from '../../../core/errors.js';
-import { histogramValues } from '../../../core/histogram.js';
-import { levelsOf } from '../../../core/levels.js';
 import type { Renderer } from '../../../core/renderer.js';
-import type { Scene } from '../../../core/scene.js';
+import type { Scene } from '../../../core/scene/scene.js';
 import { UNMOVED } from '../../../gpu/screen/transform.js';
 import { type Place, type Size, sizeOf } from '../state/framing.js';
 import { sameColours, sameCounts, sameHistogram, samePalette, sameSet } from './changes.js';

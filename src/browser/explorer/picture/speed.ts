@@ -1,4 +1,4 @@
-import type { Scene } from '../../../core/scene.js';
+import type { Scene } from '../../../core/scene/scene.js';
 
 /** Milliseconds that a coarse picture may take: less than a frame. */
 const COARSE_MS = 10;

@@ -1,8 +1,8 @@
-import type { Backend } from '../../../core/backend.js';
-import type { Band } from '../../../core/bands.js';
 import type { Cancellation } from '../../../core/cancellation.js';
-import type { Palette } from '../../../core/colour.js';
-import type { Scene } from '../../../core/scene.js';
+import type { Palette } from '../../../core/colour/colour.js';
+import type { Backend } from '../../../core/count/backend.js';
+import type { Scene } from '../../../core/scene/scene.js';
+import type { Band } from '../../../core/view/bands.js';
 import type { Placing, Rectangle } from '../../../gpu/screen/frame.js';
 import type { Transform } from '../../../gpu/screen/transform.js';
 import type { Size } from '../state/framing.js';

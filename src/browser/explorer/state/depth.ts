@@ -1,5 +1,5 @@
-import { WHOLE } from '../../../core/defaults.js';
-import { MAX_ITERMAX, type Scene, sceneFrom } from '../../../core/scene.js';
+import { WHOLE } from '../../../core/scene/defaults.js';
+import { MAX_ITERMAX, type Scene, sceneFrom } from '../../../core/scene/scene.js';
 
 /** How itermax grows with the depth: from what it is at a magnification, and at all smaller ones. */
 export interface Growth {

@@ -1,5 +1,5 @@
-import { DEFAULT_SCENE, WHOLE } from '../../../core/defaults.js';
-import type { Scene } from '../../../core/scene.js';
+import { DEFAULT_SCENE, WHOLE } from '../../../core/scene/defaults.js';
+import type { Scene } from '../../../core/scene/scene.js';
 import type { Edges } from './framing.js';
 
 /** What a formula needs to show something. */

@@ -1,4 +1,4 @@
-import type { Scene } from '../../../core/scene.js';
+import type { Scene } from '../../../core/scene/scene.js';
 
 /** The edges of a region. */
 export type Edges = Pick<Scene, 'xleft' | 'xright' | 'ybot' | 'ytop'>;

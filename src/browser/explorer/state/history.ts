@@ -1,4 +1,4 @@
-import type { Scene } from '../../../core/scene.js';
+import type { Scene } from '../../../core/scene/scene.js';
 import type { Growth } from './depth.js';
 
 /** What is seen, and what became of the iterations. */

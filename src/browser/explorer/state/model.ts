@@ -1,8 +1,8 @@
-import { thresholdFor } from '../../../core/colouring.js';
-import { DEFAULT_SCENE, WHOLE } from '../../../core/defaults.js';
+import { thresholdFor } from '../../../core/colour/colouring.js';
+import { requireResolved } from '../../../core/count/precision.js';
 import { formulaOf } from '../../../core/formula/formula.js';
-import { requireResolved } from '../../../core/precision.js';
-import { MAX_ITERMAX, type Scene, type SceneFields, sceneFrom } from '../../../core/scene.js';
+import { DEFAULT_SCENE, WHOLE } from '../../../core/scene/defaults.js';
+import { MAX_ITERMAX, type Scene, type SceneFields, sceneFrom } from '../../../core/scene/scene.js';
 import { atItsDepth, type Growth, growthFrom, USUAL_GROWTH, withIterations } from './depth.js';
 import { hasC, sceneOfFormula } from './formulas.js';
 import { type Edges, edgesOf, edgesWithin, type Size } from './framing.js';

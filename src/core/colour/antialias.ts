@@ -1,0 +1,174 @@
+import type { Cancellation } from '../cancellation.js';
+import type { Backend } from '../count/backend.js';
+import { type BandsOptions, type CountedBand, countBands } from '../count/pipeline.js';
+import { inOrder } from '../in-order.js';
+import type { OnCounted } from '../progress.js';
+import type { Scene } from '../scene/scene.js';
+import { type Band, pixelsOf } from '../view/bands.js';
+import { viewOf } from '../view/view.js';
+import { colour, type Palette } from './colour.js';
+import { needsShades } from './colouring.js';
+import { byteOf, encoded, linear } from './srgb.js';
+
+/** A band of a picture. */
+export interface PictureBand extends CountedBand {
+  /** The bytes of its pixels, where they are not those of its counts. */
+  readonly coloured?: Uint8Array<ArrayBuffer>;
+}
+
+/** Samples that are counted at once. */
+const SAMPLES_AT_ONCE = 2 ** 17;
+
+/**
+ * The bands of a picture. Where the scene asks for several samples, pixels whose counts differ from those
+ * of a neighbour get the mean of their samples' colours, in linear light; the counts stay as they are.
+ *
+ * @throws what `countBands` throws
+ */
+export async function* pictureBands(
+  backend: Backend,
+  scene: Scene,
+  palette: Palette,
+  options: BandsOptions = {},
+): AsyncGenerator<PictureBand, void, undefined> {
+  if (scene.samples === 1) {
+    yield* countBands(backend, scene, options);
+    return;
+  }
+  const { signal, onCounted, ...others } = options;
+  const work = { backend, scene, palette, light: lightOf(palette), signal, onCounted };
+  const bands = countBands(backend, scene, { signal, ...others });
+  yield* inOrder(bands, 2 * backend.lanes, (counted) => antialiased(work, counted));
+}
+
+interface Work {
+  readonly backend: Backend;
+  readonly scene: Scene;
+  readonly palette: Palette;
+  readonly light: Float32Array;
+  readonly signal: Cancellation | undefined;
+  readonly onCounted: OnCounted | undefined;
+}
+
+async function antialiased(work: Work, counted: CountedBand): Promise<PictureBand> {
+  const { backend, scene, palette, light, signal, onCounted } = work;
+  const perSide = scene.samples;
+  const { band } = counted;
+  const coloured = colour(counted, palette);
+  const edges = edgesIn(counted, await surroundings(work, band), leastDifference(scene));
+  const atOnce = Math.ceil(SAMPLES_AT_ONCE / perSide ** 2);
+  const pixels = pixelsOf(band);
+  const pixelsAPoint = pixels / (pixels + edges.length * perSide ** 2);
+  onCounted?.(pixels * pixelsAPoint, band);
+  for (let from = 0; from < edges.length; from += atOnce) {
+    const some = edges.slice(from, from + atOnce);
+    const samples = { pixels: some, perSide };
+    const indices = palette.indicesOf(await backend.count(scene, band, { signal, samples }));
+    for (let k = 0; k < some.length; k++) {
+      const own = indices.subarray(k * perSide ** 2, (k + 1) * perSide ** 2);
+      putMean(coloured, some[k] as number, own, palette, light);
+    }
+    onCounted?.(indices.length * pixelsAPoint, band);
+  }
+  return { ...counted, coloured };
+}
+
+/** By how much neighbouring counts differ where a colour mode has an edge. */
+function leastDifference(scene: Scene): number {
+  // What is continuous has none between a count and the next.
+  return needsShades(scene) ? 2 : 1;
+}
+
+/** The counts around a band, one pixel wide: rows above and below, columns to the left and right. */
+interface Surroundings {
+  readonly above?: Uint32Array;
+  readonly below?: Uint32Array;
+  readonly left?: Uint32Array;
+  readonly right?: Uint32Array;
+}
+
+/** Counted anew, so that a band needs no other. Corners are left out: they touch at a point only. */
+async function surroundings({ backend, scene, signal }: Work, band: Band): Promise<Surroundings> {
+  const { columns, rows } = viewOf(scene);
+  const { firstRow, firstColumn } = band;
+  const count = async (part: Partial<Band>) => {
+    const { counts } = await backend.count(scene, { ...band, ...part }, { signal });
+    return counts;
+  };
+  const endRow = firstRow + band.rows;
+  const endColumn = firstColumn + band.columns;
+  const [above, below, left, right] = await Promise.all([
+    firstRow > 0 ? count({ firstRow: firstRow - 1, rows: 1 }) : undefined,
+    endRow < rows ? count({ firstRow: endRow, rows: 1 }) : undefined,
+    firstColumn > 0 ? count({ firstColumn: firstColumn - 1, columns: 1 }) : undefined,
+    endColumn < columns ? count({ firstColumn: endColumn, columns: 1 }) : undefined,
+  ]);
+  return {
+    ...(above && { above }),
+    ...(below && { below }),
+    ...(left && { left }),
+    ...(right && { right }),
+  };
+}
+
+/** The pixels whose counts differ by so much from that of one of their four neighbours. */
+function edgesIn(
+  { band, counts }: CountedBand,
+  { above, below, left, right }: Surroundings,
+  least: number,
+): Uint32Array<ArrayBuffer> {
+  const { columns, rows } = band;
+  const edges = new Uint32Array(pixelsOf(band));
+  let found = 0;
+  for (let row = 0, k = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, k++) {
+      const own = counts[k] as number;
+      const up = row > 0 ? counts[k - columns] : above?.[column];
+      const down = row < rows - 1 ? counts[k + columns] : below?.[column];
+      const before = column > 0 ? counts[k - 1] : left?.[row];
+      const after = column < columns - 1 ? counts[k + 1] : right?.[row];
+      if (
+        Math.abs((up ?? own) - own) >= least ||
+        Math.abs((down ?? own) - own) >= least ||
+        Math.abs((before ?? own) - own) >= least ||
+        Math.abs((after ?? own) - own) >= least
+      ) {
+        edges[found++] = k;
+      }
+    }
+  }
+  return edges.slice(0, found);
+}
+
+/** The light of each entry of a palette: of its grey, or of red, green and blue. */
+function lightOf({ bytes, format }: Palette): Float32Array {
+  if (format.bits === 8) return Float32Array.from(bytes, (byte) => linear(byte / 255));
+  const words = new DataView(bytes.buffer, bytes.byteOffset);
+  return Float32Array.from({ length: bytes.length / 2 }, (_, k) =>
+    linear(words.getUint16(2 * k) / 65535),
+  );
+}
+
+/** Writes the mean of some entries of a palette into the bytes of a pixel. */
+function putMean(
+  coloured: Uint8Array,
+  pixel: number,
+  indices: Uint32Array,
+  { bytesPerPixel, format }: Palette,
+  lights: Float32Array,
+): void {
+  const channels = format.colourType === 'rgb' ? 3 : 1;
+  for (let channel = 0; channel < channels; channel++) {
+    let sum = 0;
+    for (const index of indices) sum += lights[channels * index + channel] as number;
+    const light = sum / indices.length;
+    const at = bytesPerPixel * pixel + channel;
+    if (format.bits === 8) {
+      coloured[at] = byteOf(light);
+    } else {
+      const word = Math.round(65535 * encoded(light));
+      coloured[at] = word >> 8;
+      coloured[at + 1] = word & 0xff;
+    }
+  }
+}

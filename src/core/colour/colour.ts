@@ -1,0 +1,183 @@
+import type { Counted } from '../count/backend.js';
+import type { PixelFormat } from '../png/png.js';
+import type { Scene } from '../scene/scene.js';
+import type { PaletteName } from './colouring.js';
+import { type Gradient, gradientNamed } from './gradients.js';
+import { type Levelling, type Levels, levelsOf } from './levels.js';
+import { type Colour, colourFrom, mixed, putRgb, type Rgb, rgbFrom } from './oklab.js';
+
+/** Colours as a table: a pixel's bytes are entry `indicesOf(counted)[pixel]` of it. */
+export interface Palette {
+  /** The table: `bytesPerPixel` bytes an entry. */
+  readonly bytes: Uint8Array;
+  readonly bytesPerPixel: 1 | 2 | 3;
+  /** What the bytes are, for the file's header. */
+  readonly format: PixelFormat;
+  /** What the entries are of: the levels of pixels, but that a `share` may be in fewer parts. */
+  readonly levelling: Levelling;
+  /** Where in the table a pixel's bytes are: its count itself, where that will do. */
+  indicesOf(counted: Counted): Uint32Array;
+}
+
+/**
+ * The grey byte of a count: trunc(255 · v) with the value
+ * v = (max(n, itermin) − itermin) / (itermax − itermin), from 0 (black) to 1 (white).
+ */
+export function greyOf(
+  count: number,
+  { itermin, itermax }: Pick<Scene, 'itermin' | 'itermax'>,
+): number {
+  return Math.trunc(255 * ((Math.max(count, itermin) - itermin) / (itermax - itermin)));
+}
+
+/**
+ * The palette of a scene. Greys are written as such, up to 256 colours as an indexed picture, and
+ * others as RGB, as are means of several samples.
+ *
+ * @param values of the levels of `levelsOf`, where they are not the scene's own: from 0 to 1
+ */
+export function paletteOf(scene: Scene, values?: Float64Array): Palette {
+  const levels = levelsOf(scene);
+  const positions = (values ?? levels.values).map((value) => positionOf(value, scene));
+  if (scene.palette === 'grey' && (scene.interior === undefined || isGrey(scene.interior))) {
+    const plain = values === undefined && scene.colour === 'counts';
+    return greyPalette(scene, positions, levels, plain);
+  }
+  const gradient = gradientOf(scene);
+  const colours = coloursAt(gradient, positions);
+  colours.set(rgbFrom(colourFrom(scene.interior ?? '#000') as Colour), colours.length - 3);
+  const indexed = scene.samples === 1 ? indexedPalette(colours, levels) : undefined;
+  return indexed ?? rgbPalette(colours, levels);
+}
+
+/** The bytes of pixels, one after another. */
+export function colour(counted: Counted, palette: Palette): Uint8Array<ArrayBuffer> {
+  const { bytes, bytesPerPixel } = palette;
+  const indices = palette.indicesOf(counted);
+  const coloured = new Uint8Array(bytesPerPixel * indices.length);
+  for (let k = 0; k < indices.length; k++) {
+    for (let part = 0; part < bytesPerPixel; part++) {
+      const at = bytesPerPixel * (indices[k] as number) + part;
+      coloured[bytesPerPixel * k + part] = bytes[at] as number;
+    }
+  }
+  return coloured;
+}
+
+/** The entries of a palette as screens take them: words with red in the lowest byte, all opaque. */
+export function screenColours(palette: Palette): Uint32Array<ArrayBuffer> {
+  const { bytes, format } = palette;
+  if (format.colourType !== 'indexed') return screenPixels(bytes, palette);
+  const colours = screenPixels(format.table, {
+    bytesPerPixel: 3,
+    format: { colourType: 'rgb', bits: 8 },
+  });
+  return Uint32Array.from(bytes, (k) => colours[k] as number);
+}
+
+/** The bytes of pixels as screens take them. @param coloured in the format of a palette that is not indexed */
+export function screenPixels(
+  coloured: Uint8Array,
+  { bytesPerPixel, format }: Pick<Palette, 'bytesPerPixel' | 'format'>,
+): Uint32Array<ArrayBuffer> {
+  const pixels = new Uint32Array(coloured.length / bytesPerPixel);
+  const [green, blue] = format.colourType === 'rgb' ? [1, 2] : [0, 0];
+  for (let k = 0; k < pixels.length; k++) {
+    const at = k * bytesPerPixel;
+    const word = ((coloured[at + blue] as number) << 16) | ((coloured[at + green] as number) << 8);
+    pixels[k] = (0xff000000 | word | (coloured[at] as number)) >>> 0;
+  }
+  return pixels;
+}
+
+/** Where along the gradient a value is: 0 is its begin, 1 its end. */
+function positionOf(value: number, { repeat, offset, reverse }: Scene): number {
+  let position = value;
+  if (repeat !== 1 || offset !== 0) {
+    position = value * repeat + offset;
+    position -= Math.floor(position);
+  }
+  return reverse ? 1 - position : position;
+}
+
+type IndicesOf = Palette['indicesOf'];
+
+function greyPalette(
+  scene: Scene,
+  positions: Float64Array,
+  { levelling, indicesOf }: Levels,
+  plain: boolean,
+): Palette {
+  const { bits, interior, itermax } = scene;
+  const format = { colourType: 'grey', bits } as const;
+  const largest = 2 ** bits - 1;
+  const greys = Array.from(positions, (position) => Math.trunc(largest * position));
+  if (interior !== undefined) {
+    const [byte] = rgbFrom(colourFrom(interior) as Colour);
+    greys[greys.length - 1] = Math.round((byte * largest) / 255);
+  }
+  if (bits === 16) {
+    const bytes = new Uint8Array(2 * greys.length);
+    const view = new DataView(bytes.buffer);
+    for (const [k, grey] of greys.entries()) view.setUint16(2 * k, grey);
+    return { bytes, bytesPerPixel: 2, format, levelling, indicesOf };
+  }
+  const isArticles = plain && interior === undefined && positionOf(0.5, scene) === 0.5;
+  if (isArticles && positions.length <= itermax) {
+    // Levels are coarser than counts here, and a grey is that of its count.
+    const bytes = Uint8Array.from({ length: 256 }, (_, grey) => grey);
+    const exactly: IndicesOf = ({ counts }) => counts.map((count) => greyOf(count, scene));
+    return { bytes, bytesPerPixel: 1, format, levelling, indicesOf: exactly };
+  }
+  return { bytes: Uint8Array.from(greys), bytesPerPixel: 1, format, levelling, indicesOf };
+}
+
+/** Nothing where there are too many colours. */
+function indexedPalette(
+  colours: Uint8Array,
+  { levelling, indicesOf }: Levels,
+): Palette | undefined {
+  const numbers = new Map<number, number>();
+  const bytes = new Uint8Array(colours.length / 3);
+  for (let k = 0; k < bytes.length; k++) {
+    const [red, green, blue] = colours.subarray(3 * k, 3 * k + 3) as unknown as Rgb;
+    const key = (red << 16) | (green << 8) | blue;
+    const number = numbers.get(key) ?? numbers.size;
+    if (number === 256) return undefined;
+    numbers.set(key, number);
+    bytes[k] = number;
+  }
+  const table = [...numbers.keys()].flatMap((key) => [key >> 16, (key >> 8) & 0xff, key & 0xff]);
+  const format = { colourType: 'indexed', bits: 8, table: Uint8Array.from(table) } as const;
+  return { bytes, bytesPerPixel: 1, format, levelling, indicesOf };
+}
+
+function rgbPalette(bytes: Uint8Array, { levelling, indicesOf }: Levels): Palette {
+  const format = { colourType: 'rgb', bits: 8 } as const;
+  return { bytes, bytesPerPixel: 3, format, levelling, indicesOf };
+}
+
+/** The gradient of a scene, whose fields are known to be right. */
+function gradientOf({ palette }: Scene): Gradient {
+  if (typeof palette === 'string') return gradientNamed(palette as PaletteName);
+  return palette.map((hex) => colourFrom(hex) as Colour);
+}
+
+/** Red, green and blue at each position of a gradient. */
+function coloursAt(gradient: Gradient, positions: Float64Array): Uint8Array {
+  const bytes = new Uint8Array(3 * positions.length);
+  const last = gradient.length - 1;
+  for (let k = 0; k < positions.length; k++) {
+    const at = (positions[k] as number) * last;
+    const before = Math.min(Math.floor(at), last);
+    const from = gradient[before] as Colour;
+    const [lightness, a, b] = mixed(from, gradient[before + 1] ?? from, at - before);
+    putRgb(bytes, 3 * k, lightness, a, b);
+  }
+  return bytes;
+}
+
+function isGrey(hex: string): boolean {
+  const [red, green, blue] = rgbFrom(colourFrom(hex) as Colour);
+  return red === green && green === blue;
+}

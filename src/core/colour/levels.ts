@@ -1,0 +1,91 @@
+import type { Counted } from '../count/backend.js';
+import type { Scene } from '../scene/scene.js';
+
+/** Up to this itermax every count is a level of its own. */
+const MOST_LEVELS = 2 ** 20;
+
+/** Levels of a scene with more. */
+const COARSE_LEVELS = 2 ** 16;
+
+/** Levels of what is continuous, at least, and for each time that the palette is run through. */
+const FINE_LEVELS = 2 ** 16;
+const FINE_LEVELS_A_RUN = 2 ** 10;
+
+/**
+ * What makes a pixel's level: its count; its share of the iterations; that with what lies between two
+ * counts; or its distance from the set. In the order of display.wgsl.
+ */
+export const LEVELLINGS = ['count', 'share', 'smooth', 'distance'] as const;
+
+export type Levelling = (typeof LEVELLINGS)[number];
+
+/** Pixels as few enough levels for a table. The last level is that of itermax, and of no other count. */
+export interface Levels {
+  /** The value of each level: where along the palette it is, from 0 to 1. */
+  readonly values: Float64Array;
+  readonly levelling: Levelling;
+  /** The level of each pixel: the count itself, where that will do. */
+  indicesOf(counted: Counted): Uint32Array;
+}
+
+/**
+ * The levels of a scene. With µ for the count n, or, in the colour mode `smooth`, for what n and the shade
+ * add up to, the value is (max(µ, itermin) − itermin) / (itermax − itermin); for a distance d it is the
+ * fourth root of d / width, at most 1, which depends neither on the resolution nor on the depth.
+ */
+export function levelsOf(scene: Scene): Levels {
+  const { itermin, itermax, colour } = scene;
+  const share = (count: number) => (Math.max(count, itermin) - itermin) / (itermax - itermin);
+  if (colour === 'smooth') return fineLevels(scene, (count, shade) => share(count + shade));
+  if (colour === 'distance') {
+    const width = Math.abs(scene.xright - scene.xleft);
+    return fineLevels(scene, (_, distance) => Math.min(1, (distance / width) ** 0.25));
+  }
+  if (itermax <= MOST_LEVELS) {
+    return {
+      levelling: 'count',
+      values: Float64Array.from({ length: itermax + 1 }, (_, count) => share(count)),
+      indicesOf: ({ counts }) => counts,
+    };
+  }
+  const last = COARSE_LEVELS - 1;
+  return {
+    levelling: 'share',
+    values: Float64Array.from({ length: COARSE_LEVELS }, (_, level) => level / last),
+    indicesOf: ({ counts }) => counts.map((count) => Math.trunc(last * share(count))),
+  };
+}
+
+/** Whether each pixel has the same level in both of two scenes with the same counts. */
+export function haveSameLevels(a: Scene, b: Scene): boolean {
+  const key = (scene: Scene) => {
+    const { itermin, itermax, colour, xleft, xright } = scene;
+    if (colour === 'smooth') return [colour, itermin, itermax, lastFineLevel(scene)];
+    if (colour === 'distance') return [colour, itermax, xright - xleft, lastFineLevel(scene)];
+    return itermax <= MOST_LEVELS ? ['count'] : ['share', itermin, itermax];
+  };
+  return String(key(a)) === String(key(b));
+}
+
+function lastFineLevel({ repeat }: Scene): number {
+  return Math.min(MOST_LEVELS, Math.max(FINE_LEVELS, Math.ceil(FINE_LEVELS_A_RUN * repeat)));
+}
+
+function fineLevels(scene: Scene, valueAt: (count: number, shade: number) => number): Levels {
+  const { itermax, colour } = scene;
+  const last = lastFineLevel(scene);
+  return {
+    levelling: colour === 'smooth' ? 'smooth' : 'distance',
+    values: Float64Array.from({ length: last + 1 }, (_, level) => Math.min(1, level / (last - 1))),
+    indicesOf({ counts, shades }) {
+      if (!shades) throw new TypeError('counted without shades');
+      const levels = new Uint32Array(counts.length);
+      for (let k = 0; k < levels.length; k++) {
+        const count = counts[k] as number;
+        const value = count === itermax ? 1 : valueAt(count, shades[k] as number);
+        levels[k] = count === itermax ? last : Math.trunc((last - 1) * Math.min(1, value));
+      }
+      return levels;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Cancellation } from '../cancellation.js';
+import type { Scene } from '../scene/scene.js';
+import type { Band } from '../view/bands.js';
+import type { Samples } from '../view/view.js';
+import type { Precision } from './precision.js';
+
+/** The ways to count. */
+export type BackendKind = 'gpu' | 'cpu';
+
+/** What is known of some points of the plane. */
+export interface Counted {
+  /** Escape times, from 0 to itermax. */
+  readonly counts: Uint32Array<ArrayBuffer>;
+  /** What the colour mode needs beside them (see `shadingOf`); 0 where the count is itermax. */
+  readonly shades?: Float32Array<ArrayBuffer>;
+}
+
+export interface CountOptions {
+  /** Once aborted, what is being counted is given up as soon as can be. */
+  readonly signal?: Cancellation | undefined;
+  /** What to count of the band, instead of a point a pixel. */
+  readonly samples?: Samples | undefined;
+}
+
+/** Something that counts bands: a GPU, or the CPU's cores. */
+export interface Backend {
+  readonly kind: BackendKind;
+  /** How exactly it counts; on the CPU this is always `double`. */
+  readonly precision: Precision;
+  /** What counts, for a person: the adapter's name, or the number of threads. */
+  readonly description: string;
+  /** Bands that it works on at the same time; asking for more only makes them wait. */
+  readonly lanes: number;
+  /** Pixels so far that a GPU in double precision left to be counted in f64 on the CPU. */
+  readonly undecided?: number;
+  /**
+   * Refuses a scene that it cannot count rightly.
+   *
+   * @throws InputError
+   */
+  check(scene: Scene): void;
+  /**
+   * Counts a band, `band.rows · band.columns` points row by row, or samples within some of its pixels.
+   *
+   * @throws RenderError when the work fails, CancelledError when it is cancelled
+   */
+  count(scene: Scene, band: Band, options?: CountOptions): Promise<Counted>;
+  /** Lets go of everything; what is still being counted fails. May be called twice. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,79 @@
+import type { PictureBand } from '../colour/antialias.js';
+import { colour, type Palette } from '../colour/colour.js';
+import { ADLER_MODULUS, ADLER_RUN, ADLER32_START, adler32 } from './adler32.js';
+
+/** What PNG compresses of a band. */
+export interface Scanlines {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The Adler-32 up to and with these bytes. */
+  readonly checksum: number;
+}
+
+/**
+ * The bytes of a band as PNG compresses them: each row behind a byte that names its filter. No
+ * filter (0) suits escape times best: they are few values in long repeats.
+ *
+ * Colouring, laying out and summing are one loop, which takes half the time of three.
+ *
+ * @param adler the checksum of the bytes before
+ */
+export function scanlines(
+  counted: PictureBand,
+  palette: Palette,
+  adler = ADLER32_START,
+): Scanlines {
+  const { band, coloured } = counted;
+  if (palette.bytesPerPixel > 1 || coloured) return wideScanlines(counted, palette, adler);
+  const { rows, columns } = band;
+  const { bytes: table } = palette;
+  const indices = palette.indicesOf(counted);
+  // A band that is a later part of its row goes on behind the filter byte.
+  const filterByte = band.firstColumn === 0 ? 1 : 0;
+  const bytes = new Uint8Array(rows * (filterByte + columns));
+  let a = adler & 0xffff;
+  let b = adler >>> 16;
+  let from = 0;
+  let to = 0;
+  for (let row = 1; row <= rows; row++) {
+    to += filterByte;
+    b += filterByte * a;
+    while (from < row * columns) {
+      const runEnd = Math.min(row * columns, from + ADLER_RUN - 1);
+      // Four at a time: the sums are a chain of additions, and this makes it a quarter as long.
+      for (; from + 3 < runEnd; from += 4, to += 4) {
+        const first = table[indices[from] as number] as number;
+        const second = table[indices[from + 1] as number] as number;
+        const third = table[indices[from + 2] as number] as number;
+        const fourth = table[indices[from + 3] as number] as number;
+        bytes[to] = first;
+        bytes[to + 1] = second;
+        bytes[to + 2] = third;
+        bytes[to + 3] = fourth;
+        b += 4 * (a + first) + 3 * second + 2 * third + fourth;
+        a += first + second + third + fourth;
+      }
+      for (; from < runEnd; from++, to++) {
+        const byte = table[indices[from] as number] as number;
+        bytes[to] = byte;
+        a += byte;
+        b += a;
+      }
+      a %= ADLER_MODULUS;
+      b %= ADLER_MODULUS;
+    }
+  }
+  return { bytes, checksum: ((b << 16) | a) >>> 0 };
+}
+
+/** The same for pixels of several bytes, or that have been coloured before, without the hurry. */
+function wideScanlines(counted: PictureBand, palette: Palette, adler: number): Scanlines {
+  const { rows, columns, firstColumn } = counted.band;
+  const coloured = counted.coloured ?? colour(counted, palette);
+  const length = palette.bytesPerPixel * columns;
+  if (firstColumn > 0) return { bytes: coloured, checksum: adler32(coloured, adler) };
+  const bytes = new Uint8Array(rows * (1 + length));
+  for (let row = 0; row < rows; row++) {
+    bytes.set(coloured.subarray(row * length, (row + 1) * length), row * (1 + length) + 1);
+  }
+  return { bytes, checksum: adler32(bytes, adler) };
+}

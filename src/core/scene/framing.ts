@@ -1,0 +1,32 @@
+import { InputError } from '../errors.js';
+import { requirePoint } from './iteration.js';
+import type { Scene, SceneFields } from './scene.js';
+
+/** The fields of a region. */
+export const REGION = ['xleft', 'xright', 'ybot', 'ytop'] as const;
+
+/** Whether the fields say something of the region. */
+export function frames(fields: SceneFields): boolean {
+  const { centre, width } = fields;
+  return centre !== undefined || width !== undefined || REGION.some((edge) => edge in fields);
+}
+
+/** The scene with its region around a centre, and of a width. */
+export function framed(scene: Scene, { centre, width, ...others }: SceneFields): Scene {
+  const field = centre === undefined ? 'width' : 'centre';
+  const given = REGION.find((edge) => others[edge] !== undefined);
+  if (given) throw new InputError(field, `a scene without ${given} along with it`, others[given]);
+  const { xleft, xright, ybot, ytop } = scene;
+  if (centre !== undefined) requirePoint('centre', centre);
+  if (width !== undefined && !(Number.isFinite(width) && width > 0)) {
+    throw new InputError('width', 'a finite number, more than 0', width);
+  }
+  const [x, y] = centre ?? [(xleft + xright) / 2, (ybot + ytop) / 2];
+  const wide = width ?? Math.abs(xright - xleft);
+  const shape =
+    scene.rows === undefined
+      ? Math.abs((ytop - ybot) / (xright - xleft))
+      : scene.rows / scene.resolution;
+  const [dx, dy] = [wide / 2, (wide * shape) / 2];
+  return { ...scene, xleft: x - dx, xright: x + dx, ybot: y - dy, ytop: y + dy };
+}

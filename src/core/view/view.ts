@@ -1,0 +1,102 @@
+import { rowsOf, type Scene } from '../scene/scene.js';
+import type { Band } from './bands.js';
+
+/** Several points in each of some pixels: a grid of `perSide` by `perSide`, around the pixel's own point. */
+export interface Samples {
+  /** Places in the band, row by row. */
+  readonly pixels: Uint32Array<ArrayBuffer>;
+  readonly perSide: number;
+}
+
+/** Points of the plane: a grid, or, scattered, as many as there are coordinates. */
+export interface Points {
+  /** Real parts: of the columns, or of each point. */
+  readonly xs: Float64Array<ArrayBuffer>;
+  /** Imaginary parts: of the rows, or of each point. */
+  readonly ys: Float64Array<ArrayBuffer>;
+  readonly scattered: boolean;
+}
+
+/** Number of points. */
+export function pointsIn({ xs, ys, scattered }: Points): number {
+  return scattered ? xs.length : xs.length * ys.length;
+}
+
+/**
+ * Where the pixels of a scene lie in the plane. The only place where coordinates become numbers.
+ */
+export interface View {
+  /** nx, the picture's width in pixels. */
+  readonly columns: number;
+  /** ny, the picture's height in pixels. */
+  readonly rows: number;
+  /** Real parts of `length` columns from `first` on, in f64. */
+  xs(first: number, length: number): Float64Array<ArrayBuffer>;
+  /** Imaginary parts of `length` rows from `first` on, in f64; row 0 is the top. */
+  ys(first: number, length: number): Float64Array<ArrayBuffer>;
+  /** The points of a band's pixels, or of samples within some of them: pixel by pixel, row by row. */
+  points(band: Omit<Band, 'index'>, samples?: Samples): Points;
+}
+
+/**
+ * The view of a scene: x = i / nx · (xright − xleft) + xleft, y = j / ny · (ybot − ytop) + ytop,
+ * rounded after every operation in this order, so that every backend counts the same points.
+ */
+export function viewOf(scene: Scene): View {
+  const columns = scene.resolution;
+  const rows = rowsOf(scene);
+  const xAt = coordinateAlong(scene.xleft, scene.xright, columns);
+  const yAt = coordinateAlong(scene.ytop, scene.ybot, rows);
+  const xs = (first: number, length: number) => coordinates(xAt, first, length);
+  const ys = (first: number, length: number) => coordinates(yAt, first, length);
+  return {
+    columns,
+    rows,
+    xs,
+    ys,
+    points(band, samples) {
+      if (samples) return sampled(band, samples, xAt, yAt);
+      const { firstColumn, firstRow } = band;
+      return { xs: xs(firstColumn, band.columns), ys: ys(firstRow, band.rows), scattered: false };
+    },
+  };
+}
+
+function coordinates(
+  at: (place: number) => number,
+  first: number,
+  length: number,
+): Float64Array<ArrayBuffer> {
+  const values = new Float64Array(length);
+  for (let k = 0; k < length; k++) values[k] = at(first + k);
+  return values;
+}
+
+function coordinateAlong(from: number, to: number, steps: number): (place: number) => number {
+  const extent = to - from;
+  return (place) => (place / steps) * extent + from;
+}
+
+function sampled(
+  { firstColumn, firstRow, columns }: Omit<Band, 'index'>,
+  { pixels, perSide }: Samples,
+  xAt: (column: number) => number,
+  yAt: (row: number) => number,
+): Points {
+  const length = pixels.length * perSide * perSide;
+  const [xs, ys] = [new Float64Array(length), new Float64Array(length)];
+  const offsets = Array.from({ length: perSide }, (_, k) => (k + 0.5) / perSide - 0.5);
+  let k = 0;
+  for (const pixel of pixels) {
+    const column = firstColumn + (pixel % columns);
+    const row = firstRow + Math.floor(pixel / columns);
+    for (const down of offsets) {
+      for (const right of offsets) {
+        xs[k] = xAt(column + right);
+        ys[k] = yAt(row + down);
+        k++;
+      }
+    }
+  }
+  return { xs, ys, scattered: true };
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { requireResolved, resolves } from '../../../src/core/count/precision.js';
+import { sceneFrom } from '../../../src/core/scene/scene.js';
+
+/** 100 × 100 pixels so far apart, with nothing beyond 1 in size or with a coordinate that large. */
+function apart(spacing: number, at = 0) {
+  return sceneFrom({
+    resolution: 100,
+    xleft: at,
+    xright: at + 100 * spacing,
+    ybot: 0,
+    ytop: 100 * spacing,
+  });
+}
+
+test.each([
+  ['single', 2 ** -20],
+  ['double', 2 ** -43],
+] as const)('%s precision resolves pixels that are %d apart, and none nearer', (precision, least) => {
+  expect(resolves(precision, apart(least))).toBe(true);
+  expect(resolves(precision, apart(least * 0.99))).toBe(false);
+  expect(resolves(precision, apart(least, -8))).toBe(false);
+  expect(resolves(precision, apart(8 * least, -8))).toBe(true);
+});
+
+test('a single row or column has no neighbours to tell apart', () => {
+  const row = sceneFrom({ ybot: 0, ytop: 1e-9 });
+  expect(resolves('single', row)).toBe(true);
+  const pixel = sceneFrom({ resolution: 1, xleft: 0, xright: 1e-9, ybot: 0, ytop: 1e-9 });
+  expect(resolves('double', pixel)).toBe(true);
+});
+
+test('what is not resolved is refused with the cure', () => {
+  expect(() => requireResolved('single', apart(1e-7))).toThrow(
+    'resolution: expected pixels at least 9.5e-7 apart in single precision; precision double takes ' +
+      "less, got '100 columns, 1.0e-7 apart'",
+  );
+  expect(() => requireResolved('double', apart(1e-14))).toThrow(/in double precision, got/);
+});

@@ -1,0 +1,81 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DEFAULT_COLOURING, PALETTES } from '../../../src/core/colour/colouring.js';
+import { DEFAULT_SCENE, SCENE_FIELDS } from '../../../src/core/scene/defaults.js';
+import { sceneFieldsFrom, sceneToJson } from '../../../src/core/scene/json.js';
+import { PRESETS } from '../../../src/core/scene/presets.js';
+import { sceneFrom } from '../../../src/core/scene/scene.js';
+import schema from '../../../src/core/scene/scene.schema.json' with { type: 'json' };
+
+const isValid = new Ajv2020({ strict: true }).compile(schema);
+
+function isScene(json: string): boolean {
+  try {
+    sceneFrom(sceneFieldsFrom(json, 'a.json'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('the schema has the fields of a scene, and their defaults', () => {
+  const { $schema: _, version: __, ...properties } = schema.properties;
+  expect(Object.keys(properties).sort()).toEqual([...SCENE_FIELDS].sort());
+  const defaults = Object.entries(properties).flatMap(([field, property]) =>
+    'default' in property ? [[field, property.default]] : [],
+  );
+  expect({ ...DEFAULT_SCENE, start: [0, 0] }).toMatchObject(Object.fromEntries(defaults));
+  expect(properties.palette.anyOf[0]?.enum).toEqual(PALETTES);
+  expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(DEFAULT_COLOURING)));
+});
+
+test('scenes that are written are valid', () => {
+  for (const { scene } of PRESETS) {
+    expect(isValid(JSON.parse(sceneToJson(sceneFrom(scene))))).toBe(true);
+    expect(isValid(scene)).toBe(true);
+  }
+  expect(isScene('{"$schema": "x", "imag": 1}')).toBe(true);
+});
+
+test('what the schema takes for a field, a scene takes, and nothing else', () => {
+  const number = fc.oneof(
+    fc.constantFrom(0, -1, 1, 2, 8, 16, 17, 0.5, 1.5, 1024, 2 ** 31, 2 ** 32, 1e300),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+  );
+  const text = fc.constantFrom(
+    'julia',
+    'smooth',
+    'grey',
+    'turbo',
+    'z^3',
+    '#fff',
+    '#12345',
+    '',
+    'x',
+  );
+  const value = fc.oneof(
+    number,
+    text,
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(fc.oneof(number, text), { maxLength: 3 }),
+    fc.constant({}),
+  );
+  const fields = SCENE_FIELDS.filter((field) => !['itermin', 'itermax'].includes(field));
+  // What one field alone cannot say: formulas' grammar, and regions without extent or too tall.
+  const beyond = (field: string) =>
+    field === 'formula' ||
+    ['xleft', 'xright', 'ybot', 'ytop', 'centre', 'width', 'rows', 'resolution'].includes(field);
+  fc.assert(
+    fc.property(fc.constantFrom(...fields), value, (field, given) => {
+      const json = JSON.stringify({
+        [field]: given,
+        ...(field === 'bits' ? { palette: 'grey' } : {}),
+      });
+      const valid = isValid(JSON.parse(json));
+      if (!valid || !beyond(field)) expect([json, isScene(json)]).toEqual([json, valid]);
+    }),
+    { numRuns: 5000 },
+  );
+});
