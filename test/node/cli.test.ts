@@ -308,7 +308,7 @@ test('an option without its value is refused', async () => {
 test('help and version', async () => {
   const help = await run(['--help']);
   expect(help.status).toBe(0);
-  expect(help.stdout.toString()).toMatch(/-R, --resolution <number> .*default: 500/);
+  expect(help.stdout.toString()).toMatch(/-R, --resolution <number> [^-]*default: 500/);
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   expect((await run(['-V'])).stdout.toString()).toBe(`${version}\n`);
 });

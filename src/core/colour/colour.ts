@@ -1,7 +1,7 @@
 import type { Counted } from '../count/backend.js';
 import type { PixelFormat } from '../png/png.js';
 import type { Scene } from '../scene/scene.js';
-import type { PaletteName } from './colouring.js';
+import type { PaletteName } from '../scene/table.js';
 import { type Gradient, gradientNamed } from './gradients.js';
 import { type Levelling, type Levels, levelsOf } from './levels.js';
 import { type Colour, colourFrom, mixed, putRgb, type Rgb, rgbFrom } from './oklab.js';

@@ -1,4 +1,4 @@
-import type { PaletteName } from './colouring.js';
+import type { PaletteName } from '../scene/table.js';
 import { type Colour, colourFrom, hexFrom, mixed, rgbFrom } from './oklab.js';
 
 /** Colours at equal distances, from the value 0 to the value 1; between them, OKLab interpolates. */

@@ -9,9 +9,7 @@ import {
   numberOf,
   variable,
 } from './expression.js';
-
-/** Characters that a formula may have. */
-const MOST_CHARACTERS = 1000;
+import { MOST_CHARACTERS } from './limits.js';
 
 /** Operands and operators that a formula may have. */
 const MOST_NODES = 200;

@@ -1,6 +1,8 @@
 import { InputError } from '../errors.js';
 import { DEFAULT_SCENE, isImplied } from './defaults.js';
-import type { Scene, SceneFields } from './scene.js';
+import type { Kind } from './field.js';
+import { SCENE_ROWS } from './table.js';
+import type { Scene, SceneFields } from './types.js';
 
 /** Version of the form in which addresses are written: what they begin with. */
 const VERSION = '1';
@@ -8,18 +10,24 @@ const VERSION = '1';
 /** A scene's address is far shorter; a list of a thousand colours is not. */
 const MOST_CHARACTERS = 10_000;
 
-/** Fields that are one number, or one of some words or a text, under their own names. */
-const NUMBERS = [
-  'threshold',
-  'convergence',
-  'itermin',
-  'itermax',
-  'repeat',
-  'offset',
-  'bits',
-  'samples',
-] as const;
-const TEXTS = ['set', 'formula', 'colour'] as const;
+/** Keys in the order in which addresses have them; those of fields that came later follow. */
+const FIRST_KEYS = [
+  ...['set', 'x', 'y', 'c', 'start', 'formula', 'colour', 'threshold', 'convergence', 'itermin'],
+  ...['itermax', 'repeat', 'offset', 'bits', 'samples', 'palette', 'reverse', 'interior'],
+];
+
+/** The fields of each key: one, or two numbers that make a pair. */
+const FIELDS: ReadonlyMap<string, readonly (keyof Scene)[]> = fieldsByKey();
+
+function fieldsByKey(): Map<string, (keyof Scene)[]> {
+  const fields = new Map<string, (keyof Scene)[]>(FIRST_KEYS.map((key) => [key, []]));
+  for (const [name, row] of Object.entries(SCENE_ROWS)) {
+    if (row.address === false) continue;
+    const key = row.address ?? name;
+    fields.set(key, [...(fields.get(key) ?? []), name as keyof Scene]);
+  }
+  return fields;
+}
 
 /** A scene, which need not say how many iterations it takes. */
 type Addressed = Omit<Scene, 'itermax'> & Partial<Pick<Scene, 'itermax'>>;
@@ -36,24 +44,12 @@ type Addressed = Omit<Scene, 'itermax'> & Partial<Pick<Scene, 'itermax'>>;
  * location.hash = addressOf(scene);
  */
 export function addressOf(scene: Addressed): string {
-  const parts: string[] = [];
-  const put = (name: string, value: string) => parts.push(`${name}=${encoded(value)}`);
   const whole = { ...DEFAULT_SCENE, ...scene };
-  const differ = (...fields: (keyof Scene)[]) => fields.some((field) => !isImplied(whole, field));
-  if (differ('set')) put('set', whole.set);
-  if (differ('xleft', 'xright', 'ybot', 'ytop')) {
-    put('x', `${whole.xleft},${whole.xright}`);
-    put('y', `${whole.ybot},${whole.ytop}`);
-  }
-  if (differ('real', 'imag')) put('c', `${whole.real},${whole.imag}`);
-  if (whole.start) put('start', whole.start.join());
-  for (const field of [...TEXTS.slice(1), ...NUMBERS] as const) {
-    const isGiven = field === 'itermax' && scene.itermax !== undefined;
-    if (isGiven || differ(field)) put(field, String(whole[field]));
-  }
-  if (differ('palette')) put('palette', paletteText(whole.palette));
-  if (whole.reverse) put('reverse', 'true');
-  if (whole.interior !== undefined) put('interior', whole.interior.replace('#', ''));
+  const isSaid = (field: keyof Scene) =>
+    field === 'itermax' ? scene.itermax !== undefined : !isImplied(whole, field);
+  const parts = [...FIELDS]
+    .filter(([, fields]) => fields.some(isSaid))
+    .map(([key, fields]) => `${key}=${encoded(textOf(fields, whole))}`);
   return `#${VERSION}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
 }
 
@@ -87,29 +83,39 @@ export function fieldsFromAddress(address: string): SceneFields {
   return fields;
 }
 
-function fieldsOf(name: string, text: string): SceneFields {
-  if (name === 'x' || name === 'y') {
-    const [from, to] = pair(name, text);
-    return name === 'x' ? { xleft: from, xright: to } : { ybot: from, ytop: to };
-  }
-  if (name === 'c') {
-    const [real, imag] = pair(name, text);
-    return { real, imag };
-  }
-  if (name === 'start') return { start: pair(name, text) };
-  if (NUMBERS.some((each) => each === name)) return { [name]: numberFrom(name, text) };
-  if (TEXTS.some((each) => each === name)) return { [name]: text };
-  if (name === 'palette') return { palette: paletteFrom(text) };
-  if (name === 'interior') return { interior: `#${text}` };
-  if (name === 'reverse') return { reverse: text === 'true' };
-  throw new InputError('address', 'names that addresses have', name);
+/** The text of a key's fields. */
+function textOf(fields: readonly (keyof Scene)[], scene: Scene): string {
+  return fields
+    .map((field) => {
+      const value = scene[field];
+      const colours = ['colour', 'palette'].includes(SCENE_ROWS[field]?.kind ?? '');
+      const text = Array.isArray(value) ? value.join() : String(value);
+      return colours ? text.replaceAll('#', '') : text;
+    })
+    .join();
 }
+
+function fieldsOf(key: string, text: string): SceneFields {
+  const [field, second] = FIELDS.get(key) ?? [];
+  const row = field && SCENE_ROWS[field];
+  if (!row) throw new InputError('address', 'names that addresses have', key);
+  if (second === undefined) return { [field]: FROM_TEXT[row.kind](key, text) };
+  const [from, to] = pair(key, text);
+  return { [field]: from, [second]: to };
+}
+
+/** How the values of each kind are read; `sceneFrom` says whether they are right. */
+const FROM_TEXT: Readonly<Record<Kind, (key: string, text: string) => unknown>> = {
+  number: numberFrom,
+  point: pair,
+  text: (_, text) => text,
+  choice: (_, text) => text,
+  flag: (_, text) => text === 'true',
+  colour: (_, text) => `#${text}`,
+  palette: (_, text) => paletteFrom(text),
+};
 
 /** Names of palettes are letters; a list has digits, or several colours. */
-function paletteText(palette: Scene['palette']): string {
-  return typeof palette === 'string' ? palette : palette.map((colour) => colour.slice(1)).join();
-}
-
 function paletteFrom(text: string): string | string[] {
   const colours = text.split(',');
   const isList = colours.length > 1 || /^([0-9a-f]{3}|[0-9a-f]{6})$/i.test(text);

@@ -1,5 +1,5 @@
 import { isImplied } from './defaults.js';
-import type { Scene } from './scene.js';
+import type { Scene } from './types.js';
 
 /** What the shell takes as it is. */
 const PLAIN = /^[\w.,/:@%+=^-]+$/;
@@ -17,8 +17,8 @@ export function commandLineOf(scene: Scene): string {
   return ['juliaset', ...options].join(' ');
 }
 
-function optionOf(field: string, value: Scene[keyof Scene]): string {
-  if (value === true) return `--${field}`;
+function optionOf(field: string, value: unknown): string {
+  if (typeof value === 'boolean') return value ? `--${field}` : `--no-${field}`;
   const text = `--${field}=${Array.isArray(value) ? value.join() : value}`;
   return PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

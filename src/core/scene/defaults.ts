@@ -1,28 +1,28 @@
-import { DEFAULT_COLOURING, thresholdFor } from '../colour/colouring.js';
-import type { Scene } from './scene.js';
+import { thresholdFor } from '../colour/colouring.js';
+import { SCENE_ROWS, TABLE } from './table.js';
+import type { Scene } from './types.js';
 
 type Region = Pick<Scene, 'xleft' | 'xright' | 'ybot' | 'ytop'>;
 
 /** The region of a scene that says nothing of it: the article's, and one of its shape with the Mandelbrot set. */
 export const WHOLE: Readonly<Record<Scene['set'], Region>> = {
-  julia: { xleft: -1.6, xright: 1.6, ybot: -1, ytop: 1 },
+  julia: {
+    xleft: TABLE.xleft.default,
+    xright: TABLE.xright.default,
+    ybot: TABLE.ybot.default,
+    ytop: TABLE.ytop.default,
+  },
   mandelbrot: { xleft: -2.6, xright: 1.4, ybot: -1.25, ytop: 1.25 },
 };
 
 /** The article's picture: 500 × 313 pixels. */
-export const DEFAULT_SCENE: Scene = Object.freeze({
-  set: 'julia',
-  formula: 'z^2 + c',
-  convergence: 0,
-  resolution: 500,
-  ...WHOLE.julia,
-  real: -0.835,
-  imag: -0.2321,
-  threshold: 2,
-  itermin: 5,
-  itermax: 80,
-  ...DEFAULT_COLOURING,
-});
+export const DEFAULT_SCENE: Scene = Object.freeze(
+  Object.fromEntries(
+    Object.entries(SCENE_ROWS).flatMap(([name, row]) =>
+      row.default === undefined ? [] : [[name, row.default]],
+    ),
+  ) as unknown as Scene,
+);
 
 /** The fields whose defaults follow from the set and the colour mode. */
 export function following({
@@ -54,13 +54,3 @@ export const ARTICLE_SCENE: Scene = Object.freeze({
   itermin: 20,
   itermax: 100,
 });
-
-/** The fields that scenes are made from. */
-export const SCENE_FIELDS: readonly string[] = [
-  ...Object.keys(DEFAULT_SCENE),
-  'start',
-  'interior',
-  'rows',
-  'centre',
-  'width',
-];

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
-import { requirePoint } from './iteration.js';
-import type { Scene, SceneFields } from './scene.js';
+import { FRAMING } from './table.js';
+import type { Scene, SceneFields } from './types.js';
 
 /** The fields of a region. */
 export const REGION = ['xleft', 'xright', 'ybot', 'ytop'] as const;
@@ -17,10 +17,8 @@ export function framed(scene: Scene, { centre, width, ...others }: SceneFields):
   const given = REGION.find((edge) => others[edge] !== undefined);
   if (given) throw new InputError(field, `a scene without ${given} along with it`, others[given]);
   const { xleft, xright, ybot, ytop } = scene;
-  if (centre !== undefined) requirePoint('centre', centre);
-  if (width !== undefined && !(Number.isFinite(width) && width > 0)) {
-    throw new InputError('width', 'a finite number, more than 0', width);
-  }
+  if (centre !== undefined) FRAMING.centre.check('centre', centre);
+  if (width !== undefined) FRAMING.width.check('width', width);
   const [x, y] = centre ?? [(xleft + xright) / 2, (ybot + ytop) / 2];
   const wide = width ?? Math.abs(xright - xleft);
   const shape =

@@ -2,7 +2,7 @@ import { InputError } from '../errors.js';
 import type { Scene, SceneFields } from './scene.js';
 
 /** Version of the form in which scenes are written. */
-const VERSION = 1;
+export const VERSION = 1;
 
 /** The keyword under which a PNG carries its scene. */
 export const SCENE_KEYWORD = 'juliaset';

@@ -7,7 +7,6 @@ import type { ExploreFlags } from './explore.js';
 import './hangup.js';
 import {
   backendOptions,
-  colourOptions,
   commander,
   exploreOptions,
   givenFields,
@@ -64,7 +63,7 @@ function program(writeOut: (text: string) => void): CommandType {
     .addHelpText('after', HELP)
     .configureOutput({ writeOut, outputError: () => undefined })
     .exitOverride();
-  withOptions(command, sceneOptions(), colourOptions(), renderOptions(), backendOptions());
+  withOptions(command, sceneOptions('region', 'set', 'colour'), renderOptions(), backendOptions());
   command.allowExcessArguments().action(async (flags: RenderFlags) => {
     const [unknown] = command.args;
     if (unknown !== undefined) command.error(`unknown command '${unknown}'`);
@@ -73,7 +72,7 @@ function program(writeOut: (text: string) => void): CommandType {
   const render = subcommand(command, 'render', 'draw the scene of a file; options override it')
     .argument('<scene>', 'a JSON file, or a PNG of this program')
     .action((file: string, flags: RenderFlags) => runRender(file, flags, render));
-  withOptions(render, sceneOptions(), colourOptions(), renderOptions(), backendOptions());
+  withOptions(render, sceneOptions('region', 'set', 'colour'), renderOptions(), backendOptions());
   subcommand(command, 'show', 'print the scene that a PNG of this program carries, as JSON')
     .argument('<picture>', 'a PNG of this program')
     .action(async (file: string) => {
@@ -87,7 +86,7 @@ function program(writeOut: (text: string) => void): CommandType {
       const { verify: run } = await import('./verify.js');
       await run(file, await givenFields(verify), flags);
     });
-  withOptions(verify, sceneOptions(), backendOptions(), verifyOptions());
+  withOptions(verify, sceneOptions('region', 'set'), backendOptions(), verifyOptions());
   const explorer = subcommand(
     command,
     'explore',

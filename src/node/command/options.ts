@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import type { Command, Option as OptionType } from 'commander';
-import { DEFAULT_COLOURING, PALETTES } from '../../core/colour/colouring.js';
 import { InputError } from '../../core/errors.js';
-import { DEFAULT_SCENE, SCENE_FIELDS } from '../../core/scene/defaults.js';
-import type { SceneFields } from '../../core/scene/scene.js';
+import type { Field, Group, Kind } from '../../core/scene/field.js';
+import { FIELD_ROWS } from '../../core/scene/table.js';
+import type { SceneFields } from '../../core/scene/types.js';
 
 /**
  * Commander is CommonJS. Imported as a module it is parsed a second time to find its exports, which
@@ -13,66 +13,49 @@ export const commander = createRequire(import.meta.url)('commander') as typeof i
 
 const { Option } = commander;
 
-/** The fields of a scene. */
-export function sceneOptions(): OptionType[] {
-  const number = (flags: string, field: keyof SceneFields, description: string) => {
-    const option = new Option(`${flags} <number>`, description).argParser((text) =>
-      parseNumber(field, text),
-    );
-    return isField(field) ? option.default(DEFAULT_SCENE[field]) : option;
-  };
-  const point = (flag: string, field: string, description: string) =>
-    new Option(`${flag} <re,im>`, description).argParser((given) => parsePoint(field, given));
-  return [
-    text('--preset <name>', 'a scene to begin from (see juliaset presets)'),
-    number('-R, --resolution', 'resolution', 'columns; rows follow from the region'),
-    number('--rows', 'rows', 'exactly so many, whatever the region’s shape'),
-    point('--centre', 'centre', 'centre of the region'),
-    number('--width', 'width', 'width of the region; its height follows'),
-    number('-x, --xleft', 'xleft', 'real part at the left edge'),
-    number('-X, --xright', 'xright', 'real part at the right edge'),
-    number('-y, --ybot', 'ybot', 'imaginary part at the bottom'),
-    number('-Y, --ytop', 'ytop', 'imaginary part at the top'),
-    number('-r, --real', 'real', 'real part of c'),
-    number('-i, --imag', 'imag', 'imaginary part of c'),
-    text('--set <name>', 'julia, or mandelbrot').default(DEFAULT_SCENE.set),
-    text('--formula <formula>', 'the next z, from z and c: see below').default(
-      DEFAULT_SCENE.formula,
-    ),
-    point('--start', 'start', 'where the orbits of a Mandelbrot set begin (0,0)'),
-    number('-t, --threshold', 'threshold', '|z| beyond which an orbit has escaped (smooth: 1000)'),
-    number('--convergence', 'convergence', 'a step that is smaller ends an orbit as well (0: no)'),
-    number('-m, --itermin', 'itermin', 'count up to which a pixel has the first colour'),
-    number('-M, --itermax', 'itermax', 'iterations at most; a pixel that does them all is inside'),
-  ];
+/** The fields of a scene of which options speak, group by group. */
+export function sceneOptions(...groups: readonly Group[]): OptionType[] {
+  const rows = Object.entries(FIELD_ROWS);
+  const options = groups.flatMap((group) =>
+    rows.filter(([, row]) => row.group === group).flatMap(([name, row]) => optionsOf(name, row)),
+  );
+  return [text('--preset <name>', 'a scene to begin from (see juliaset presets)'), ...options];
 }
 
-/** How counts become colours. */
-export function colourOptions(): OptionType[] {
-  const { colour, palette, repeat, offset, bits, samples } = DEFAULT_COLOURING;
-  const number = (flags: string, field: string, description: string, otherwise: number) =>
-    new Option(`${flags} <number>`, description)
-      .default(otherwise)
-      .argParser((text) => parseNumber(field, text));
-  return [
-    text('--palette <palette>', `${PALETTES.join(', ')}; colours #rrggbb,…; or a file`).default(
-      palette,
-    ),
-    text('--colour <mode>', 'what it runs along: counts, smooth, distance or histogram').default(
-      colour,
-    ),
-    number('--repeat', 'repeat', 'how many times it is run through', repeat),
-    number('--offset', 'offset', 'where in it to begin, 0 to 1', offset),
-    new Option('--reverse', 'run through it from its end'),
-    new Option('--no-reverse', 'do not, though the scene says so'),
-    text(
-      '--interior <colour>',
-      'of pixels that never escape, #rrggbb (grey: white, others: black)',
-    ),
-    number('--bits', 'bits', 'of a grey: 8 or 16', bits),
-    number('--samples', 'samples', 'n: at edges, the mean of n × n points a pixel', samples),
-  ];
+function optionsOf(name: string, row: Field<unknown>): OptionType[] {
+  const letter = row.letter === undefined ? '' : `-${row.letter}, `;
+  const shell = row.shell === undefined ? '' : `, ${row.shell}`;
+  const otherwise = row.otherwise === undefined ? '' : ` (default: ${row.otherwise})`;
+  const about = row.about + shell + otherwise;
+  if (row.kind === 'flag') {
+    return [
+      new Option(`${letter}--${name}`, about),
+      new Option(`--no-${name}`, 'do not, though the scene says so'),
+    ];
+  }
+  const { metavar, parse } = AS_TEXT[row.kind];
+  const option = new Option(`${letter}--${name} <${metavar}>`, about).argParser((given: string) =>
+    parse(name, given),
+  );
+  const isPlain = row.default !== undefined && row.otherwise === undefined;
+  return [isPlain ? option.default(row.default) : option];
 }
+
+interface AsText {
+  /** What the help puts for the value. */
+  readonly metavar: string;
+  parse(field: string, given: string): unknown;
+}
+
+/** How the command line has the values of each kind; `sceneFrom` says whether they are right. */
+const AS_TEXT: Readonly<Record<Exclude<Kind, 'flag'>, AsText>> = {
+  number: { metavar: 'number', parse: parseNumber },
+  point: { metavar: 're,im', parse: parsePoint },
+  text: { metavar: 'text', parse: (_, given) => withoutEquals(given) },
+  choice: { metavar: 'name', parse: (_, given) => withoutEquals(given) },
+  colour: { metavar: 'colour', parse: (_, given) => withoutEquals(given) },
+  palette: { metavar: 'palette', parse: (_, given) => withoutEquals(given) },
+};
 
 /** How to render, and where to. */
 export function renderOptions(): OptionType[] {
@@ -137,15 +120,13 @@ export function passOn(command: Command, subcommand: Command): void {
 
 /** The fields of a scene that the command line gives itself; the others come from elsewhere. */
 export async function givenFields(command: Command): Promise<SceneFields> {
-  const given = SCENE_FIELDS.filter((field) => command.getOptionValueSource(field) === 'cli');
+  const given = Object.keys(FIELD_ROWS).filter(
+    (field) => command.getOptionValueSource(field) === 'cli',
+  );
   const fields = Object.fromEntries(given.map((field) => [field, command.getOptionValue(field)]));
   if (!given.includes('palette')) return fields;
   const { paletteFrom } = await import('./palette.js');
   return { ...fields, palette: await paletteFrom(fields.palette) };
-}
-
-function isField(field: string): field is keyof typeof DEFAULT_SCENE {
-  return Object.hasOwn(DEFAULT_SCENE, field);
 }
 
 /** Commander gives the value of `-x=-0.1` as `=-0.1`; the original program's users write it so. */

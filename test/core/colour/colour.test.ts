@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { colour, greyOf, paletteOf } from '../../../src/core/colour/colour.js';
-import { type Colouring, PALETTES } from '../../../src/core/colour/colouring.js';
 import { evenly, gradientNamed } from '../../../src/core/colour/gradients.js';
 import {
   type Colour,
@@ -13,10 +12,11 @@ import {
 } from '../../../src/core/colour/oklab.js';
 import { byteOf, encoded } from '../../../src/core/colour/srgb.js';
 import { InputError } from '../../../src/core/errors.js';
-import { sceneFrom } from '../../../src/core/scene/scene.js';
+import { type SceneFields, sceneFrom } from '../../../src/core/scene/scene.js';
+import { PALETTES } from '../../../src/core/scene/table.js';
 
 /** The colours of counts, as `#rrggbb`. */
-function coloursOf(fields: Partial<Colouring> & { itermax?: number }, counts: number[]): string[] {
+function coloursOf(fields: SceneFields, counts: number[]): string[] {
   const palette = paletteOf(sceneFrom({ itermin: 0, ...fields }));
   const bytes = colour({ counts: Uint32Array.from(counts) }, palette);
   const { format } = palette;

@@ -1,7 +1,7 @@
-import { PALETTES, type PaletteName } from '../../../core/colour/colouring.js';
 import { gradientNamed } from '../../../core/colour/gradients.js';
 import { hexFrom, rgbFrom } from '../../../core/colour/oklab.js';
 import type { Scene } from '../../../core/scene/scene.js';
+import { PALETTES, type PaletteName } from '../../../core/scene/table.js';
 import type { Model } from '../state/model.js';
 import { make, makeButton, makeSection } from './dom.js';
 import { type Field, makeCheck, makeField, numberField, select, slider } from './fields.js';

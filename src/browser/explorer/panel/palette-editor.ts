@@ -1,6 +1,6 @@
-import type { PaletteName } from '../../../core/colour/colouring.js';
 import { fewestStops, gradientNamed } from '../../../core/colour/gradients.js';
 import type { Scene } from '../../../core/scene/scene.js';
+import type { PaletteName } from '../../../core/scene/table.js';
 import type { Model } from '../state/model.js';
 import { sixDigits } from './colour-section.js';
 import { make, makeButton } from './dom.js';

@@ -1,46 +1,40 @@
-// What a change of the scene leaves as it is.
+// What a change of the scene leaves as it is, by what each of its fields affects.
 import { needsShades } from '../../../core/colour/colouring.js';
-import type { Scene } from '../../../core/scene/scene.js';
+import type { Affects } from '../../../core/scene/field.js';
+import { SCENE_ROWS } from '../../../core/scene/table.js';
+import type { Scene } from '../../../core/scene/types.js';
 
 /** Whether two scenes are of the same set, so that one can be seen in place of the other for a while. */
 export function sameSet(a: Scene, b: Scene): boolean {
-  const fixed = ({ set, formula, start, convergence, real, imag }: Scene) =>
-    JSON.stringify([set, formula, set === 'julia' ? [real, imag] : start, convergence]);
-  return fixed(a) === fixed(b);
+  return a.set === b.set && areSame(a, b, 'set');
 }
 
 /** Whether the counts of two scenes are the same, but for where they are. */
 export function sameCounts(a: Scene, b: Scene): boolean {
-  const others = (scene: Scene) => {
-    const { threshold, itermax, colour } = scene;
-    return JSON.stringify([threshold, itermax, needsShades(scene) ? colour : '']);
-  };
-  return sameSet(a, b) && others(a) === others(b);
+  const shaded = ({ colour }: Scene) => (needsShades({ colour }) ? colour : '');
+  return sameSet(a, b) && areSame(a, b, 'counts') && shaded(a) === shaded(b);
 }
 
 /** Whether two scenes have the same counts at the same places, and the same levels. */
 export function sameHistogram(a: Scene, b: Scene): boolean {
-  const place = ({ xleft, ytop, xright, ybot, resolution, rows, itermin }: Scene) =>
-    String([xleft, ytop, xright, ybot, resolution, rows, itermin]);
-  return sameCounts(a, b) && place(a) === place(b);
+  const sameLevels = a.itermin === b.itermin;
+  return sameCounts(a, b) && areSame(a, b, 'size') && areSame(a, b, 'region') && sameLevels;
 }
 
 /** Whether the same counts have the same colours, but for the width that distances are measured by. */
 export function samePalette(a: Scene, b: Scene): boolean {
-  return a.itermax === b.itermax && a.bits === b.bits && sameColours(a, b);
+  return a.itermax === b.itermax && sameColours(a, b);
 }
 
 export function sameColours(a: Scene, b: Scene): boolean {
-  const colours = ({
-    colour,
-    palette,
-    repeat,
-    offset,
-    reverse,
-    interior,
-    samples,
-    itermin,
-  }: Scene) =>
-    JSON.stringify([colour, palette, repeat, offset, reverse, interior, samples, itermin]);
-  return colours(a) === colours(b);
+  return areSame(a, b, 'colours');
+}
+
+/** Whether all fields that affect something are the same, of those that belong to the scenes' set. */
+function areSame(a: Scene, b: Scene, affected: Affects): boolean {
+  return Object.entries(SCENE_ROWS).every(([name, { affects, only }]) => {
+    if (affects !== affected || (only !== undefined && only !== a.set)) return true;
+    const field = name as keyof Scene;
+    return a[field] === b[field] || JSON.stringify(a[field]) === JSON.stringify(b[field]);
+  });
 }
