@@ -299,16 +299,23 @@ describe('the output file', () => {
 
 test('an option without its value is refused', async () => {
   const { status, stderr } = await run(['-x']);
-  expect([status, stderr]).toEqual([
-    2,
-    "juliaset: option '-x, --xleft <number>' argument missing\n",
-  ]);
+  expect([status, stderr]).toEqual([2, "juliaset: option '-x, --xleft <n>' argument missing\n"]);
 });
 
 test('help and version', async () => {
   const help = await run(['--help']);
   expect(help.status).toBe(0);
-  expect(help.stdout.toString()).toMatch(/-R, --resolution <number> [^-]*default: 500/);
+  expect(help.stdout.toString()).toMatch(/-R, --resolution <n> .*\(500\)/);
+  const lines = help.stdout.toString().split('\n');
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  // A file's own values are what its options override.
+  for (const args of [
+    ['render', '--help'],
+    ['help', 'render'],
+  ]) {
+    const own = await run(args);
+    expect([own.status, own.stdout.toString().includes('(500)')]).toEqual([0, false]);
+  }
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   expect((await run(['-V'])).stdout.toString()).toBe(`${version}\n`);
 });

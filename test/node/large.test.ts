@@ -202,7 +202,7 @@ test.each([
   ],
   [
     ['--fast', '--compression', '3'],
-    "option '--fast' cannot be used with option '--compression <level>'",
+    "option '--fast' cannot be used with option '--compression <n>'",
   ],
   [['--format', 'jpg'], "--format: expected one of png, npy, got 'jpg'"],
 ])('%o is refused', async (args, message) => {

@@ -45,7 +45,7 @@ export const MAX_ITERMAX = 2 ** 32 - 1;
 export const TABLE = {
   /** Whether the pixel is where its orbit begins (`julia`), or the parameter c (`mandelbrot`). */
   set: choice(SETS, {
-    about: 'julia, or mandelbrot, where each pixel is its own c',
+    about: 'julia, or mandelbrot: c is the pixel',
     group: 'set',
     affects: 'set',
     default: 'julia',
@@ -61,7 +61,7 @@ export const TABLE = {
   /** |z_{n+1} − z_n| below which an orbit has converged, which ends it as well: from 0, which is never. */
   convergence: number({
     least: 0,
-    about: 'a shorter step ends an orbit too; 0: never',
+    about: 'steps below this end an orbit; 0: never',
     group: 'set',
     affects: 'set',
     default: 0,
@@ -70,7 +70,7 @@ export const TABLE = {
   resolution: integer({
     least: 1,
     most: MAX_SIDE,
-    about: 'columns; as many rows as make pixels square',
+    about: 'columns; rows follow from the region',
     group: 'region',
     affects: 'size',
     default: 500,
@@ -79,7 +79,7 @@ export const TABLE = {
   }),
   /** Real part of the first column's points. */
   xleft: number({
-    about: 'real part at the left edge',
+    about: 'real part of the left edge',
     group: 'region',
     affects: 'region',
     default: -1.6,
@@ -88,7 +88,7 @@ export const TABLE = {
   }),
   /** Real part just beyond the last column's points. */
   xright: number({
-    about: 'real part at the right edge',
+    about: 'real part of the right edge',
     group: 'region',
     affects: 'region',
     default: 1.6,
@@ -97,7 +97,7 @@ export const TABLE = {
   }),
   /** Imaginary part just below the last row's points. */
   ybot: number({
-    about: 'imaginary part at the bottom',
+    about: 'imaginary part of the bottom edge',
     group: 'region',
     affects: 'region',
     default: -1,
@@ -106,7 +106,7 @@ export const TABLE = {
   }),
   /** Imaginary part of the first row's points: row 0 is the top. */
   ytop: number({
-    about: 'imaginary part at the top',
+    about: 'imaginary part of the top edge',
     group: 'region',
     affects: 'region',
     default: 1,
@@ -136,18 +136,18 @@ export const TABLE = {
   /** |z| beyond which an orbit has escaped: 0 or more. Below 2, an orbit that comes back stays escaped. */
   threshold: number({
     least: 0,
-    about: '|z| beyond which an orbit has escaped',
+    about: '|z| beyond which orbits escape',
     group: 'set',
     affects: 'counts',
     default: 2,
-    otherwise: '2, for smooth and distance 1000',
+    otherwise: '2; smooth 1000',
     letter: 't',
   }),
   /** Count that has the palette's first colour, as all below it: an integer from 0, less than itermax. */
   itermin: integer({
     least: 0,
     most: MAX_ITERMAX,
-    about: 'count up to which a pixel has the palette’s first colour',
+    about: 'count of the palette’s first colour',
     group: 'set',
     affects: 'colours',
     default: 5,
@@ -157,7 +157,7 @@ export const TABLE = {
   itermax: integer({
     least: 1,
     most: MAX_ITERMAX,
-    about: 'iterations at most; a pixel that does them all is inside',
+    about: 'iterations at most: those of pixels inside',
     group: 'set',
     affects: 'counts',
     default: 80,
@@ -169,7 +169,7 @@ export const TABLE = {
    * escaped pixels that escaped sooner, so that every colour has an equal area.
    */
   colour: choice(COLOUR_MODES, {
-    about: 'what the palette runs along: counts, smooth, distance or histogram',
+    about: 'counts, smooth, distance or histogram',
     group: 'colour',
     affects: 'colours',
     default: 'counts',
@@ -177,7 +177,7 @@ export const TABLE = {
   /** A name of `PALETTES`, or 1 to 1024 colours `#rrggbb` or `#rgb` at equal distances. */
   palette: palette(PALETTES, {
     mostColours: 1024,
-    about: `${PALETTES.join(', ')}; or colours #rrggbb,… at equal distances`,
+    about: 'a name, or colours #rrggbb,…',
     group: 'colour',
     affects: 'colours',
     default: 'grey',
@@ -186,7 +186,7 @@ export const TABLE = {
   /** How many times the palette is run through: a number, more than 0. */
   repeat: number({
     above: 0,
-    about: 'how many times the palette is run through',
+    about: 'times the palette repeats',
     group: 'colour',
     affects: 'colours',
     default: 1,
@@ -218,14 +218,14 @@ export const TABLE = {
   samples: integer({
     least: 1,
     most: 16,
-    about: 'n: at edges, the mean of n × n points a pixel',
+    about: 'antialiasing: n × n samples per edge pixel',
     group: 'colour',
     affects: 'colours',
     default: 1,
   }),
   /** Where orbits begin, for a Mandelbrot set, [real, imaginary]: 0 if left out. */
   start: point({
-    about: 'where the orbits of a Mandelbrot set begin',
+    about: 'where orbits of a Mandelbrot set begin',
     group: 'set',
     affects: 'set',
     otherwise: '0,0',
@@ -233,16 +233,17 @@ export const TABLE = {
   }),
   /** The colour of pixels that never escaped, `#rrggbb`; left out, white for grey and black for others. */
   interior: colour({
-    about: 'colour of pixels that never escape',
+    about: 'colour of pixels inside',
     group: 'colour',
     affects: 'colours',
-    otherwise: '#ffffff for grey, else #000000',
+    otherwise: 'black; grey: white',
   }),
   /** Number of rows, ny: an integer from 1 to 2^31 − 1. Left out, as many as make pixels square. */
   rows: integer({
     least: 1,
     most: MAX_SIDE,
-    about: 'exactly so many rows, whatever the region’s shape',
+    about: 'exactly so many rows',
+    otherwise: 'square pixels',
     group: 'region',
     affects: 'size',
     address: false,
@@ -253,7 +254,7 @@ export const TABLE = {
 export const FRAMING = {
   /** The region's centre: real and imaginary part. */
   centre: point({
-    about: 'centre of the region, instead of its edges',
+    about: 'centre of the region',
     group: 'region',
     affects: 'region',
     address: false,
@@ -261,7 +262,7 @@ export const FRAMING = {
   /** The region's width. Its height follows from the rows, or else from the shape it had. */
   width: number({
     above: 0,
-    about: 'width of the region, instead of its edges; its height follows',
+    about: 'width of the region; its height follows',
     group: 'region',
     affects: 'region',
     address: false,

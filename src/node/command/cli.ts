@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import type { Command as CommandType, Option as OptionType } from 'commander';
 import { CancelledError, InputError } from '../../core/errors.js';
+import { PALETTES } from '../../core/scene/table.js';
 import { VERSION } from '../../core/version.js';
 import type { ExploreFlags } from './explore.js';
 import './hangup.js';
@@ -23,31 +24,27 @@ const { Command, CommanderError } = commander;
 
 const STATUS = { done: 0, failed: 1, misused: 2, cancelled: 130 } as const;
 
+const SCENE_GROUPS = ['region', 'set', 'colour'] as const;
+
 const HELP = `
-Formulas: z, c, i, e, pi, numbers, + - * / ^, parentheses, and exp log sin cos tan
-  sinh cosh sqrt abs conj re im. 3z is 3*z, and binds more: 1/3z is 1/(3z).
+Palettes: ${PALETTES.slice(0, 8).join(', ')},
+  ${PALETTES.slice(8).join(', ')}.
+Formulas: z, c, i, e, pi, numbers, + - * / ^, parentheses, and exp log sin cos
+  tan sinh cosh sqrt abs conj re im. 3z is 3*z, and 1/3z is 1/(3z).
 
 Examples:
-  juliaset                                     the default picture, plot.png
-  juliaset -R 1000 -o large.png                the same, 1000 pixels wide
+  juliaset                                  the default picture, plot.png
   juliaset -x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000
-                                               a detail with 16 million pixels
-  juliaset --palette viridis --colour histogram
-                                               in colour, each taking as much of the picture
+                                            a detail with 16 million pixels
   juliaset --set mandelbrot --colour smooth --palette viridis --samples 3
-                                               no bands, and smooth edges
+                                            no bands, and smooth edges
   juliaset --formula 'z - (z^3-1)/(3z^2)' --convergence 1e-3 --colour smooth
-                                               Newton’s method for the roots of z^3 - 1
-  juliaset --preset spirals -R 1000            a scene that has a name
-  juliaset -r -0.12 -i 0.75 -o - | display     another set, to standard output
-  juliaset --centre=0,0 --width 0.2 -M 100     closer
+                                            Newton’s method for z^3 = 1
+  juliaset --preset spirals -R 1000         a scene that has a name
+  juliaset -r -0.12 -i 0.75 -o - | display  to another program
   juliaset render plot.png -R 20000 -o poster.png
-                                               the scene of a picture, at another size
-  juliaset -R 65536 -o huge.png                2.7 gigapixels; after Ctrl-C, go on with --resume
-  juliaset -M 1000 -o counts.npy               the counts, for numpy.load
-  juliaset explore --open                      the explorer, in the browser
-  juliaset verify --tolerance 0.01             the counts of each backend against the reference
-  juliaset info                                adapters found, and which is taken`;
+                                            a picture’s scene, at another size
+  juliaset -R 65536 -o huge.png             after Ctrl-C, go on with --resume`;
 
 /** @param writeOut takes help and version */
 function program(writeOut: (text: string) => void): CommandType {
@@ -57,41 +54,43 @@ function program(writeOut: (text: string) => void): CommandType {
     )
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({ optionDescription: ({ description }) => description })
     .enablePositionalOptions()
     .hook('preSubcommand', passOn)
     .addHelpText('after', HELP)
     .configureOutput({ writeOut, outputError: () => undefined })
     .exitOverride();
-  withOptions(command, sceneOptions('region', 'set', 'colour'), renderOptions(), backendOptions());
+  withOptions(command, sceneOptions(SCENE_GROUPS), renderOptions(), backendOptions());
   command.allowExcessArguments().action(async (flags: RenderFlags) => {
     const [unknown] = command.args;
     if (unknown !== undefined) command.error(`unknown command '${unknown}'`);
     await runRender(undefined, flags, command);
   });
-  const render = subcommand(command, 'render', 'draw the scene of a file; options override it')
+  const render = subcommand(command, 'render', 'draw a file’s scene; options override it')
     .argument('<scene>', 'a JSON file, or a PNG of this program')
     .action((file: string, flags: RenderFlags) => runRender(file, flags, render));
-  withOptions(render, sceneOptions('region', 'set', 'colour'), renderOptions(), backendOptions());
-  subcommand(command, 'show', 'print the scene that a PNG of this program carries, as JSON')
+  withOptions(
+    render,
+    sceneOptions(SCENE_GROUPS, { ofFile: true }),
+    renderOptions(),
+    backendOptions(),
+  );
+  subcommand(command, 'show', 'print a picture’s scene, as JSON')
     .argument('<picture>', 'a PNG of this program')
     .action(async (file: string) => {
       const { show } = await import('./show.js');
       await show(file);
     });
-  const about = 'compare the counts of all backends and precisions with the f64 reference';
+  const about = 'compare counts with the f64 reference';
   const verify = subcommand(command, 'verify', about)
     .argument('[scene]', 'a JSON file, or a PNG of this program')
     .action(async (file: string | undefined, flags: VerifyFlags) => {
       const { verify: run } = await import('./verify.js');
       await run(file, await givenFields(verify), flags);
     });
-  withOptions(verify, sceneOptions('region', 'set'), backendOptions(), verifyOptions());
-  const explorer = subcommand(
-    command,
-    'explore',
-    'serve the explorer, a page to move through sets in',
-  )
+  withOptions(verify, sceneOptions(['region', 'set']), verifyOptions(), backendOptions());
+  const explorer = subcommand(command, 'explore', 'serve the explorer, a page to move through sets')
     .argument('[scene]', 'a JSON file, or a PNG of this program')
     .action(async (file: string | undefined, flags: ExploreFlags) => {
       const { explore } = await import('./explore.js');
@@ -102,20 +101,14 @@ function program(writeOut: (text: string) => void): CommandType {
     const { presets } = await import('./presets.js');
     await presets();
   });
-  subcommand(
-    command,
-    'info',
-    'list the adapters that WebGPU finds, and which backend auto takes',
-  ).action(async () => {
+  subcommand(command, 'info', 'list adapters, and which backend auto takes').action(async () => {
     const { info } = await import('./info.js');
     await info();
   });
-  subcommand(command, 'bench', 'time the article’s picture on each backend of this machine').action(
-    async () => {
-      const { bench } = await import('./bench.js');
-      await bench();
-    },
-  );
+  subcommand(command, 'bench', 'time the article’s picture on each backend').action(async () => {
+    const { bench } = await import('./bench.js');
+    await bench();
+  });
   return command;
 }
 

@@ -13,20 +13,45 @@ export const commander = createRequire(import.meta.url)('commander') as typeof i
 
 const { Option } = commander;
 
-/** The fields of a scene of which options speak, group by group. */
-export function sceneOptions(...groups: readonly Group[]): OptionType[] {
-  const rows = Object.entries(FIELD_ROWS);
-  const options = groups.flatMap((group) =>
-    rows.filter(([, row]) => row.group === group).flatMap(([name, row]) => optionsOf(name, row)),
-  );
-  return [text('--preset <name>', 'a scene to begin from (see juliaset presets)'), ...options];
+/** What the help says over the options of a group: an example of them. */
+const HEADINGS = {
+  region: 'Region, as in juliaset -R 1000 --centre=-0.1,0.2 --width 0.5:',
+  set: 'Set, as in juliaset --set mandelbrot -M 500:',
+  colour: 'Colour, as in juliaset --colour smooth --palette viridis --repeat 4:',
+  output: 'Output, as in juliaset -o counts.npy:',
+  machine: 'Machine, as in juliaset --backend cpu:',
+  general: 'General:',
+} as const;
+
+function grouped(group: keyof typeof HEADINGS, ...options: OptionType[]): OptionType[] {
+  return options.map((option) => option.helpGroup(HEADINGS[group]));
 }
 
-function optionsOf(name: string, row: Field<unknown>): OptionType[] {
+/**
+ * The fields of a scene of which options speak, group by group.
+ *
+ * @param ofFile whether a file's scene is what they override: its values are the defaults then
+ */
+export function sceneOptions(groups: readonly Group[], { ofFile = false } = {}): OptionType[] {
+  const rows = Object.entries(FIELD_ROWS);
+  // Beside a file it is refused in words of its own.
+  const preset = text('--preset <name>', 'a scene to begin from (see juliaset presets)').hideHelp(
+    ofFile,
+  );
+  return groups.flatMap((group) => {
+    const own = rows.filter(([, row]) => row.group === group);
+    const options = own.flatMap(([name, row]) => optionsOf(name, row, !ofFile));
+    return grouped(group, ...(group === 'set' ? [preset] : []), ...options);
+  });
+}
+
+function optionsOf(name: string, row: Field<unknown>, saysDefault: boolean): OptionType[] {
   const letter = row.letter === undefined ? '' : `-${row.letter}, `;
   const shell = row.shell === undefined ? '' : `, ${row.shell}`;
-  const otherwise = row.otherwise === undefined ? '' : ` (default: ${row.otherwise})`;
-  const about = row.about + shell + otherwise;
+  const plain = row.default === undefined ? undefined : String(row.default);
+  const otherwise = row.kind === 'flag' ? undefined : (row.otherwise ?? plain);
+  const isSaid = saysDefault && otherwise !== undefined;
+  const about = `${row.about}${shell}${isSaid ? ` (${otherwise})` : ''}`;
   if (row.kind === 'flag') {
     return [
       new Option(`${letter}--${name}`, about),
@@ -34,11 +59,8 @@ function optionsOf(name: string, row: Field<unknown>): OptionType[] {
     ];
   }
   const { metavar, parse } = AS_TEXT[row.kind];
-  const option = new Option(`${letter}--${name} <${metavar}>`, about).argParser((given: string) =>
-    parse(name, given),
-  );
-  const isPlain = row.default !== undefined && row.otherwise === undefined;
-  return [isPlain ? option.default(row.default) : option];
+  const option = new Option(`${letter}--${name} <${metavar}>`, about);
+  return [option.argParser((given: string) => parse(name, given))];
 }
 
 interface AsText {
@@ -49,7 +71,7 @@ interface AsText {
 
 /** How the command line has the values of each kind; `sceneFrom` says whether they are right. */
 const AS_TEXT: Readonly<Record<Exclude<Kind, 'flag'>, AsText>> = {
-  number: { metavar: 'number', parse: parseNumber },
+  number: { metavar: 'n', parse: parseNumber },
   point: { metavar: 're,im', parse: parsePoint },
   text: { metavar: 'text', parse: (_, given) => withoutEquals(given) },
   choice: { metavar: 'name', parse: (_, given) => withoutEquals(given) },
@@ -59,44 +81,48 @@ const AS_TEXT: Readonly<Record<Exclude<Kind, 'flag'>, AsText>> = {
 
 /** How to render, and where to. */
 export function renderOptions(): OptionType[] {
-  return [
-    new Option('--compression <level>', 'of a PNG, 0 (none) to 9 (smallest)')
+  return grouped(
+    'output',
+    text('-o, --output <file>', 'where to write; - is standard output (plot.png)'),
+    text('--format <name>', 'png, or npy for the counts (by the file’s ending)'),
+    new Option('--compression <n>', 'of a PNG, 0 (none) to 9 (smallest) (6)')
       .default(6)
-      .argParser((text) => parseNumber('compression', text)),
+      .argParser((given) => parseNumber('compression', given)),
     new Option('--fast', 'the same as --compression 1').conflicts('compression'),
-    text('-o, --output <file>', 'where to write; - is standard output (default: "plot.png")'),
-    text('--format <name>', 'png, or npy for the counts (default: by the ending of the output)'),
+    new Option('--resume', 'go on with an interrupted large picture'),
     new Option('--print-scene', 'print the scene as JSON, and draw nothing'),
-    new Option('--resume', 'go on with an interrupted render of more than 16 million pixels'),
     new Option('-q, --quiet', 'print errors only'),
-  ];
+  );
 }
 
 /** What counts. */
 export function backendOptions(): OptionType[] {
-  return [
-    text('--backend <name>', 'auto, gpu (software adapters too) or cpu').default('auto'),
-    text('--precision <name>', 'single (f32), double (the counts of f64), or auto').default('auto'),
-    text('--adapter <name>', 'the adapter to take, by a part of its name (see juliaset info)'),
-  ];
+  return grouped(
+    'machine',
+    text('--backend <name>', 'auto, gpu (software adapters too) or cpu (auto)').default('auto'),
+    text('--precision <name>', 'single (f32), double (as f64) or auto (auto)').default('auto'),
+    text('--adapter <name>', 'by a part of its name (see juliaset info)'),
+  );
 }
 
 export function verifyOptions(): OptionType[] {
-  return [
-    new Option('--tolerance <share>', 'of the counts that may differ, 0 to 1').argParser((text) =>
-      parseNumber('tolerance', text),
+  return grouped(
+    'output',
+    new Option('--tolerance <share>', 'of counts that may differ, 0 to 1').argParser((given) =>
+      parseNumber('tolerance', given),
     ),
-    text('--difference <file>', 'a PNG: equal is black, off by one grey, more white'),
-  ];
+    text('--difference <file>', 'a PNG: equal black, off by one grey, more white'),
+  );
 }
 
 export function exploreOptions(): OptionType[] {
-  return [
-    new Option('--open', 'open it in the browser'),
-    new Option('--port <number>', 'of this machine; 0 is any that is free')
+  return grouped(
+    'machine',
+    new Option('--open', 'open the page in the browser'),
+    new Option('--port <n>', 'of this machine; 0: any that is free (0)')
       .default(0)
-      .argParser((text) => parseNumber('port', text)),
-  ];
+      .argParser((given) => parseNumber('port', given)),
+  );
 }
 
 function text(flags: string, description: string): OptionType {
