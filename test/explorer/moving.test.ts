@@ -258,6 +258,6 @@ test('no view is deeper than the numbers: it is said, and the view stays', () =>
     for (let k = 0; k < 3; k++) await page.mouse.wheel(0, -400);
     await expect
       .poll(() => page.locator('#complained').textContent())
-      .toMatch(/^resolution: expected pixels at least .* apart in double precision/);
+      .toMatch(/^region: expected a width of at least .* in double precision/);
     expect((await edges(page)).width).toBeGreaterThan(1e-12);
   }));

@@ -21,10 +21,7 @@ const onPage = (options: OpenOptions, use: (page: Page) => Promise<void>) =>
 const WRONG_ADDRESSES = [
   ['#2?x=1,2', /^address: expected #1\?….*, got '#2\?x=1,2'$/],
   ['#1?formula=alert(1)', /^formula: expected .* at character 1, got 'alert\(1\)'$/],
-  [
-    '#1?x=0,1e-300&y=0,1e-300',
-    /^resolution: expected pixels at least .* apart in double precision/,
-  ],
+  ['#1?x=0,1e-300&y=0,1e-300', /^region: expected a width of at least .* in double precision/],
   ['#1?itermax=1e99', /^itermax: expected an integer from 1 to 4294967295, got 1e\+99$/],
   ['#%E0%A4%A', /^address: expected/],
 ] as const;

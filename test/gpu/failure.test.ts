@@ -94,7 +94,7 @@ test('a cancelled count ends early, and the backend counts on', async () => {
 
 test.each([
   [{ threshold: 1e19 }, /^threshold: .* on a GPU .*backend cpu/],
-  [{ xright: -1.6 + 1e-5 }, /^resolution: .* apart in single precision; precision double/],
+  [{ xright: -1.6 + 1e-5 }, /^region: .* in single precision \(precision double/],
   [{ xleft: -1e19, xright: 1e19, ybot: -1e19, ytop: 1e19 }, /^xleft: .* on a GPU/],
 ])('%o, which f32 cannot hold, is refused', async (fields, message) => {
   const { backend, close } = await openSingle();

@@ -180,8 +180,8 @@ describe('the precision', () => {
     const { status, stderr } = await run(args);
     expect([status, stderr]).toEqual([
       2,
-      'juliaset: --resolution: expected pixels at least 9.5e-7 apart in single precision; ' +
-        "precision double takes less, got '30 columns, 1.0e-7 apart'\n",
+      'juliaset: region: expected a width of at least 0.000029 for 30 columns in single precision ' +
+        '(precision double takes less), got 0.000003\n',
     ]);
   });
 
@@ -190,8 +190,8 @@ describe('the precision', () => {
     const { status, stderr } = await run([...args, '--backend', backend, '-o', '-']);
     expect([status, stderr]).toEqual([
       2,
-      'juliaset: --resolution: expected pixels at least 1.1e-13 apart in double precision, ' +
-        "got '30 columns, 3.3e-15 apart'\n",
+      'juliaset: region: expected a width of at least 3.6e-12 for 30 columns in double precision, ' +
+        'got 9.99895e-14\n',
     ]);
   });
 

@@ -31,6 +31,42 @@ describe('options before a subcommand', () => {
   });
 });
 
+describe('what is nearly right', () => {
+  test.each([
+    [['--palette', 'virdis'], '--palette: expected viridis, or another of grey, magma, '],
+    [['--preset', 'spirls'], '--preset: expected spirals, or another of article, '],
+    [['--colour', 'smoth'], '--colour: expected smooth, or another of counts, '],
+    [['plot.png'], "unknown command 'plot.png'; did you mean juliaset render plot.png?"],
+    [['presetz'], "unknown command 'presetz'; did you mean juliaset presets?"],
+    [['--palete', 'grey'], "unknown option '--palete'; (Did you mean --palette?)"],
+    [['--set', 'rabbit'], "got 'rabbit'; a preset has that name: --preset rabbit"],
+    [['--formula', 'z**2'], '--formula: expected ^ for a power instead of ** at character 3'],
+    [['-R', '19x20x21'], "--resolution: expected a finite number, got '19x20x21'"],
+  ])('%o is refused with what was meant', async (args, message) => {
+    const { status, stderr } = await run(args);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  test('is taken where it can mean but one thing', async () => {
+    const args = [
+      '--center',
+      '0.1, -0.2',
+      '--width',
+      '1',
+      '--color',
+      'Smooth',
+      '--palette',
+      'GRAY',
+    ];
+    const { status, stdout } = await run([...args, '-R', '64x48', '-M', '1k', '--print-scene']);
+    expect(status).toBe(0);
+    expect(JSON.parse(String(stdout))).toMatchObject({
+      ...{ xleft: 0.1 - 0.5, ytop: -0.2 + 0.375, resolution: 64, rows: 48, itermax: 1000 },
+      ...{ colour: 'smooth', palette: 'grey' },
+    });
+  });
+});
+
 describe('the default output', () => {
   test('replaces no picture whose scene is rendered, unless it is named', async () => {
     const cwd = temporaryFolder();

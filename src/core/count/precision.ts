@@ -34,14 +34,18 @@ export function requireResolved(precision: Precision, scene: Scene): void {
     const expected = `0, or at least ${LEAST_SPACING[precision].toPrecision(2)} in ${precision} precision`;
     throw new InputError('convergence', expected, convergence);
   }
-  const spacing = spacingOf(scene).toPrecision(2);
-  const least = (LEAST_SPACING[precision] * sizeOf(scene)).toPrecision(2);
-  const cure = precision === 'single' ? '; precision double takes less' : '';
-  throw new InputError(
-    'resolution',
-    `pixels at least ${least} apart in ${precision} precision${cure}`,
-    `${scene.resolution} columns, ${spacing} apart`,
-  );
+  const width = Math.abs(scene.xright - scene.xleft);
+  const least = (width * LEAST_SPACING[precision] * sizeOf(scene)) / spacingOf(scene);
+  const cure = precision === 'single' ? ' (precision double takes less)' : '';
+  const columns = `${scene.resolution} columns in ${precision} precision`;
+  const expected = `a width of at least ${roundedUp(least)} for ${columns}${cure}`;
+  throw new InputError('region', expected, Number(width.toPrecision(6)));
+}
+
+/** A number of two digits that is no less. */
+function roundedUp(number: number): string {
+  const near = Number(number.toPrecision(2));
+  return String(near >= number ? near : Number((1.05 * number).toPrecision(2)));
 }
 
 /** Distance of neighbouring pixels; infinite where there is one alone. */

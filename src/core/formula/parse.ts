@@ -127,7 +127,8 @@ class Parser {
       return this.#counted(numberOf(value));
     }
     if (token.kind !== 'name') {
-      this.#refuse('a number, z, c, i, a function or (');
+      const isPower = this.text.slice(0, this.#next.position).endsWith('**');
+      this.#refuse(isPower ? '^ for a power instead of **' : 'a number, z, c, i, a function or (');
     }
     const { text } = token;
     if (Object.hasOwn(CONSTANTS, text)) {

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { oneOf } from '../nearest.js';
 
 /** The parts of a scene, as the help and the README group them. */
 export type Group = 'region' | 'set' | 'colour';
@@ -21,8 +22,12 @@ export interface Row<Default> {
   readonly otherwise?: string;
   /** The set that it belongs to, where the other one has no use for it. */
   readonly only?: 'julia' | 'mandelbrot';
+  /** Another spelling of its option. */
+  readonly spelling?: string;
   /** The letter of its option. */
   readonly letter?: string;
+  /** The field that a second number after an x is for, as in 1920x1080, on the command line. */
+  readonly times?: string;
   /** What the option takes beyond a scene's values, in words. */
   readonly shell?: string;
   /** Its key in an address, by default its name: shared by two numbers that make a pair; none for a size. */
@@ -111,7 +116,9 @@ export function choice<const Value extends string | number, Default extends Valu
   values: readonly Value[],
   row: Row<Default>,
 ): Field<Value, Default> {
-  const expected = values.length > 2 ? `one of ${values.join(', ')}` : values.join(' or ');
+  const names = values.map(String);
+  const expected = (value: unknown) =>
+    names.length > 2 ? oneOf(names, value) : names.join(' or ');
   const accepts = (value: unknown) => values.some((each) => each === value);
   const isNumber = typeof values[0] === 'number';
   return fieldOf(isNumber ? 'number' : 'choice', row, { enum: values }, accepts, expected);
@@ -143,7 +150,7 @@ export function palette<Default extends string>(
   const list = { type: 'array', minItems: 1, maxItems: mostColours, items: COLOUR };
   const check = (name: string, value: unknown) => {
     if (!Array.isArray(value)) {
-      const expected = `one of ${names.join(', ')}, or a list of colours`;
+      const expected = `${oneOf(names, value)}, or a list of colours`;
       requireThat(name, expected, value, names.includes(value as string));
       return value as string;
     }
@@ -167,15 +174,16 @@ function fieldOf<Value, Default>(
   row: Row<Default>,
   schema: Field<Value>['schema'],
   accepts: (value: unknown) => boolean,
-  expected: string,
+  expected: string | ((value: unknown) => string),
 ): Field<Value, Default> {
+  const words = typeof expected === 'string' ? () => expected : expected;
   return {
     ...row,
     default: row.default as Default,
     kind,
     schema,
     check: (name, value) => {
-      requireThat(name, expected, value, accepts(value));
+      requireThat(name, words(value), value, accepts(value));
       return value as Value;
     },
   };

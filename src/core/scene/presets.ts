@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { oneOf } from '../nearest.js';
 import { type Scene, type SceneFields, sceneFrom } from './scene.js';
 
 /** A scene with a name. */
@@ -318,8 +319,8 @@ export const PRESETS: readonly Preset[] = [
 export function presetNamed(name: string): Scene {
   const preset = PRESETS.find((each) => each.name === name);
   if (!preset) {
-    const names = PRESETS.map((each) => each.name).join(', ');
-    throw new InputError('preset', `one of ${names}`, name);
+    const names = PRESETS.map((each) => each.name);
+    throw new InputError('preset', oneOf(names, name), name);
   }
   return sceneFrom(preset.scene);
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.js';
 import { formulaOf } from '../formula/formula.js';
+import { nearest, oneOf } from '../nearest.js';
 import { DEFAULT_SCENE, following } from './defaults.js';
 import { framed, frames, REGION } from './framing.js';
 import { FIELD_ROWS, MAX_SIDE, SCENE_ROWS } from './table.js';
@@ -43,8 +44,10 @@ export function sceneFrom(fields: SceneFields = {}, base: Scene = DEFAULT_SCENE)
 function requireKnown(fields: SceneFields): void {
   for (const field of Object.keys(fields)) {
     if (Object.hasOwn(FIELD_ROWS, field)) continue;
-    const known = Object.keys(FIELD_ROWS).join(', ');
-    throw new InputError(field, `a field of a scene (${known})`, field);
+    const known = Object.keys(FIELD_ROWS);
+    const near = nearest(field, known);
+    const list = near === undefined ? known.join(', ') : oneOf(known, field);
+    throw new InputError(field, `a field of a scene (${list})`, field);
   }
 }
 

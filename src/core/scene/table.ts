@@ -75,6 +75,7 @@ export const TABLE = {
     affects: 'size',
     default: 500,
     letter: 'R',
+    times: 'rows',
     address: false,
   }),
   /** Real part of the first column's points. */
@@ -170,6 +171,7 @@ export const TABLE = {
    */
   colour: choice(COLOUR_MODES, {
     about: 'counts, smooth, distance or histogram',
+    spelling: 'color',
     group: 'colour',
     affects: 'colours',
     default: 'counts',
@@ -255,6 +257,7 @@ export const FRAMING = {
   /** The region's centre: real and imaginary part. */
   centre: point({
     about: 'centre of the region',
+    spelling: 'center',
     group: 'region',
     affects: 'region',
     address: false,

@@ -22,6 +22,9 @@ function spawn(module: WebAssembly.Module): CpuWorker {
     workerData: module,
     // Not the process's: `--input-type` would end the thread, and `--import` run again in it.
     execArgv: [],
+    // It writes nothing. Its streams would open the process's, which makes a pipe non-blocking.
+    stdout: true,
+    stderr: true,
   });
   return {
     post: (request) => worker.postMessage(request),

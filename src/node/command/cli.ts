@@ -64,7 +64,7 @@ function program(writeOut: (text: string) => void): CommandType {
   withOptions(command, sceneOptions(SCENE_GROUPS), renderOptions(), backendOptions());
   command.allowExcessArguments().action(async (flags: RenderFlags) => {
     const [unknown] = command.args;
-    if (unknown !== undefined) command.error(`unknown command '${unknown}'`);
+    if (unknown !== undefined) command.error(await unknownCommand(unknown, command));
     await runRender(undefined, flags, command);
   });
   const render = subcommand(command, 'render', 'draw a file’s scene; options override it')
@@ -112,6 +112,17 @@ function program(writeOut: (text: string) => void): CommandType {
   return command;
 }
 
+async function unknownCommand(name: string, { commands }: CommandType): Promise<string> {
+  const { nearest } = await import('../../core/nearest.js');
+  const near = nearest(
+    name,
+    commands.map((command) => command.name()),
+  );
+  const scene = /\.(png|json)$/i.test(name) ? `render ${name}` : undefined;
+  const meant = scene ?? near;
+  return `unknown command '${name}'${meant === undefined ? '' : `; did you mean juliaset ${meant}?`}`;
+}
+
 function subcommand(command: CommandType, name: string, description: string): CommandType {
   return command.command(name).allowExcessArguments(false).description(description);
 }
@@ -144,7 +155,7 @@ async function run(): Promise<void> {
 }
 
 /** Says in one line what went wrong, and gives the exit status. */
-function report(error: unknown): number {
+async function report(error: unknown): Promise<number> {
   // A reader of our output who has had enough has all that was asked for.
   if (isUnread(error)) return STATUS.done;
   if (error instanceof CommanderError) {
@@ -157,10 +168,22 @@ function report(error: unknown): number {
     return STATUS.cancelled;
   }
   // Fields have the names of the options, but for what a scene's file alone may have.
-  const inFile = error instanceof InputError && ['scene', 'version'].includes(error.field);
-  if (error instanceof InputError) complain(`${inFile ? '' : '--'}${error.message}`);
-  else complain(error instanceof Error ? error.message : String(error));
+  const inFile =
+    error instanceof InputError && ['scene', 'version', 'region'].includes(error.field);
+  if (error instanceof InputError) {
+    complain(`${inFile ? '' : '--'}${error.message}${await hintFor(error)}`);
+  }
+  if (!(error instanceof InputError))
+    complain(error instanceof Error ? error.message : String(error));
   return error instanceof InputError ? STATUS.misused : STATUS.failed;
+}
+
+/** The cure for what is often taken for something else. */
+async function hintFor({ field, received }: InputError): Promise<string> {
+  if (field !== 'set') return '';
+  const { PRESETS } = await import('../../core/scene/presets.js');
+  const isPreset = PRESETS.some(({ name }) => name === received);
+  return isPreset ? `; a preset has that name: --preset ${received}` : '';
 }
 
 function complain(words: string): void {
@@ -171,5 +194,5 @@ function complain(words: string): void {
 try {
   await run();
 } catch (error) {
-  process.exitCode = report(error);
+  process.exitCode = await report(error);
 }

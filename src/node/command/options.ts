@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { Command, Option as OptionType } from 'commander';
 import { InputError } from '../../core/errors.js';
 import type { Field, Group, Kind } from '../../core/scene/field.js';
-import { FIELD_ROWS } from '../../core/scene/table.js';
+import { FIELD_ROWS, PALETTES } from '../../core/scene/table.js';
 import type { SceneFields } from '../../core/scene/types.js';
 
 /**
@@ -59,9 +59,20 @@ function optionsOf(name: string, row: Field<unknown>, saysDefault: boolean): Opt
     ];
   }
   const { metavar, parse } = AS_TEXT[row.kind];
-  const option = new Option(`${letter}--${name} <${metavar}>`, about);
-  return [option.argParser((given: string) => parse(name, given))];
+  const parser = (given: string) =>
+    row.times !== undefined && TIMES.test(given)
+      ? withoutEquals(given)
+          .split('x')
+          .map((part) => parseNumber(name, part))
+      : parse(name, given);
+  const option = new Option(`${letter}--${name} <${metavar}>`, about).argParser(parser);
+  if (row.spelling === undefined) return [option];
+  const other = new Option(`--${row.spelling} <${metavar}>`, about).argParser(parser).hideHelp();
+  return [option, other];
 }
+
+/** 1920x1080 */
+const TIMES = /^=?\d+x\d+$/;
 
 interface AsText {
   /** What the help puts for the value. */
@@ -74,9 +85,9 @@ const AS_TEXT: Readonly<Record<Exclude<Kind, 'flag'>, AsText>> = {
   number: { metavar: 'n', parse: parseNumber },
   point: { metavar: 're,im', parse: parsePoint },
   text: { metavar: 'text', parse: (_, given) => withoutEquals(given) },
-  choice: { metavar: 'name', parse: (_, given) => withoutEquals(given) },
+  choice: { metavar: 'name', parse: (_, given) => withoutEquals(given).toLowerCase() },
   colour: { metavar: 'colour', parse: (_, given) => withoutEquals(given) },
-  palette: { metavar: 'palette', parse: (_, given) => withoutEquals(given) },
+  palette: { metavar: 'palette', parse: (_, given) => paletteText(withoutEquals(given)) },
 };
 
 /** How to render, and where to. */
@@ -146,11 +157,16 @@ export function passOn(command: Command, subcommand: Command): void {
 
 /** The fields of a scene that the command line gives itself; the others come from elsewhere. */
 export async function givenFields(command: Command): Promise<SceneFields> {
-  const given = Object.keys(FIELD_ROWS).filter(
-    (field) => command.getOptionValueSource(field) === 'cli',
-  );
-  const fields = Object.fromEntries(given.map((field) => [field, command.getOptionValue(field)]));
-  if (!given.includes('palette')) return fields;
+  const isGiven = (option: string) => command.getOptionValueSource(option) === 'cli';
+  const fields: Record<string, unknown> = {};
+  for (const [name, { spelling, times }] of Object.entries(FIELD_ROWS)) {
+    const option = [name, spelling].find((each) => each !== undefined && isGiven(each));
+    if (option === undefined) continue;
+    const value: unknown = command.getOptionValue(option);
+    if (times === undefined || !Array.isArray(value)) fields[name] = value;
+    else [fields[name], fields[times]] = value;
+  }
+  if (typeof fields.palette !== 'string') return fields;
   const { paletteFrom } = await import('./palette.js');
   return { ...fields, palette: await paletteFrom(fields.palette) };
 }
@@ -160,12 +176,18 @@ function withoutEquals(text: string): string {
   return text.startsWith('=') ? text.slice(1) : text;
 }
 
+/** A number; 10k is 10,000. */
 function parseNumber(field: string, given: string): number {
   const text = withoutEquals(given);
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) {
-    throw new InputError(field, 'a finite number', text);
-  }
-  return Number(text);
+  const found = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(k?)$/i.exec(text.trim());
+  if (!found) throw new InputError(field, 'a finite number', text);
+  return Number(found[1]) * (found[2] === '' ? 1 : 1000);
+}
+
+/** The name of a palette as it is written; files and colours as they are. */
+function paletteText(given: string): string {
+  const name = given.toLowerCase() === 'gray' ? 'grey' : given.toLowerCase();
+  return PALETTES.some((each) => each === name) ? name : given;
 }
 
 /** `-0.5,0.1` */

@@ -32,8 +32,8 @@ test('a single row or column has no neighbours to tell apart', () => {
 
 test('what is not resolved is refused with the cure', () => {
   expect(() => requireResolved('single', apart(1e-7))).toThrow(
-    'resolution: expected pixels at least 9.5e-7 apart in single precision; precision double takes ' +
-      "less, got '100 columns, 1.0e-7 apart'",
+    'region: expected a width of at least 0.0001 for 100 columns in single precision ' +
+      '(precision double takes less), got 0.00001',
   );
   expect(() => requireResolved('double', apart(1e-14))).toThrow(/in double precision, got/);
 });

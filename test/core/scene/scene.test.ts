@@ -110,6 +110,8 @@ describe('a refusal names the field, what it expects and what it got', () => {
   });
 
   test('an unknown field', () => {
-    expect(refusal({ itermx: 3 })).toMatch(/^itermx: expected a field of a scene \(set, formula, /);
+    expect(refusal({ itermx: 3 })).toMatch(
+      /^itermx: expected a field of a scene \(itermax, or another of set, formula, /,
+    );
   });
 });
