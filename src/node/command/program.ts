@@ -1,0 +1,154 @@
+// The tree of commands and options: what the shell's completion and the manual page are made from, too.
+import type { Command as CommandType, Option as OptionType } from 'commander';
+import { PALETTES } from '../../core/scene/table.js';
+import { VERSION } from '../../core/version.js';
+import type { ExploreFlags } from './explore.js';
+import {
+  backendOptions,
+  commander,
+  exploreOptions,
+  givenFields,
+  passOn,
+  renderOptions,
+  sceneOptions,
+  verifyOptions,
+} from './options.js';
+import type { RenderFlags } from './render.js';
+import type { VerifyFlags } from './verify.js';
+
+const { Command } = commander;
+
+const SCENE_GROUPS = ['region', 'set', 'colour'] as const;
+
+/** What options take, in words. */
+export const NOTES = [
+  `Palettes: ${PALETTES.join(', ')}.`,
+  'Formulas: z, c, i, e, pi, numbers, + - * / ^, parentheses, and exp log sin cos tan sinh cosh sqrt ' +
+    'abs conj re im. 3z is 3*z, and 1/3z is 1/(3z).',
+];
+
+export const EXAMPLES = [
+  'juliaset                                  the default picture, plot.png',
+  'juliaset -x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000',
+  '                                          a detail with 16 million pixels',
+  'juliaset --set mandelbrot --colour smooth --palette viridis --samples 3',
+  '                                          no bands, and smooth edges',
+  "juliaset --formula 'z - (z^3-1)/(3z^2)' --convergence 1e-3 --colour smooth",
+  '                                          Newton’s method for z^3 = 1',
+  'juliaset --preset spirals -R 1000         a scene that has a name',
+  'juliaset -r -0.12 -i 0.75 -o - | display  to another program',
+  'juliaset render plot.png -R 20000 -o poster.png',
+  '                                          a picture’s scene, at another size',
+  'juliaset -R 65536 -o huge.png             after Ctrl-C, go on with --resume',
+];
+
+/** A paragraph in lines of at most 80 characters, those after the first indented. */
+function wrapped(text: string): string {
+  return text.replaceAll(/(.{1,78})(?: +|$)/g, '$1\n  ').trimEnd();
+}
+
+const HELP = `
+${NOTES.map(wrapped).join('\n')}
+
+Examples:
+${EXAMPLES.map((line) => `  ${line}`).join('\n')}`;
+
+/** @param writeOut takes help and version */
+export function program(writeOut: (text: string) => void): CommandType {
+  const command = new Command('juliaset')
+    .description(
+      'Draws the filled Julia set of z² + c, or of another formula, coloured by escape time.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({ optionDescription: ({ description }) => description })
+    .enablePositionalOptions()
+    .hook('preSubcommand', passOn)
+    .addHelpText('after', HELP)
+    .configureOutput({ writeOut, outputError: () => undefined })
+    .exitOverride();
+  withOptions(command, sceneOptions(SCENE_GROUPS), renderOptions(), backendOptions());
+  command.allowExcessArguments().action(async (flags: RenderFlags) => {
+    const [unknown] = command.args;
+    if (unknown !== undefined) command.error(await unknownCommand(unknown, command));
+    await runRender(undefined, flags, command);
+  });
+  const render = subcommand(command, 'render', 'draw a file’s scene; options override it')
+    .argument('<scene>', 'a JSON file, or a PNG of this program')
+    .action((file: string, flags: RenderFlags) => runRender(file, flags, render));
+  withOptions(
+    render,
+    sceneOptions(SCENE_GROUPS, { ofFile: true }),
+    renderOptions(),
+    backendOptions(),
+  );
+  subcommand(command, 'show', 'print a picture’s scene, as JSON')
+    .argument('<picture>', 'a PNG of this program')
+    .action(async (file: string) => {
+      const { show } = await import('./show.js');
+      await show(file);
+    });
+  const about = 'compare counts with the f64 reference';
+  const verify = subcommand(command, 'verify', about)
+    .argument('[scene]', 'a JSON file, or a PNG of this program')
+    .action(async (file: string | undefined, flags: VerifyFlags) => {
+      const { verify: run } = await import('./verify.js');
+      await run(file, await givenFields(verify), flags);
+    });
+  withOptions(verify, sceneOptions(['region', 'set']), verifyOptions(), backendOptions());
+  const explorer = subcommand(command, 'explore', 'serve the explorer, a page to move through sets')
+    .argument('[scene]', 'a JSON file, or a PNG of this program')
+    .action(async (file: string | undefined, flags: ExploreFlags) => {
+      const { explore } = await import('./explore.js');
+      await explore(file, flags);
+    });
+  withOptions(explorer, exploreOptions());
+  subcommand(command, 'presets', 'list the scenes that have names').action(async () => {
+    const { presets } = await import('./presets.js');
+    await presets();
+  });
+  subcommand(command, 'info', 'list adapters, and which backend auto takes').action(async () => {
+    const { info } = await import('./info.js');
+    await info();
+  });
+  subcommand(command, 'completion', 'print the completion of bash, zsh or fish')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) => {
+      const { completion } = await import('./completion.js');
+      await completion(shell, command);
+    });
+  subcommand(command, 'bench', 'time the article’s picture on each backend').action(async () => {
+    const { bench } = await import('./bench.js');
+    await bench();
+  });
+  return command;
+}
+
+async function unknownCommand(name: string, { commands }: CommandType): Promise<string> {
+  const { nearest } = await import('../../core/nearest.js');
+  const near = nearest(
+    name,
+    commands.map((command) => command.name()),
+  );
+  const scene = /\.(png|json)$/i.test(name) ? `render ${name}` : undefined;
+  const meant = scene ?? near;
+  return `unknown command '${name}'${meant === undefined ? '' : `; did you mean juliaset ${meant}?`}`;
+}
+
+function subcommand(command: CommandType, name: string, description: string): CommandType {
+  return command.command(name).allowExcessArguments(false).description(description);
+}
+
+function withOptions(command: CommandType, ...groups: OptionType[][]): void {
+  for (const option of groups.flat()) command.addOption(option);
+}
+
+async function runRender(
+  file: string | undefined,
+  flags: RenderFlags,
+  command: CommandType,
+): Promise<void> {
+  const { render } = await import('./render.js');
+  await render(file, await givenFields(command), flags);
+}
