@@ -214,7 +214,7 @@ describe('bad input is refused in one line, with status 2, and nothing is writte
     [['-R', '12px'], "--resolution: expected a finite number, got '12px'"],
     [['-r', 'NaN'], "--real: expected a finite number, got 'NaN'"],
     [['-i', 'Infinity'], "--imag: expected a finite number, got 'Infinity'"],
-    [['-i', '1e999'], '--imag: expected a finite number, got Infinity'],
+    [['-i', '1e999'], "--imag: expected a finite number, got '1e999'"],
     [['-x', '0.5', '-X', '0.5'], '--xright: expected a number other than xleft (0.5), got 0.5'],
     [['-y=1'], '--ytop: expected a number other than ybot (1), got 1'],
     [['-m', '80'], '--itermin: expected less than itermax (80), got 80'],

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { numberFrom } from '../numeral.js';
 import { DEFAULT_SCENE, isImplied } from './defaults.js';
 import type { Kind } from './field.js';
 import { SCENE_ROWS } from './table.js';
@@ -126,13 +127,6 @@ function pair(name: string, text: string): [number, number] {
   const parts = text.split(',');
   if (parts.length !== 2) throw new InputError(name, 'two numbers, with a comma between', text);
   return parts.map((part) => numberFrom(name, part)) as [number, number];
-}
-
-function numberFrom(name: string, text: string): number {
-  if (!/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) {
-    throw new InputError(name, 'a finite number', text);
-  }
-  return Number(text);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Command, Option as OptionType } from 'commander';
 import { InputError } from '../../core/errors.js';
+import { numberFrom } from '../../core/numeral.js';
 import type { Field, Group, Kind } from '../../core/scene/field.js';
 import { FIELD_ROWS, PALETTES } from '../../core/scene/table.js';
 import type { SceneFields } from '../../core/scene/types.js';
@@ -178,10 +179,9 @@ function withoutEquals(text: string): string {
 
 /** A number; 10k is 10,000. */
 function parseNumber(field: string, given: string): number {
-  const text = withoutEquals(given);
-  const found = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(k?)$/i.exec(text.trim());
-  if (!found) throw new InputError(field, 'a finite number', text);
-  return Number(found[1]) * (found[2] === '' ? 1 : 1000);
+  const text = withoutEquals(given).trim();
+  const isThousands = /\dk$/i.test(text);
+  return isThousands ? 1000 * numberFrom(field, text.slice(0, -1)) : numberFrom(field, text);
 }
 
 /** The name of a palette as it is written; files and colours as they are. */

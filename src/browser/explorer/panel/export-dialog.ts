@@ -5,7 +5,7 @@ import { writesFiles } from '../export/export.js';
 import type { Model } from '../state/model.js';
 import { closeButton, openDialog } from './dialogs.js';
 import { make, makeButton } from './dom.js';
-import { numberFrom, refusalOf, select, textInput } from './fields.js';
+import { numberPutIn, refusalOf, select, textInput } from './fields.js';
 
 /** Widths that are asked for. */
 const WIDTHS: Readonly<Record<string, string>> = {
@@ -109,7 +109,7 @@ function wayOf(pixels: number): string {
 
 /** What is seen, in so many columns. @throws InputError */
 function sceneOf(seen: Scene, width: string, samples: string): Scene {
-  const resolution = numberFrom('resolution', width);
+  const resolution = numberPutIn('resolution', width);
   return sceneFrom({ resolution, samples: Number(samples) }, seen);
 }
 

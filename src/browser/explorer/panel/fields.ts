@@ -1,4 +1,5 @@
 import { InputError } from '../../../core/errors.js';
+import { numberFrom } from '../../../core/numeral.js';
 import type { Scene, SceneFields } from '../../../core/scene/scene.js';
 import type { Model } from '../state/model.js';
 import { make } from './dom.js';
@@ -82,11 +83,9 @@ export function refusalOf(act: () => void): string | undefined {
   }
 }
 
-/** A number as it is put in: any that JavaScript reads. @throws InputError */
-export function numberFrom(field: string, text: string): number {
-  const number = Number(text.replace(',', '.').replace('−', '-'));
-  if (text.trim() === '' || Number.isNaN(number)) throw new InputError(field, 'a number', text);
-  return number;
+/** A number as it is put in, with a comma or a minus sign of the typographer's too. @throws InputError */
+export function numberPutIn(field: string, text: string): number {
+  return numberFrom(field, text.trim().replace(',', '.').replace('−', '-'));
 }
 
 /** Digits of a number that are shown: the last of those that f64 has are mostly noise of its arithmetic. */
@@ -110,7 +109,7 @@ export function numberField(model: Model, name: NumberName, label: string, hint:
     control: textInput(),
     show: (scene) => numberText(scene[name]),
     put: (text, lasting) =>
-      model.change({ [name]: numberFrom(name, text) } as SceneFields, { lasting }),
+      model.change({ [name]: numberPutIn(name, text) } as SceneFields, { lasting }),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   makeCheck,
   makeField,
   numberField,
-  numberFrom,
+  numberPutIn,
   numberText,
   select,
   slider,
@@ -122,7 +122,7 @@ function widthField(model: Model): Field {
     control: textInput(),
     show: (scene) => numberText(widthOf(scene)),
     put: (text, lasting) => {
-      const width = numberFrom('width', text);
+      const width = numberPutIn('width', text);
       if (!(width > 0)) throw new InputError('width', 'a finite number, more than 0', width);
       look(model, centreOf(model.scene), width, lasting);
     },
@@ -136,5 +136,5 @@ function look(model: Model, centre: Point, width: number, lasting: boolean): voi
 function pairFrom(field: string, text: string): [number, number] {
   const parts = text.split(/[,;]/);
   if (parts.length !== 2) throw new InputError(field, 'two numbers, real, imaginary', text);
-  return parts.map((part) => numberFrom(field, part)) as [number, number];
+  return parts.map((part) => numberPutIn(field, part)) as [number, number];
 }
