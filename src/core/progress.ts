@@ -1,5 +1,4 @@
-import { type Band, bandsOf } from './view/bands.js';
-import type { View } from './view/view.js';
+import { type Band, bandsOf, type Size } from './view/bands.js';
 
 /** How much of a picture is done. */
 export interface RenderProgress {
@@ -19,19 +18,21 @@ export type OnCounted = (pixels: number, band: Band) => void;
 /**
  * Tells how much of a picture is done: at once, and whenever points of it are counted.
  *
- * @param from index of the first band that is yet to be done
+ * @param from number of the first band that is yet to be done
  */
 export function tellingProgress(
-  size: Pick<View, 'columns' | 'rows'>,
+  size: Size,
   tell: (progress: RenderProgress) => void,
   from = 0,
 ): OnCounted {
   const total = size.columns * size.rows;
+  const before = ({ firstRow, firstColumn }: Band) => firstRow * size.columns + firstColumn;
   const { value: first } = bandsOf(size, from).next();
-  let pixels = first ? first.firstRow * size.columns + first.firstColumn : total;
+  const begin = first ? before(first) : total;
+  let pixels = begin;
   tell({ pixels, total });
-  return (more, { index }) => {
-    if (index < from) return;
+  return (more, band) => {
+    if (before(band) < begin) return;
     pixels += more;
     // The sum of fractions is off by its last digits.
     tell({ pixels: Math.round(pixels), total });

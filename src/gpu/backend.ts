@@ -134,7 +134,7 @@ export class GpuBackend implements Backend {
   async countOnto(
     frame: Frame,
     scene: Scene,
-    band: Omit<Band, 'index'>,
+    band: Band,
     { signal, place }: CountOptions & { readonly place: () => Placing | undefined },
   ): Promise<void> {
     const points = viewOf(scene).points(band);

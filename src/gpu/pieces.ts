@@ -16,12 +16,7 @@ export interface Piece extends Points {
  *
  * @param points of the band: all of them
  */
-export function pieceAt(
-  band: Omit<Band, 'index'>,
-  points: Points,
-  offset: number,
-  most: number,
-): Piece {
+export function pieceAt(band: Band, points: Points, offset: number, most: number): Piece {
   const { xs, ys, scattered } = points;
   if (scattered) {
     const end = Math.min(pointsIn(points), offset + Math.max(1, most));

@@ -57,7 +57,7 @@ async function tally(spacing) {
     const region = regionAround(pointOfSet(c, ROOTS), spacing, RESOLUTION);
     const scene = sceneFrom({ ...region, real, imag, itermin: 0, itermax: 1000 });
     const { columns, rows, xs, ys } = viewOf(scene);
-    const band = { index: 0, firstRow: 0, rows, firstColumn: 0, columns };
+    const band = { firstRow: 0, rows, firstColumn: 0, columns };
     // Without the checks that refuse scenes beyond a precision: here they are what is asked for.
     const { counts: ofSingle } = await inSingle.count(scene, band);
     const before = inDouble.undecided;

@@ -50,7 +50,7 @@ describe('other sets, formulas and colour modes are the reference’s too, to th
   test('samples within pixels', async () => {
     const { backend } = await renderer.choose(sceneFrom());
     for (const scene of [sceneFrom(), FORMULAS['the burning ship']]) {
-      const band = { index: 0, firstRow: 3, rows: 9, firstColumn: 5, columns: 40 };
+      const band = { firstRow: 3, rows: 9, firstColumn: 5, columns: 40 };
       const samples = { pixels: Uint32Array.of(0, 39, 41, 359), perSide: 3 };
       const { counts } = await backend.count(scene, band, { samples });
       const { xs, ys } = viewOf(scene).points(band, samples);
@@ -121,7 +121,7 @@ test('a worker that dies is an error that says where', async () => {
       };
     },
   });
-  const band = { index: 0, firstRow: 7, rows: 1, firstColumn: 0, columns: 4 };
+  const band = { firstRow: 7, rows: 1, firstColumn: 0, columns: 4 };
   const counting = backend.count(sceneFrom(), band);
   await expect(counting).rejects.toThrow(RenderError);
   await expect(counting).rejects.toThrow('counted row 7: exit status 3');

@@ -11,7 +11,7 @@ const counter = new Counter(instantiateKernel(compileKernel()));
 
 function wholeOf(scene: Scene): BandRequest {
   const { columns, rows } = viewOf(scene);
-  return { scene, band: { index: 0, firstRow: 0, rows, firstColumn: 0, columns } };
+  return { scene, band: { firstRow: 0, rows, firstColumn: 0, columns } };
 }
 
 /** A server, what it replies, and what happens while it pauses. */

@@ -48,7 +48,7 @@ class Noted implements Surface {
   }
 
   async paint(backend: Backend, { scene, band, place }: Part): Promise<void> {
-    const counted = await backend.count(scene, { index: 0, ...band });
+    const counted = await backend.count(scene, band);
     const placing = place();
     if (placing) this.grid.put(counted, placing);
     this.painted.push(scene);

@@ -48,7 +48,7 @@ test('a single workgroup that did not run is noticed', async () => {
 test('stamps of an earlier dispatch do not pass for those of this one', async () => {
   const once = 'if invocation == 0u && params.stamp < 2u';
   const { backend, close } = await openSingle(loop.replace('if invocation == 0u', once));
-  const band = { index: 0, firstRow: 0, rows: 10, firstColumn: 0, columns: 10 };
+  const band = { firstRow: 0, rows: 10, firstColumn: 0, columns: 10 };
   await backend.count(SCENE, band);
   expect((await failureOf(backend.count(SCENE, band))).message).toMatch(/unwritten/);
   await close();

@@ -10,7 +10,7 @@ test('pieces of changing size cover a band once, in order', () => {
   const sizes = fc.infiniteStream(fc.integer({ min: 1, max: 300 }));
   fc.assert(
     fc.property(side, side, sizes, (columns, rows, sizesOfPieces) => {
-      const band = { index: 0, firstRow: 1000, rows, firstColumn: 500, columns };
+      const band = { firstRow: 1000, rows, firstColumn: 500, columns };
       const number = (length: number) => Float64Array.from({ length }, (_, k) => k);
       const grid = { xs: number(columns), ys: number(rows), scattered: false };
       const seen: number[] = [];
@@ -28,7 +28,7 @@ test('pieces of changing size cover a band once, in order', () => {
 });
 
 test('pieces of scattered points are runs of them', () => {
-  const band = { index: 0, firstRow: 7, rows: 2, firstColumn: 0, columns: 5 };
+  const band = { firstRow: 7, rows: 2, firstColumn: 0, columns: 5 };
   const points = { xs: Float64Array.of(1, 2, 3), ys: Float64Array.of(4, 5, 6), scattered: true };
   const piece = pieceAt(band, points, 1, 9);
   expect([...piece.xs, ...piece.ys]).toEqual([2, 3, 5, 6]);

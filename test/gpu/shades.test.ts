@@ -55,7 +55,7 @@ test('colour changes no count', async () => {
 });
 
 describe('samples within pixels', () => {
-  const band = { index: 0, firstRow: 30, rows: 20, firstColumn: 10, columns: 90 };
+  const band = { firstRow: 30, rows: 20, firstColumn: 10, columns: 90 };
   const pixels = Uint32Array.from({ length: 300 }, (_, k) => 6 * k);
   const samples = { pixels, perSide: 3 };
 

@@ -13,7 +13,7 @@ export interface CountedBand extends Counted {
 
 export interface BandsOptions {
   readonly signal?: Cancellation | undefined;
-  /** Index of the first band to count: by default 0, and so the whole picture. */
+  /** Number of the first band to count: by default 0, and so the whole picture. */
   readonly from?: number;
   /** Called as points are counted: long before their bands come, where these wait for slower ones. */
   readonly onCounted?: OnCounted | undefined;

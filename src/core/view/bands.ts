@@ -1,12 +1,14 @@
-import type { View } from './view.js';
+/** A picture's width and height in pixels. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
 
 /**
  * A piece of the picture, counted at once: a run of whole rows, or, where one row alone is too
  * long, a run of columns of one row. Bands in order are the picture's pixels in row-major order.
  */
 export interface Band {
-  /** Place in the order of bands, from 0. */
-  readonly index: number;
   readonly firstRow: number;
   readonly rows: number;
   readonly firstColumn: number;
@@ -20,13 +22,11 @@ export const MAX_BAND_PIXELS = 2 ** 18;
 const MIN_BAND_PIXELS = 2 ** 14;
 const BANDS_OF_A_SMALL_PICTURE = 32;
 
-type Size = Pick<View, 'columns' | 'rows'>;
-
 /**
  * Cuts a view into bands. They depend on its size alone, so that a band can be worked on anywhere,
- * and later, from the scene and its index. Lazy, since a picture may have billions of rows.
+ * and later, from the scene and its number. Lazy, since a picture may have billions of rows.
  *
- * @param from index of the first band wanted
+ * @param from number of the first band wanted, counted from 0
  */
 export function* bandsOf(size: Size, from = 0): Generator<Band, void, undefined> {
   const { columns, rows } = size;
@@ -34,7 +34,6 @@ export function* bandsOf(size: Size, from = 0): Generator<Band, void, undefined>
   const perRow = Math.ceil(columns / columnsAtOnce);
   const firstRow = Math.floor(from / perRow) * rowsAtOnce;
   const firstColumn = (from % perRow) * columnsAtOnce;
-  let index = from;
   for (let row = firstRow; row < rows; row += rowsAtOnce) {
     for (
       let column = row === firstRow ? firstColumn : 0;
@@ -42,7 +41,6 @@ export function* bandsOf(size: Size, from = 0): Generator<Band, void, undefined>
       column += columnsAtOnce
     ) {
       yield {
-        index: index++,
         firstRow: row,
         rows: Math.min(rowsAtOnce, rows - row),
         firstColumn: column,

@@ -1,5 +1,5 @@
 import { rowsOf, type Scene } from '../scene/scene.js';
-import type { Band } from './bands.js';
+import type { Band, Size } from './bands.js';
 
 /** Several points in each of some pixels: a grid of `perSide` by `perSide`, around the pixel's own point. */
 export interface Samples {
@@ -23,19 +23,15 @@ export function pointsIn({ xs, ys, scattered }: Points): number {
 }
 
 /**
- * Where the pixels of a scene lie in the plane. The only place where coordinates become numbers.
+ * Where the nx · ny pixels of a scene lie in the plane. The only place where coordinates become numbers.
  */
-export interface View {
-  /** nx, the picture's width in pixels. */
-  readonly columns: number;
-  /** ny, the picture's height in pixels. */
-  readonly rows: number;
+export interface View extends Size {
   /** Real parts of `length` columns from `first` on, in f64. */
   xs(first: number, length: number): Float64Array<ArrayBuffer>;
   /** Imaginary parts of `length` rows from `first` on, in f64; row 0 is the top. */
   ys(first: number, length: number): Float64Array<ArrayBuffer>;
   /** The points of a band's pixels, or of samples within some of them: pixel by pixel, row by row. */
-  points(band: Omit<Band, 'index'>, samples?: Samples): Points;
+  points(band: Band, samples?: Samples): Points;
 }
 
 /**
@@ -78,7 +74,7 @@ function coordinateAlong(from: number, to: number, steps: number): (place: numbe
 }
 
 function sampled(
-  { firstColumn, firstRow, columns }: Omit<Band, 'index'>,
+  { firstColumn, firstRow, columns }: Band,
   { pixels, perSide }: Samples,
   xAt: (column: number) => number,
   yAt: (row: number) => number,

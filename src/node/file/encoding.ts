@@ -17,7 +17,6 @@ export const COMPRESSIONS: readonly Compression[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 
 
 /** A band as bytes of the file. */
 export interface EncodedBand {
-  readonly index: number;
   readonly bytes: Uint8Array;
   /** Checksum of the file's content up to and with this band, where the format has one. */
   readonly checksum: number;

@@ -32,10 +32,9 @@ export class NpyEncoding implements Encoding {
     return head;
   }
 
-  async encode({ band, counts }: CountedBand): Promise<EncodedBand> {
+  async encode({ counts }: CountedBand): Promise<EncodedBand> {
     const { buffer } = this.#short ? Uint16Array.from(counts) : counts;
-    const bytes = new Uint8Array(buffer);
-    return { index: band.index, bytes, checksum: 0 };
+    return { bytes: new Uint8Array(buffer), checksum: 0 };
   }
 
   tail(): Uint8Array {

@@ -61,9 +61,8 @@ export class PngEncoding implements Encoding {
       finishFlush: constants.Z_SYNC_FLUSH,
       ...(dictionary.length > 0 ? { dictionary } : {}),
     });
-    const { index } = counted.band;
     const bytes = pngChunk('IDAT', packed);
-    return { index, bytes, checksum, digest: await digest };
+    return { bytes, checksum, digest: await digest };
   }
 
   tail(made?: HowMade): Uint8Array {

@@ -13,7 +13,7 @@ import { type FileTarget, refusal } from './target.js';
 
 /** How far an earlier run came. */
 export interface Progress {
-  /** Index of the last band that is in the file. */
+  /** Number of the last band that is in the file, counted from 0. */
   readonly band: number;
   /** Size of the file with it. */
   readonly bytes: number;
@@ -33,7 +33,7 @@ export interface ResumableOutput extends Output {
   readonly part: string;
   /** How far an earlier run came; nothing where this one begins anew. */
   readonly progress: Progress | undefined;
-  /** Takes note that a band has been written. */
+  /** Takes note that the next band has been written. */
   note(encoded: EncodedBand): Promise<void>;
 }
 
@@ -161,6 +161,7 @@ interface State {
  */
 class JournaledOutput implements ResumableOutput {
   readonly progress: Progress | undefined;
+  #nextBand: number;
   #bytes: number;
   #content = createHash('sha256');
   #seal: string;
@@ -176,6 +177,7 @@ class JournaledOutput implements ResumableOutput {
     private readonly state: State,
   ) {
     this.progress = state.progress;
+    this.#nextBand = state.progress ? state.progress.band + 1 : 0;
     this.#bytes = state.progress?.bytes ?? 0;
     this.#seal = state.seal;
   }
@@ -186,10 +188,10 @@ class JournaledOutput implements ResumableOutput {
     this.#bytes += bytes.length;
   }
 
-  async note({ index, checksum, digest }: EncodedBand): Promise<void> {
+  async note({ checksum, digest }: EncodedBand): Promise<void> {
     if (this.#failure) throw this.#failure;
     const entry: Entry = {
-      band: index,
+      band: this.#nextBand++,
       bytes: this.#bytes,
       checksum,
       digest: digest ? Buffer.from(digest).toString('hex') : '',

@@ -70,7 +70,7 @@ export class CanvasSurface implements Surface {
   }
 
   async paint(backend: Backend, { scene, band, place }: Part, signal: Cancellation): Promise<void> {
-    const counted = await backend.count(scene, { index: 0, ...band }, { signal });
+    const counted = await backend.count(scene, band, { signal });
     const placing = place();
     const within = placing && this.#known.put(counted, placing);
     if (!within) return;

@@ -130,7 +130,7 @@ export class GpuSurface implements Surface {
     if (backend instanceof GpuBackend && backend.precision === 'single') {
       await backend.countOnto(frame, scene, band, { signal, place });
     } else {
-      const counted = await backend.count(scene, { index: 0, ...band }, { signal });
+      const counted = await backend.count(scene, band, { signal });
       const placing = place();
       if (placing) frame.put(counted, placing);
     }

@@ -12,7 +12,7 @@ export type { Placing, Rectangle, Transform };
 /** What is to be counted, and where it goes. */
 export interface Part {
   readonly scene: Scene;
-  readonly band: Omit<Band, 'index'>;
+  readonly band: Band;
   /** Asked for when it is counted: the picture may have moved meanwhile, or be wanted no more. */
   place(): Placing | undefined;
 }
