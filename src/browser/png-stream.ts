@@ -1,8 +1,8 @@
 import { type PictureBand, pictureBands } from '../core/colour/antialias.js';
-import { wholePalette } from '../core/colour/histogram.js';
+import { wholeColourTable } from '../core/colour/histogram.js';
 import type { Backend } from '../core/count/backend.js';
 import { headerChunks, PNG_SIGNATURE, pngChunk } from '../core/png/png.js';
-import { MADE_KEYWORD, madeOf } from '../core/png/provenance.js';
+import { PROVENANCE_KEYWORD, provenanceOf } from '../core/png/provenance.js';
 import { scanlines } from '../core/png/scanlines.js';
 import { textChunk } from '../core/png/text.js';
 import { tellingProgress } from '../core/progress.js';
@@ -32,16 +32,16 @@ export async function* pngPieces(
   const { signal, onProgress } = options;
   const { columns, rows } = viewOf(scene);
   const onCounted = onProgress && tellingProgress({ columns, rows }, onProgress);
-  const palette = await wholePalette(backend, scene, signal);
+  const table = await wholeColourTable(backend, scene, signal);
   yield PNG_SIGNATURE;
-  yield* headerChunks(columns, rows, palette.format);
+  yield* headerChunks(columns, rows, table.format);
   yield textChunk(SCENE_KEYWORD, sceneToJson(scene));
   const digests: Promise<ArrayBuffer>[] = [];
-  const bands = noted(pictureBands(backend, scene, palette, { signal, onCounted }));
+  const bands = noted(pictureBands(backend, scene, table, { signal, onCounted }));
   yield* dataChunks(streamOf(lines()));
   const counts = await digestOf(digests);
   if (counts !== undefined) {
-    yield textChunk(MADE_KEYWORD, JSON.stringify(madeOf(VERSION, backend, counts)));
+    yield textChunk(PROVENANCE_KEYWORD, JSON.stringify(provenanceOf(VERSION, backend, counts)));
   }
   yield pngChunk('IEND');
 
@@ -54,7 +54,7 @@ export async function* pngPieces(
   }
 
   async function* lines() {
-    for await (const band of bands) yield scanlines(band, palette).bytes;
+    for await (const band of bands) yield scanlines(band, table).bytes;
   }
 }
 

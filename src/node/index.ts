@@ -10,7 +10,7 @@ import {
 import { DEFAULT_SCENE } from '../core/scene/defaults.js';
 import { type Scene, type SceneFields, sceneFrom } from '../core/scene/scene.js';
 import { openThreadsBackend } from './backend/threads.js';
-import { type WriteOptions, type Written, writeScene } from './file/write.js';
+import { type WriteOptions, type WrittenFile, writeScene } from './file/write.js';
 
 export type { CountedBand } from '../core/count/pipeline.js';
 export type { Compression } from './file/encoding.js';
@@ -22,7 +22,7 @@ export type {
   RenderProgress,
   Scene,
   SceneFields,
-  Written,
+  WrittenFile,
 };
 
 export { CancelledError, DEFAULT_SCENE, InputError, RenderError, sceneFrom };
@@ -64,7 +64,7 @@ export class NodeRenderer extends Renderer {
    * @example
    * await renderer.writePng({ resolution: 4000 }, 'large.png');
    */
-  writePng(scene: SceneFields, path: string, options: PngOptions = {}): Promise<Written> {
+  writePng(scene: SceneFields, path: string, options: PngOptions = {}): Promise<WrittenFile> {
     return writeScene(this, sceneFrom(scene), path, { ...options, format: 'png' });
   }
 
@@ -75,7 +75,7 @@ export class NodeRenderer extends Renderer {
    * @example
    * await renderer.writeNpy({ itermax: 1000 }, 'counts.npy'); // numpy.load('counts.npy')
    */
-  writeNpy(scene: SceneFields, path: string, options: NpyOptions = {}): Promise<Written> {
+  writeNpy(scene: SceneFields, path: string, options: NpyOptions = {}): Promise<WrittenFile> {
     return writeScene(this, sceneFrom(scene), path, { ...options, format: 'npy' });
   }
 }

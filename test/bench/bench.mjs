@@ -11,7 +11,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import { PNG } from 'pngjs';
-import { colour, paletteOf } from '../../dist/core/colour/colour.js';
+import { colour, colourTableOf } from '../../dist/core/colour/colour.js';
 import { inOrder } from '../../dist/core/in-order.js';
 import { ARTICLE_SCENE } from '../../dist/core/scene/defaults.js';
 import { sceneFrom } from '../../dist/core/scene/scene.js';
@@ -157,7 +157,7 @@ for (const { renderer } of renderers) await renderer.close();
 const counted = bands.map((band) => ({ band, counts: finish(kernel.count(P, band)) }));
 const grey = colour(
   { counts: Uint32Array.from(counted.flatMap(({ counts }) => [...counts])) },
-  paletteOf(P),
+  colourTableOf(P),
 );
 /** @type {Record<string, number>} */
 const sizes = {};

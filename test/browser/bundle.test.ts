@@ -8,7 +8,7 @@ import {
   openRenderer,
   sceneFrom,
 } from '../../dist/browser/index.js';
-import { colour, paletteOf } from '../../src/core/colour/colour.js';
+import { colour, colourTableOf } from '../../src/core/colour/colour.js';
 import { referenceCounts } from '../reference.js';
 
 const SCENE = { resolution: 200 };
@@ -77,7 +77,7 @@ test('the browser reads the PNG as it was meant', async () => {
   const pixels = context?.getImageData(0, 0, 200, 125).data;
   const grey = pixels?.filter((_, k) => k % 4 === 0);
   expect(Uint8Array.from(grey ?? [])).toEqual(
-    colour({ counts: reference() }, paletteOf(sceneFrom(SCENE))),
+    colour({ counts: reference() }, colourTableOf(sceneFrom(SCENE))),
   );
 });
 

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CancelledError, openRenderer } from 'juliaset';
 import { afterAll, describe, expect, test } from 'vitest';
-import { colour, paletteOf } from '../../src/core/colour/colour.js';
+import { colour, colourTableOf } from '../../src/core/colour/colour.js';
 import { escapeTime } from '../../src/core/count/escape.js';
 import { RenderError } from '../../src/core/errors.js';
 import { formulaOf } from '../../src/core/formula/formula.js';
@@ -63,7 +63,7 @@ describe('other sets, formulas and colour modes are the reference’s too, to th
 test('the article’s 16 million pixels are the original program’s, to the bit', async () => {
   const scene = ARTICLE_SCENE;
   const { counts } = await renderer.count(scene);
-  expect(await sha256(colour({ counts }, paletteOf(scene)))).toBe(DETAIL_GREY_SHA256);
+  expect(await sha256(colour({ counts }, colourTableOf(scene)))).toBe(DETAIL_GREY_SHA256);
 });
 
 test('counts that are cancelled cost no workers, and the renderer counts on', async () => {

@@ -8,7 +8,7 @@ import {
   type Size,
   zoomed,
 } from '../../src/browser/explorer/state/framing.js';
-import { type Palette, paletteOf } from '../../src/core/colour/colour.js';
+import { type ColourTable, colourTableOf } from '../../src/core/colour/colour.js';
 import type { Backend } from '../../src/core/count/backend.js';
 import { RenderError } from '../../src/core/errors.js';
 import { Renderer } from '../../src/core/renderer.js';
@@ -27,15 +27,15 @@ class Noted implements Surface {
   grid = new Grid(SIZE);
   readonly renewed: Transform[] = [];
   readonly painted: Scene[] = [];
-  palette: Palette | undefined;
+  table: ColourTable | undefined;
   readonly smoothed: Scene[] = [];
 
   get size(): Size {
     return this.grid.size;
   }
 
-  colour(_: Scene, palette: Palette): void {
-    this.palette = palette;
+  colour(_: Scene, table: ColourTable): void {
+    this.table = table;
   }
 
   move(right: number, down: number): void {
@@ -141,7 +141,7 @@ test('other colours are seen, and count nothing anew', async () => {
   for (const colours of [{ palette: 'viridis' }, { palette: 'viridis', offset: 0.5 }, {}]) {
     painter.show(sceneOf(colours));
     await done();
-    expect(surface.palette?.bytes).toEqual(paletteOf(sceneOf(colours)).bytes);
+    expect(surface.table?.bytes).toEqual(colourTableOf(sceneOf(colours)).bytes);
   }
   expect(painter.counted).toBe(counted);
 });

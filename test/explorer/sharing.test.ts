@@ -162,7 +162,7 @@ describe('files', () => {
         const exported = join(folder, 'exported.png');
         await download.saveAs(exported);
         expect(download.suggestedFilename()).toMatch(/^julia_-0\.4\+0\.6i_700x\d+\.png$/);
-        const { fields, made } = await readPicture(exported);
+        const { fields, provenance } = await readPicture(exported);
         const scene = sceneFrom(fields);
         const { resolution, rows, ...seen } = await sceneOf(page);
         expect(scene).toEqual({
@@ -174,8 +174,8 @@ describe('files', () => {
         await run(['render', exported, '--backend', 'cpu', '-q', '-o', drawn]);
         const pixels = (file: string) => PNG.sync.read(readFileSync(file)).data;
         expect(pixels(exported).equals(pixels(drawn))).toBe(true);
-        expect(made).toBeDefined();
-        expect(made).toEqual((await readPicture(drawn)).made);
+        expect(provenance).toBeDefined();
+        expect(provenance).toEqual((await readPicture(drawn)).provenance);
       },
     ));
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { colour, paletteOf } from '../../src/core/colour/colour.js';
+import { colour, colourTableOf } from '../../src/core/colour/colour.js';
 import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
 import { referenceCounts } from '../reference.js';
 import { DEFAULT_GREY_SHA256, DETAIL_GREY_SHA256, sha256 } from '../sha256.js';
@@ -21,7 +21,7 @@ function greyOfPng(file: Buffer): { width: number; height: number; grey: Uint8Ar
 }
 
 function expectedGrey(scene: Scene): Uint8Array {
-  return colour({ counts: referenceCounts(scene) }, paletteOf(scene));
+  return colour({ counts: referenceCounts(scene) }, colourTableOf(scene));
 }
 
 describe('pictures', () => {

@@ -2,9 +2,9 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
-import { colour, paletteOf } from '../../src/core/colour/colour.js';
+import { colour, colourTableOf } from '../../src/core/colour/colour.js';
 import { countBand } from '../../src/core/count/escape.js';
-import { ADLER32_START, adler32 } from '../../src/core/png/adler32.js';
+import { ADLER32_START, adler32 } from '../../src/core/png/checksums.js';
 import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
 import { bandsOf } from '../../src/core/view/bands.js';
 import { viewOf } from '../../src/core/view/view.js';
@@ -57,7 +57,9 @@ describe('PNG of many bands', () => {
       const { columns, rows } = viewOf(scene);
       expect([png.width, png.height]).toEqual([columns, rows]);
       const grey = Buffer.from(png.data.filter((_, k) => k % 4 === 0));
-      expect(grey.equals(colour({ counts: referenceCounts(scene) }, paletteOf(scene)))).toBe(true);
+      expect(grey.equals(colour({ counts: referenceCounts(scene) }, colourTableOf(scene)))).toBe(
+        true,
+      );
     }
   });
 

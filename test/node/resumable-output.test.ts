@@ -50,8 +50,8 @@ describe('an output that is gone on with', () => {
   test('knows all that was noted, and ends as if it had not been interrupted', async () => {
     const { path } = await abandoned();
     const output = await open(path, true);
-    expect(output.progress).toMatchObject({ band: 5, checksum: 5 });
-    expect(output.progress?.digests.map(([byte]) => byte)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(output.earlier).toMatchObject({ band: 5, checksum: 5 });
+    expect(output.earlier?.digests.map(([byte]) => byte)).toEqual([0, 1, 2, 3, 4, 5]);
     await output.write(Buffer.from('end'));
     await output.commit();
     expect(readFileSync(path, 'utf8')).toBe(`${BANDS.join('')}end`);
@@ -89,8 +89,8 @@ describe('an output that is gone on with', () => {
             expect(output.field).toBe('resume');
             return;
           }
-          const kept = output.progress?.band ?? -1;
-          expect(output.progress?.digests ?? []).toHaveLength(kept + 1);
+          const kept = output.earlier?.band ?? -1;
+          expect(output.earlier?.digests ?? []).toHaveLength(kept + 1);
           await writeBands(output, kept + 1);
           await output.commit();
           expect(readFileSync(path).equals(Buffer.concat(BANDS))).toBe(true);
@@ -114,7 +114,7 @@ describe('an output that is gone on with', () => {
     const path = join(temporaryFolder(), 'a');
     await (await open(path)).abandon();
     const output = await open(path, true);
-    expect(output.progress).toBeUndefined();
+    expect(output.earlier).toBeUndefined();
     await writeBands(output);
     await output.commit();
     expect(readFileSync(path).equals(Buffer.concat(BANDS))).toBe(true);
@@ -196,7 +196,7 @@ test('a rename that fails keeps what is done, and all files are closed', async (
   expect(descriptors()).toBe(before);
   expect(readdirSync(join(path, '..')).sort()).toEqual(['a', 'a.part', 'a.part.journal']);
   rmSync(path, { recursive: true });
-  expect((await open(path, true)).progress?.band).toBe(5);
+  expect((await open(path, true)).earlier?.band).toBe(5);
 });
 
 test.each(['n'.repeat(250), 'ü'.repeat(125)])('a long name: %s', async (name) => {

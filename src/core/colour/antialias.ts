@@ -6,7 +6,7 @@ import type { OnCounted } from '../progress.js';
 import type { Scene } from '../scene/scene.js';
 import { type Band, pixelsOf } from '../view/bands.js';
 import { viewOf } from '../view/view.js';
-import { colour, type Palette } from './colour.js';
+import { type ColourTable, colour } from './colour.js';
 import { needsShades } from './colouring.js';
 import { byteOf, encoded, linear } from './srgb.js';
 
@@ -28,7 +28,7 @@ const SAMPLES_AT_ONCE = 2 ** 17;
 export async function* pictureBands(
   backend: Backend,
   scene: Scene,
-  palette: Palette,
+  table: ColourTable,
   options: BandsOptions = {},
 ): AsyncGenerator<PictureBand, void, undefined> {
   if (scene.samples === 1) {
@@ -36,7 +36,7 @@ export async function* pictureBands(
     return;
   }
   const { signal, onCounted, ...others } = options;
-  const work = { backend, scene, palette, light: lightOf(palette), signal, onCounted };
+  const work = { backend, scene, table, light: lightOf(table), signal, onCounted };
   const bands = countBands(backend, scene, { signal, ...others });
   yield* inOrder(bands, 2 * backend.lanes, (counted) => antialiased(work, counted));
 }
@@ -44,17 +44,17 @@ export async function* pictureBands(
 interface Work {
   readonly backend: Backend;
   readonly scene: Scene;
-  readonly palette: Palette;
+  readonly table: ColourTable;
   readonly light: Float32Array;
   readonly signal: Cancellation | undefined;
   readonly onCounted: OnCounted | undefined;
 }
 
 async function antialiased(work: Work, counted: CountedBand): Promise<PictureBand> {
-  const { backend, scene, palette, light, signal, onCounted } = work;
+  const { backend, scene, table, light, signal, onCounted } = work;
   const perSide = scene.samples;
   const { band } = counted;
-  const coloured = colour(counted, palette);
+  const coloured = colour(counted, table);
   const edges = edgesIn(counted, await surroundings(work, band), leastDifference(scene));
   const atOnce = Math.ceil(SAMPLES_AT_ONCE / perSide ** 2);
   const pixels = pixelsOf(band);
@@ -63,10 +63,10 @@ async function antialiased(work: Work, counted: CountedBand): Promise<PictureBan
   for (let from = 0; from < edges.length; from += atOnce) {
     const some = edges.slice(from, from + atOnce);
     const samples = { pixels: some, perSide };
-    const indices = palette.indicesOf(await backend.count(scene, band, { signal, samples }));
+    const indices = table.indicesOf(await backend.count(scene, band, { signal, samples }));
     for (let k = 0; k < some.length; k++) {
       const own = indices.subarray(k * perSide ** 2, (k + 1) * perSide ** 2);
-      putMean(coloured, some[k] as number, own, palette, light);
+      putMean(coloured, some[k] as number, own, table, light);
     }
     onCounted?.(indices.length * pixelsAPoint, band);
   }
@@ -140,8 +140,8 @@ function edgesIn(
   return edges.slice(0, found);
 }
 
-/** The light of each entry of a palette: of its grey, or of red, green and blue. */
-function lightOf({ bytes, format }: Palette): Float32Array {
+/** The light of each entry of a table: of its grey, or of red, green and blue. */
+function lightOf({ bytes, format }: ColourTable): Float32Array {
   if (format.bits === 8) return Float32Array.from(bytes, (byte) => linear(byte / 255));
   const words = new DataView(bytes.buffer, bytes.byteOffset);
   return Float32Array.from({ length: bytes.length / 2 }, (_, k) =>
@@ -149,12 +149,12 @@ function lightOf({ bytes, format }: Palette): Float32Array {
   );
 }
 
-/** Writes the mean of some entries of a palette into the bytes of a pixel. */
+/** Writes the mean of some entries of a table into the bytes of a pixel. */
 function putMean(
   coloured: Uint8Array,
   pixel: number,
   indices: Uint32Array,
-  { bytesPerPixel, format }: Palette,
+  { bytesPerPixel, format }: ColourTable,
   lights: Float32Array,
 ): void {
   const channels = format.colourType === 'rgb' ? 3 : 1;

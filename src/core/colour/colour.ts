@@ -6,8 +6,8 @@ import { type Gradient, gradientNamed } from './gradients.js';
 import { type Levelling, type Levels, levelsOf } from './levels.js';
 import { type Colour, colourFrom, mixed, putRgb, type Rgb, rgbFrom } from './oklab.js';
 
-/** Colours as a table: a pixel's bytes are entry `indicesOf(counted)[pixel]` of it. */
-export interface Palette {
+/** The colours of pixels: a pixel's bytes are entry `indicesOf(counted)[pixel]` of it. */
+export interface ColourTable {
   /** The table: `bytesPerPixel` bytes an entry. */
   readonly bytes: Uint8Array;
   readonly bytesPerPixel: 1 | 2 | 3;
@@ -31,29 +31,29 @@ export function greyOf(
 }
 
 /**
- * The palette of a scene. Greys are written as such, up to 256 colours as an indexed picture, and
+ * The colour table of a scene. Greys are written as such, up to 256 colours as an indexed picture, and
  * others as RGB, as are means of several samples.
  *
  * @param values of the levels of `levelsOf`, where they are not the scene's own: from 0 to 1
  */
-export function paletteOf(scene: Scene, values?: Float64Array): Palette {
+export function colourTableOf(scene: Scene, values?: Float64Array): ColourTable {
   const levels = levelsOf(scene);
   const positions = (values ?? levels.values).map((value) => positionOf(value, scene));
   if (scene.palette === 'grey' && (scene.interior === undefined || isGrey(scene.interior))) {
     const plain = values === undefined && scene.colour === 'counts';
-    return greyPalette(scene, positions, levels, plain);
+    return greyTable(scene, positions, levels, plain);
   }
   const gradient = gradientOf(scene);
   const colours = coloursAt(gradient, positions);
   colours.set(rgbFrom(colourFrom(scene.interior ?? '#000') as Colour), colours.length - 3);
-  const indexed = scene.samples === 1 ? indexedPalette(colours, levels) : undefined;
-  return indexed ?? rgbPalette(colours, levels);
+  const indexed = scene.samples === 1 ? indexedTable(colours, levels) : undefined;
+  return indexed ?? rgbTable(colours, levels);
 }
 
 /** The bytes of pixels, one after another. */
-export function colour(counted: Counted, palette: Palette): Uint8Array<ArrayBuffer> {
-  const { bytes, bytesPerPixel } = palette;
-  const indices = palette.indicesOf(counted);
+export function colour(counted: Counted, table: ColourTable): Uint8Array<ArrayBuffer> {
+  const { bytes, bytesPerPixel } = table;
+  const indices = table.indicesOf(counted);
   const coloured = new Uint8Array(bytesPerPixel * indices.length);
   for (let k = 0; k < indices.length; k++) {
     for (let part = 0; part < bytesPerPixel; part++) {
@@ -64,10 +64,10 @@ export function colour(counted: Counted, palette: Palette): Uint8Array<ArrayBuff
   return coloured;
 }
 
-/** The entries of a palette as screens take them: words with red in the lowest byte, all opaque. */
-export function screenColours(palette: Palette): Uint32Array<ArrayBuffer> {
-  const { bytes, format } = palette;
-  if (format.colourType !== 'indexed') return screenPixels(bytes, palette);
+/** The entries of a table as screens take them: words with red in the lowest byte, all opaque. */
+export function screenColours(table: ColourTable): Uint32Array<ArrayBuffer> {
+  const { bytes, format } = table;
+  if (format.colourType !== 'indexed') return screenPixels(bytes, table);
   const colours = screenPixels(format.table, {
     bytesPerPixel: 3,
     format: { colourType: 'rgb', bits: 8 },
@@ -75,10 +75,10 @@ export function screenColours(palette: Palette): Uint32Array<ArrayBuffer> {
   return Uint32Array.from(bytes, (k) => colours[k] as number);
 }
 
-/** The bytes of pixels as screens take them. @param coloured in the format of a palette that is not indexed */
+/** The bytes of pixels as screens take them. @param coloured in the format of a table that is not indexed */
 export function screenPixels(
   coloured: Uint8Array,
-  { bytesPerPixel, format }: Pick<Palette, 'bytesPerPixel' | 'format'>,
+  { bytesPerPixel, format }: Pick<ColourTable, 'bytesPerPixel' | 'format'>,
 ): Uint32Array<ArrayBuffer> {
   const pixels = new Uint32Array(coloured.length / bytesPerPixel);
   const [green, blue] = format.colourType === 'rgb' ? [1, 2] : [0, 0];
@@ -100,14 +100,14 @@ function positionOf(value: number, { repeat, offset, reverse }: Scene): number {
   return reverse ? 1 - position : position;
 }
 
-type IndicesOf = Palette['indicesOf'];
+type IndicesOf = ColourTable['indicesOf'];
 
-function greyPalette(
+function greyTable(
   scene: Scene,
   positions: Float64Array,
   { levelling, indicesOf }: Levels,
   plain: boolean,
-): Palette {
+): ColourTable {
   const { bits, interior, itermax } = scene;
   const format = { colourType: 'grey', bits } as const;
   const largest = 2 ** bits - 1;
@@ -133,10 +133,10 @@ function greyPalette(
 }
 
 /** Nothing where there are too many colours. */
-function indexedPalette(
+function indexedTable(
   colours: Uint8Array,
   { levelling, indicesOf }: Levels,
-): Palette | undefined {
+): ColourTable | undefined {
   const numbers = new Map<number, number>();
   const bytes = new Uint8Array(colours.length / 3);
   for (let k = 0; k < bytes.length; k++) {
@@ -147,12 +147,12 @@ function indexedPalette(
     numbers.set(key, number);
     bytes[k] = number;
   }
-  const table = [...numbers.keys()].flatMap((key) => [key >> 16, (key >> 8) & 0xff, key & 0xff]);
-  const format = { colourType: 'indexed', bits: 8, table: Uint8Array.from(table) } as const;
+  const distinct = [...numbers.keys()].flatMap((key) => [key >> 16, (key >> 8) & 0xff, key & 0xff]);
+  const format = { colourType: 'indexed', bits: 8, table: Uint8Array.from(distinct) } as const;
   return { bytes, bytesPerPixel: 1, format, levelling, indicesOf };
 }
 
-function rgbPalette(bytes: Uint8Array, { levelling, indicesOf }: Levels): Palette {
+function rgbTable(bytes: Uint8Array, { levelling, indicesOf }: Levels): ColourTable {
   const format = { colourType: 'rgb', bits: 8 } as const;
   return { bytes, bytesPerPixel: 3, format, levelling, indicesOf };
 }

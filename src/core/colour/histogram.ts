@@ -3,20 +3,20 @@ import type { Backend } from '../count/backend.js';
 import { countBands } from '../count/pipeline.js';
 import { type Scene, sceneFrom } from '../scene/scene.js';
 import { viewOf } from '../view/view.js';
-import { type Palette, paletteOf } from './colour.js';
+import { type ColourTable, colourTableOf } from './colour.js';
 import { levelsOf } from './levels.js';
 
 /** Pixels of the picture that is counted for the histogram. */
 const MOST_PIXELS = 2 ** 20;
 
-/** The palette of a scene, for which a backend may have to count it first. */
-export async function wholePalette(
+/** The colour table of a scene, for which a backend may have to count it first. */
+export async function wholeColourTable(
   backend: Backend,
   scene: Scene,
   signal?: Cancellation,
-): Promise<Palette> {
-  if (scene.colour !== 'histogram') return paletteOf(scene);
-  return paletteOf(scene, await histogramValues(backend, scene, signal));
+): Promise<ColourTable> {
+  if (scene.colour !== 'histogram') return colourTableOf(scene);
+  return colourTableOf(scene, await histogramValues(backend, scene, signal));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { crc32 } from './crc32.js';
+import { crc32 } from './checksums.js';
 
 // The file format of PNG (W3C, third edition). What goes into the chunks is up to the caller.
 

@@ -1,13 +1,13 @@
 import type { Backend } from '../count/backend.js';
 
 /** The keyword under which a PNG says how it was made. */
-export const MADE_KEYWORD = 'juliaset made';
+export const PROVENANCE_KEYWORD = 'juliaset made';
 
-/** What counts a scene. */
-export type Taken = Pick<Backend, 'kind' | 'precision' | 'description'>;
+/** What a backend says of itself. */
+export type BackendInfo = Pick<Backend, 'kind' | 'precision' | 'description'>;
 
 /** How a picture was made. */
-export interface Made {
+export interface Provenance {
   /** Of the program. */
   readonly version: string;
   readonly backend: string;
@@ -22,24 +22,24 @@ export interface Made {
 }
 
 /** @param counts their SHA-256 */
-export function madeOf(version: string, taken: Taken, counts: string): Made {
-  const { kind, precision, description } = taken;
+export function provenanceOf(version: string, by: BackendInfo, counts: string): Provenance {
+  const { kind, precision, description } = by;
   const adapter = kind === 'gpu' ? { adapter: description } : {};
   return { version, backend: kind, precision, ...adapter, counts };
 }
 
 /** What a PNG says of how it was made; nothing if it is not in the words of this program. */
-export function madeFrom(text: string): Made | undefined {
-  let made: Partial<Record<keyof Made, unknown>>;
+export function provenanceFrom(text: string): Provenance | undefined {
+  let provenance: Partial<Record<keyof Provenance, unknown>>;
   try {
-    made = JSON.parse(text) ?? {};
+    provenance = JSON.parse(text) ?? {};
   } catch {
     return undefined;
   }
-  const { version, backend, precision, adapter, counts } = made;
+  const { version, backend, precision, adapter, counts } = provenance;
   const words = [version, backend, precision, counts, adapter ?? ''];
   if (!words.every((word) => typeof word === 'string' && /^[\w .,()[\]-]*$/.test(word))) {
     return undefined;
   }
-  return made as Made;
+  return provenance as Provenance;
 }

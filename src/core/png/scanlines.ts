@@ -1,6 +1,6 @@
 import type { PictureBand } from '../colour/antialias.js';
-import { colour, type Palette } from '../colour/colour.js';
-import { ADLER_MODULUS, ADLER_RUN, ADLER32_START, adler32 } from './adler32.js';
+import { type ColourTable, colour } from '../colour/colour.js';
+import { ADLER_MODULUS, ADLER_RUN, ADLER32_START, adler32 } from './checksums.js';
 
 /** What PNG compresses of a band. */
 export interface Scanlines {
@@ -19,14 +19,14 @@ export interface Scanlines {
  */
 export function scanlines(
   counted: PictureBand,
-  palette: Palette,
+  table: ColourTable,
   adler = ADLER32_START,
 ): Scanlines {
   const { band, coloured } = counted;
-  if (palette.bytesPerPixel > 1 || coloured) return wideScanlines(counted, palette, adler);
+  if (table.bytesPerPixel > 1 || coloured) return wideScanlines(counted, table, adler);
   const { rows, columns } = band;
-  const { bytes: table } = palette;
-  const indices = palette.indicesOf(counted);
+  const { bytes: entries } = table;
+  const indices = table.indicesOf(counted);
   // A band that is a later part of its row goes on behind the filter byte.
   const filterByte = band.firstColumn === 0 ? 1 : 0;
   const bytes = new Uint8Array(rows * (filterByte + columns));
@@ -41,10 +41,10 @@ export function scanlines(
       const runEnd = Math.min(row * columns, from + ADLER_RUN - 1);
       // Four at a time: the sums are a chain of additions, and this makes it a quarter as long.
       for (; from + 3 < runEnd; from += 4, to += 4) {
-        const first = table[indices[from] as number] as number;
-        const second = table[indices[from + 1] as number] as number;
-        const third = table[indices[from + 2] as number] as number;
-        const fourth = table[indices[from + 3] as number] as number;
+        const first = entries[indices[from] as number] as number;
+        const second = entries[indices[from + 1] as number] as number;
+        const third = entries[indices[from + 2] as number] as number;
+        const fourth = entries[indices[from + 3] as number] as number;
         bytes[to] = first;
         bytes[to + 1] = second;
         bytes[to + 2] = third;
@@ -53,7 +53,7 @@ export function scanlines(
         a += first + second + third + fourth;
       }
       for (; from < runEnd; from++, to++) {
-        const byte = table[indices[from] as number] as number;
+        const byte = entries[indices[from] as number] as number;
         bytes[to] = byte;
         a += byte;
         b += a;
@@ -66,10 +66,10 @@ export function scanlines(
 }
 
 /** The same for pixels of several bytes, or that have been coloured before, without the hurry. */
-function wideScanlines(counted: PictureBand, palette: Palette, adler: number): Scanlines {
+function wideScanlines(counted: PictureBand, table: ColourTable, adler: number): Scanlines {
   const { rows, columns, firstColumn } = counted.band;
-  const coloured = counted.coloured ?? colour(counted, palette);
-  const length = palette.bytesPerPixel * columns;
+  const coloured = counted.coloured ?? colour(counted, table);
+  const length = table.bytesPerPixel * columns;
   if (firstColumn > 0) return { bytes: coloured, checksum: adler32(coloured, adler) };
   const bytes = new Uint8Array(rows * (1 + length));
   for (let row = 0; row < rows; row++) {

@@ -1,4 +1,4 @@
-import type { Palette } from '../../core/colour/colour.js';
+import type { ColourTable } from '../../core/colour/colour.js';
 import { screenColours } from '../../core/colour/colour.js';
 import { LEVELLINGS } from '../../core/colour/levels.js';
 import type { Scene } from '../../core/scene/scene.js';
@@ -37,7 +37,7 @@ export class Display {
   readonly #uniform: GPUBuffer;
   readonly #smoothly: GPUSampler;
   #colours: GPUBuffer;
-  /** Of the palette that is on the device. */
+  /** Of the colour table that is on the device. */
   #bytes: Uint8Array | undefined;
   #levels = 0;
   #levelling = 0;
@@ -99,12 +99,12 @@ export class Display {
   }
 
   /** Colours what is drawn from now on. */
-  colour(scene: Scene, palette: Palette): void {
+  colour(scene: Scene, table: ColourTable): void {
     this.#scene = scene;
     this.#isMean = false;
-    if (palette.bytes === this.#bytes) return;
-    this.#bytes = palette.bytes;
-    const words = screenColours(palette);
+    if (table.bytes === this.#bytes) return;
+    this.#bytes = table.bytes;
+    const words = screenColours(table);
     if (this.#colours.size !== words.byteLength) {
       this.#colours.destroy();
       const size = words.byteLength;
@@ -112,7 +112,7 @@ export class Display {
     }
     this.device.queue.writeBuffer(this.#colours, 0, words);
     this.#levels = words.length;
-    this.#levelling = LEVELLINGS.indexOf(palette.levelling);
+    this.#levelling = LEVELLINGS.indexOf(table.levelling);
   }
 
   /** The canvas has another size: what is on it stays, at that scale, to be drawn under the next frame. */

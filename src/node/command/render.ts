@@ -1,12 +1,12 @@
 import { InputError } from '../../core/errors.js';
-import type { Taken } from '../../core/png/provenance.js';
+import type { BackendInfo } from '../../core/png/provenance.js';
 import type { BackendChoice, PrecisionChoice } from '../../core/renderer.js';
 import { sceneToJson } from '../../core/scene/json.js';
 import type { SceneFields } from '../../core/scene/scene.js';
 import type { Compression } from '../file/encoding.js';
 import { sceneOf } from '../file/scene-file.js';
 import { isDirect } from '../file/target.js';
-import { type Written, writeScene } from '../file/write.js';
+import { type WrittenFile, writeScene } from '../file/write.js';
 import { openRenderer } from '../index.js';
 import { destinationOf } from './destination.js';
 import { formatDuration, formatSize, showProgress } from './progress.js';
@@ -66,8 +66,8 @@ export async function render(
       compression: fast ? 1 : (compression as Compression),
       resume: resume ?? false,
       onProgress: progress.update,
-      onBackend: (taken, why) => {
-        if (backend === 'auto' && adapter === undefined) tell(`juliaset: ${chosen(taken, why)}`);
+      onBackend: (by, why) => {
+        if (backend === 'auto' && adapter === undefined) tell(`juliaset: ${chosen(by, why)}`);
       },
     });
     progress.clear();
@@ -80,14 +80,14 @@ export async function render(
   }
 }
 
-function chosen({ kind, precision, description }: Taken, why?: string): string {
+function chosen({ kind, precision, description }: BackendInfo, why?: string): string {
   if (kind === 'gpu') {
     return `taking the GPU ${description}, a hardware adapter, in ${precision} precision`;
   }
   return `taking the CPU (${description}), as ${why}`;
 }
 
-function summary(written: Written): string {
+function summary(written: WrittenFile): string {
   const { columns, rows, bytes, backend, precision, description, countMs, encodeMs } = written;
   const by = backend === 'gpu' ? `gpu, ${precision} precision` : backend;
   return (

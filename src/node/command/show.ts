@@ -5,10 +5,10 @@ import { give, say } from './streams.js';
 
 /** `juliaset show`: the scene of a picture goes to stdout, and how it was made, in words, to stderr. */
 export async function show(file: string): Promise<void> {
-  const { fields, made } = await readPicture(file);
+  const { fields, provenance } = await readPicture(file);
   await give(`${sceneToJson(sceneFrom(fields), 2)}\n`);
-  if (!made) return;
-  const { version, backend, precision, adapter, counts } = made;
+  if (!provenance) return;
+  const { version, backend, precision, adapter, counts } = provenance;
   const by = adapter === undefined ? backend : `${backend} (${adapter})`;
   say(
     `made by juliaset ${version} on ${by} in ${precision} precision; SHA-256 of the counts ${counts}`,

@@ -1,4 +1,4 @@
-import type { Palette } from '../../core/colour/colour.js';
+import type { ColourTable } from '../../core/colour/colour.js';
 import type { Backend } from '../../core/count/backend.js';
 import { countBand } from '../../core/count/escape.js';
 import { type CountedBand, countBands } from '../../core/count/pipeline.js';
@@ -39,7 +39,7 @@ interface Way {
 }
 
 /** Equal counts are black, counts off by one grey, others white. */
-const DIFFERENCES: Palette = {
+const DIFFERENCES: ColourTable = {
   bytes: Uint8Array.of(0, 127, 255),
   bytesPerPixel: 1,
   format: { colourType: 'grey', bits: 8 },

@@ -1,10 +1,10 @@
 import type { PictureBand } from '../../core/colour/antialias.js';
-import type { Taken } from '../../core/png/provenance.js';
+import type { BackendInfo } from '../../core/png/provenance.js';
 
 /** How counts were made: the digests of the bands, in their order, and what counted them. */
 export interface HowMade {
   readonly digests: readonly Uint8Array[];
-  readonly taken: Taken;
+  readonly by: BackendInfo;
 }
 
 /** The file formats: a picture, or the counts themselves. */

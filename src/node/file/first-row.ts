@@ -1,6 +1,6 @@
 import { createInflate } from 'node:zlib';
 import type { Rgb } from '../../core/colour/oklab.js';
-import { crc32 } from '../../core/png/crc32.js';
+import { crc32 } from '../../core/png/checksums.js';
 import { isPng } from '../../core/png/text.js';
 
 /** The first row of a picture. */

@@ -2,10 +2,10 @@ import { createHash, webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
 import type { PictureBand } from '../../core/colour/antialias.js';
-import { type Palette, paletteOf } from '../../core/colour/colour.js';
-import { ADLER32_START } from '../../core/png/adler32.js';
+import { type ColourTable, colourTableOf } from '../../core/colour/colour.js';
+import { ADLER32_START } from '../../core/png/checksums.js';
 import { headerChunks, PNG_SIGNATURE, pngChunk } from '../../core/png/png.js';
-import { MADE_KEYWORD, type Made, madeOf } from '../../core/png/provenance.js';
+import { PROVENANCE_KEYWORD, type Provenance, provenanceOf } from '../../core/png/provenance.js';
 import { scanlines } from '../../core/png/scanlines.js';
 import { textChunk } from '../../core/png/text.js';
 import { SCENE_KEYWORD, sceneToJson } from '../../core/scene/json.js';
@@ -36,19 +36,19 @@ export class PngEncoding implements Encoding {
   constructor(
     private readonly scene: Scene,
     private readonly compression: Compression,
-    private readonly palette: Palette = paletteOf(scene),
+    private readonly table: ColourTable = colourTableOf(scene),
   ) {}
 
   head(): Uint8Array {
     const { columns, rows } = viewOf(this.scene);
     const zlibHeader = pngChunk('IDAT', zlibHeaderFor(this.compression));
     const text = textChunk(SCENE_KEYWORD, sceneToJson(this.scene));
-    const header = headerChunks(columns, rows, this.palette.format);
+    const header = headerChunks(columns, rows, this.table.format);
     return Buffer.concat([PNG_SIGNATURE, ...header, text, zlibHeader]);
   }
 
   async encode(counted: PictureBand): Promise<EncodedBand> {
-    const { bytes: lines, checksum } = scanlines(counted, this.palette, this.#checksum);
+    const { bytes: lines, checksum } = scanlines(counted, this.table, this.#checksum);
     const dictionary = this.#window;
     this.#checksum = checksum;
     this.#window = lines.subarray(-WINDOW);
@@ -70,20 +70,20 @@ export class PngEncoding implements Encoding {
     const end = new Uint8Array(6);
     end[0] = 3;
     new DataView(end.buffer).setUint32(2, this.#checksum);
-    const text = made ? [textChunk(MADE_KEYWORD, JSON.stringify(madeBy(made)))] : [];
+    const text = made ? [textChunk(PROVENANCE_KEYWORD, JSON.stringify(madeBy(made)))] : [];
     return Buffer.concat([pngChunk('IDAT', end), ...text, pngChunk('IEND')]);
   }
 
   resume(last: PictureBand, checksum: number): void {
     this.#checksum = checksum;
-    this.#window = scanlines(last, this.palette).bytes.subarray(-WINDOW);
+    this.#window = scanlines(last, this.table).bytes.subarray(-WINDOW);
   }
 }
 
-function madeBy({ digests, taken }: HowMade): Made {
+function madeBy({ digests, by }: HowMade): Provenance {
   const hash = createHash('sha256');
   for (const digest of digests) hash.update(digest);
-  return madeOf(VERSION, taken, hash.digest('hex'));
+  return provenanceOf(VERSION, by, hash.digest('hex'));
 }
 
 /** The two bytes before a zlib stream (RFC 1950): deflate with a 32 KiB window, and how hard. */

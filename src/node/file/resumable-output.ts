@@ -12,7 +12,7 @@ import { createFor, FileOutput, likeOld, type Output, replace } from './output.j
 import { type FileTarget, refusal } from './target.js';
 
 /** How far an earlier run came. */
-export interface Progress {
+export interface EarlierRun {
   /** Number of the last band that is in the file, counted from 0. */
   readonly band: number;
   /** Size of the file with it. */
@@ -32,7 +32,7 @@ export interface ResumableOutput extends Output {
   /** Where what is written lies until the file is whole. */
   readonly part: string;
   /** How far an earlier run came; nothing where this one begins anew. */
-  readonly progress: Progress | undefined;
+  readonly earlier: EarlierRun | undefined;
   /** Takes note that the next band has been written. */
   note(encoded: EncodedBand): Promise<void>;
 }
@@ -69,14 +69,14 @@ export async function openResumable(
     const description = `${JSON.stringify(render)}\n`;
     const kept = resume ? await keptOf(path, part, journal, { description, signal }) : undefined;
     if (resume && old) await likeOld(part, old);
-    await part.truncate(kept?.progress.bytes ?? 0);
+    await part.truncate(kept?.earlier.bytes ?? 0);
     await journal.truncate(kept?.end ?? 0);
     if (!kept) await journal.write(description);
     return new JournaledOutput(
       names.part,
       new FileOutput(names.part, part, { commit: () => replace(names.part, file), abandon }),
       new FileOutput(names.journal, journal, { commit: () => rm(names.journal), abandon }),
-      { progress: kept?.progress, seal: kept?.seal ?? firstSeal(description), release },
+      { earlier: kept?.earlier, seal: kept?.seal ?? firstSeal(description), release },
     );
   } catch (error) {
     for (const handle of opened) await handle.close();
@@ -113,7 +113,7 @@ async function reopen(path: string, name: string): Promise<FileHandle> {
 }
 
 interface Kept extends Pick<Noted, 'seal' | 'end'> {
-  readonly progress: Progress;
+  readonly earlier: EarlierRun;
 }
 
 /**
@@ -138,7 +138,7 @@ async function keptOf(
     if (entry.digest !== '') digests.push(Buffer.from(entry.digest, 'hex'));
     last = entry;
   }
-  if (last) return { progress: { ...last, digests }, seal: last.seal, end: last.end };
+  if (last) return { earlier: { ...last, digests }, seal: last.seal, end: last.end };
   if (!text.slice(description.length).includes('\n')) return undefined;
   const expected = 'an interrupted render that is as it was left; without --resume it begins anew';
   throw new InputError('resume', expected, `files that were changed or damaged since in ${path}`);
@@ -148,7 +148,7 @@ async function keptOf(
 const SECURE_EVERY_MS = 250;
 
 interface State {
-  readonly progress: Progress | undefined;
+  readonly earlier: EarlierRun | undefined;
   /** The seal of the journal's last line. */
   readonly seal: string;
   readonly release: () => Promise<void>;
@@ -160,7 +160,7 @@ interface State {
  * meanwhile: a kill then loses the work of a moment, and a power loss no more.
  */
 class JournaledOutput implements ResumableOutput {
-  readonly progress: Progress | undefined;
+  readonly earlier: EarlierRun | undefined;
   #nextBand: number;
   #bytes: number;
   #content = createHash('sha256');
@@ -176,9 +176,9 @@ class JournaledOutput implements ResumableOutput {
     private readonly journal: FileOutput,
     private readonly state: State,
   ) {
-    this.progress = state.progress;
-    this.#nextBand = state.progress ? state.progress.band + 1 : 0;
-    this.#bytes = state.progress?.bytes ?? 0;
+    this.earlier = state.earlier;
+    this.#nextBand = state.earlier ? state.earlier.band + 1 : 0;
+    this.#bytes = state.earlier?.bytes ?? 0;
     this.#seal = state.seal;
   }
 

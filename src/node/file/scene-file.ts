@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../../core/errors.js';
 import { PNG_SIGNATURE } from '../../core/png/png.js';
-import { MADE_KEYWORD, type Made, madeFrom } from '../../core/png/provenance.js';
+import { PROVENANCE_KEYWORD, type Provenance, provenanceFrom } from '../../core/png/provenance.js';
 import { isPng, textOf } from '../../core/png/text.js';
 import { DEFAULT_SCENE } from '../../core/scene/defaults.js';
 import { SCENE_KEYWORD, sceneFieldsFrom } from '../../core/scene/json.js';
@@ -36,7 +36,7 @@ export async function sceneOf({ file, preset }: SceneSource, fields: SceneFields
 export interface SceneFile {
   readonly fields: SceneFields;
   /** How a picture of this program was made. */
-  readonly made: Made | undefined;
+  readonly provenance: Provenance | undefined;
 }
 
 /**
@@ -53,7 +53,8 @@ export async function readPicture(path: string): Promise<SceneFile> {
   return reading(path, async (file) => {
     const beginning = await beginningOf(file);
     const fields = fieldsIn(beginning, path);
-    return { fields, made: isPng(beginning) ? madeIn(await endOf(file, beginning)) : undefined };
+    if (!isPng(beginning)) return { fields, provenance: undefined };
+    return { fields, provenance: provenanceIn(await endOf(file, beginning)) };
   });
 }
 
@@ -114,10 +115,10 @@ async function endOf(file: FileHandle, beginning: Buffer): Promise<Buffer> {
   }
 }
 
-function madeIn(tail: Buffer): Made | undefined {
-  const start = tail.lastIndexOf(`iTXt${MADE_KEYWORD}\0`);
+function provenanceIn(tail: Buffer): Provenance | undefined {
+  const start = tail.lastIndexOf(`iTXt${PROVENANCE_KEYWORD}\0`);
   if (start < 4) return undefined;
   // As if the chunk were the first of a file.
-  const text = textOf(Buffer.concat([PNG_SIGNATURE, tail.subarray(start - 4)]), MADE_KEYWORD);
-  return text === undefined ? undefined : madeFrom(text);
+  const text = textOf(Buffer.concat([PNG_SIGNATURE, tail.subarray(start - 4)]), PROVENANCE_KEYWORD);
+  return text === undefined ? undefined : provenanceFrom(text);
 }

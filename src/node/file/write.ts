@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { type PictureBand, pictureBands } from '../../core/colour/antialias.js';
-import { wholePalette } from '../../core/colour/histogram.js';
+import { wholeColourTable } from '../../core/colour/histogram.js';
 import type { Backend } from '../../core/count/backend.js';
 import { countBands } from '../../core/count/pipeline.js';
 import { CancelledError, InputError, RenderError } from '../../core/errors.js';
 import { inOrder } from '../../core/in-order.js';
-import type { Taken } from '../../core/png/provenance.js';
+import type { BackendInfo } from '../../core/png/provenance.js';
 import { tellingProgress } from '../../core/progress.js';
 import type { Renderer, RenderOptions } from '../../core/renderer.js';
 import type { Scene } from '../../core/scene/scene.js';
@@ -14,7 +14,7 @@ import { viewOf } from '../../core/view/view.js';
 import { COMPRESSIONS, type Compression, type Encoding, type Format } from './encoding.js';
 import { encodingOf } from './encodings.js';
 import { type Output, openOutput, openStdout } from './output.js';
-import type { Progress, ResumableOutput } from './resumable-output.js';
+import type { EarlierRun, ResumableOutput } from './resumable-output.js';
 import { targetOf } from './target.js';
 
 /** Pictures of more pixels than this can be gone on with after an interruption. */
@@ -28,11 +28,11 @@ export interface WriteOptions extends RenderOptions {
   /** Goes on with an interrupted render of this file, which must have had more than 2^24 pixels. */
   readonly resume?: boolean;
   /** Called once the backend is chosen; `why` says why `auto` did not take the GPU. */
-  readonly onBackend?: (backend: Taken, why?: string) => void;
+  readonly onBackend?: (backend: BackendInfo, why?: string) => void;
 }
 
 /** What was done for a file. */
-export interface Written {
+export interface WrittenFile {
   readonly columns: number;
   readonly rows: number;
   /** Size of the file. */
@@ -58,7 +58,7 @@ export async function writeScene(
   scene: Scene,
   path: string,
   options: WriteOptions = {},
-): Promise<Written> {
+): Promise<WrittenFile> {
   const { format = 'png', compression = 6 } = options;
   requireOneOf('format', format, ['png', 'npy']);
   requireOneOf('compression', compression, COMPRESSIONS);
@@ -67,14 +67,14 @@ export async function writeScene(
   try {
     options.onBackend?.(backend, why);
     const { signal, onProgress } = options;
-    const done = output.progress?.band;
+    const done = output.earlier?.band;
     const onCounted =
       onProgress && tellingProgress(viewOf(scene), onProgress, done === undefined ? 0 : done + 1);
-    const palette = format === 'png' ? await wholePalette(backend, scene, signal) : undefined;
-    const encoding = encodingOf(scene, format, compression, palette);
+    const table = format === 'png' ? await wholeColourTable(backend, scene, signal) : undefined;
+    const encoding = encodingOf(scene, format, compression, table);
     const from = { signal, from: done ?? 0, onCounted };
-    const source = palette
-      ? pictureBands(backend, scene, palette, from)
+    const source = table
+      ? pictureBands(backend, scene, table, from)
       : countBands(backend, scene, from);
     const sizes = await writeBands({ backend, source }, encoding, output);
     await output.commit();
@@ -92,7 +92,7 @@ export async function writeScene(
   }
 }
 
-type Sink = Output & Partial<Pick<ResumableOutput, 'part' | 'progress' | 'note'>>;
+type Sink = Output & Partial<Pick<ResumableOutput, 'part' | 'earlier' | 'note'>>;
 
 async function openFor(
   path: string,
@@ -125,7 +125,7 @@ async function writeBands(
   { backend, source }: Work,
   encoding: Encoding,
   output: Sink,
-): Promise<Pick<Written, 'bytes' | 'countMs' | 'encodeMs'>> {
+): Promise<Pick<WrittenFile, 'bytes' | 'countMs' | 'encodeMs'>> {
   const start = performance.now();
   let counted = start;
   let bytes = 0;
@@ -133,11 +133,11 @@ async function writeBands(
     await output.write(part);
     bytes += part.length;
   };
-  const { progress } = output;
-  const digests = [...(progress?.digests ?? [])];
-  if (progress) ({ bytes } = progress);
+  const { earlier } = output;
+  const digests = [...(earlier?.digests ?? [])];
+  if (earlier) ({ bytes } = earlier);
   else await write(encoding.head());
-  if (progress) await resumeAfter(progress, encoding, source);
+  if (earlier) await resumeAfter(earlier, encoding, source);
   // More than the pool compresses at a time: a band that takes long must not make its threads wait.
   const encoded = inOrder(source, 4 * availableParallelism(), (band) => {
     counted = performance.now();
@@ -148,13 +148,13 @@ async function writeBands(
     await output.note?.(band);
     if (band.digest) digests.push(band.digest);
   }
-  await write(encoding.tail({ digests, taken: backend }));
+  await write(encoding.tail({ digests, by: backend }));
   return { bytes, countMs: counted - start, encodeMs: performance.now() - counted };
 }
 
 /** Hands the last band of an earlier run to the encoding. */
 async function resumeAfter(
-  { checksum }: Progress,
+  { checksum }: EarlierRun,
   encoding: Encoding,
   source: AsyncGenerator<PictureBand, void, undefined>,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pictureBands } from '../../../src/core/colour/antialias.js';
-import { paletteOf } from '../../../src/core/colour/colour.js';
+import { colourTableOf } from '../../../src/core/colour/colour.js';
 import { encoded, linear } from '../../../src/core/colour/srgb.js';
 import { escapeTime } from '../../../src/core/count/escape.js';
 import { rowsOf, type Scene, sceneFrom } from '../../../src/core/scene/scene.js';
@@ -8,9 +8,9 @@ import { REFERENCE, referenceCounts } from '../../reference.js';
 
 /** The bytes of a picture, band after band, and its counts. */
 async function drawn(scene: Scene) {
-  const palette = paletteOf(scene);
-  const picture = { bytes: [] as number[], counts: [] as number[], palette };
-  for await (const { counts, coloured } of pictureBands(REFERENCE, scene, palette)) {
+  const table = colourTableOf(scene);
+  const picture = { bytes: [] as number[], counts: [] as number[], table };
+  for await (const { counts, coloured } of pictureBands(REFERENCE, scene, table)) {
     picture.bytes.push(...(coloured ?? []));
     picture.counts.push(...counts);
   }
@@ -21,7 +21,7 @@ async function drawn(scene: Scene) {
 function meanOf(scene: Scene, column: number, row: number): number[] {
   const { samples: n, xleft, xright, ytop, ybot, resolution } = scene;
   const [dx, dy] = [(xright - xleft) / resolution, (ybot - ytop) / rowsOf(scene)];
-  const { bytes, bytesPerPixel } = paletteOf(scene);
+  const { bytes, bytesPerPixel } = colourTableOf(scene);
   const light = Array.from({ length: bytesPerPixel }, () => 0);
   for (let k = 0; k < n * n; k++) {
     const right = ((k % n) + 0.5) / n - 0.5;
@@ -41,11 +41,11 @@ test.each([
   ['grey', sceneFrom({ resolution: 61, samples: 3 })],
   ['colours', sceneFrom({ resolution: 61, samples: 2, palette: 'turbo' })],
 ])('edges are means in linear light, and all else is as it was: %s', async (_, scene) => {
-  const { bytes, counts, palette } = await drawn(scene);
+  const { bytes, counts, table } = await drawn(scene);
   expect(counts).toEqual([...referenceCounts(scene)]);
   const { resolution: columns } = scene;
   const rows = rowsOf(scene);
-  const parts = palette.bytesPerPixel;
+  const parts = table.bytesPerPixel;
   let edges = 0;
   counts.forEach((count, k) => {
     const [column, row] = [k % columns, Math.floor(k / columns)];
@@ -56,7 +56,7 @@ test.each([
       row < rows - 1 ? counts[k + columns] : count,
     ];
     const isEdge = neighbours.some((other) => other !== count);
-    const plain = [...palette.bytes.subarray(parts * count, parts * (count + 1))];
+    const plain = [...table.bytes.subarray(parts * count, parts * (count + 1))];
     const expected = isEdge ? meanOf(scene, column, row) : plain;
     expect(bytes.slice(parts * k, parts * (k + 1))).toEqual(expected);
     if (isEdge) edges++;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { colour, greyOf, paletteOf } from '../../../src/core/colour/colour.js';
+import { colour, colourTableOf, greyOf } from '../../../src/core/colour/colour.js';
 import { evenly, gradientNamed } from '../../../src/core/colour/gradients.js';
 import {
   type Colour,
@@ -17,9 +17,9 @@ import { PALETTES } from '../../../src/core/scene/table.js';
 
 /** The colours of counts, as `#rrggbb`. */
 function coloursOf(fields: SceneFields, counts: number[]): string[] {
-  const palette = paletteOf(sceneFrom({ itermin: 0, ...fields }));
-  const bytes = colour({ counts: Uint32Array.from(counts) }, palette);
-  const { format } = palette;
+  const table = colourTableOf(sceneFrom({ itermin: 0, ...fields }));
+  const bytes = colour({ counts: Uint32Array.from(counts) }, table);
+  const { format } = table;
   return counts.map((_, k) => {
     if (format.colourType === 'grey')
       return hexFrom([bytes[k], bytes[k], bytes[k]] as unknown as Rgb);
@@ -49,14 +49,14 @@ describe('grey', () => {
   test.each([80, 5000, 2 ** 23, 2 ** 32 - 1])('is that of each count, itermax %i', (itermax) => {
     const scene = sceneFrom({ itermin: 3, itermax });
     const counts = Uint32Array.of(0, 3, 4, itermax / 3, itermax - 1, itermax);
-    expect([...colour({ counts }, paletteOf(scene))]).toEqual(
+    expect([...colour({ counts }, colourTableOf(scene))]).toEqual(
       [...counts].map((n) => greyOf(n, scene)),
     );
   });
 
   test('of 16 bits is trunc(65535 · v), and its upper byte comes first', () => {
-    const palette = paletteOf(sceneFrom({ itermin: 0, itermax: 3, bits: 16 }));
-    expect([...colour({ counts: Uint32Array.of(0, 1, 2, 3) }, palette)]).toEqual([
+    const table = colourTableOf(sceneFrom({ itermin: 0, itermax: 3, bits: 16 }));
+    expect([...colour({ counts: Uint32Array.of(0, 1, 2, 3) }, table)]).toEqual([
       0, 0, 0x55, 0x55, 0xaa, 0xaa, 0xff, 0xff,
     ]);
   });
@@ -83,7 +83,7 @@ describe('a palette', () => {
 
   test('of up to 256 colours is an indexed picture, of more an RGB one', () => {
     const typeOf = (itermax: number) =>
-      paletteOf(sceneFrom({ palette: 'turbo', itermax })).format.colourType;
+      colourTableOf(sceneFrom({ palette: 'turbo', itermax })).format.colourType;
     expect([typeOf(255), typeOf(3000)]).toEqual(['indexed', 'rgb']);
   });
 

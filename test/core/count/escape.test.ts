@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { colour, paletteOf } from '../../../src/core/colour/colour.js';
+import { colour, colourTableOf } from '../../../src/core/colour/colour.js';
 import { escapeTime } from '../../../src/core/count/escape.js';
 import { sceneFrom } from '../../../src/core/scene/scene.js';
 import { referenceCounts } from '../../reference.js';
@@ -7,7 +7,7 @@ import { DEFAULT_GREY_SHA256, sha256 } from '../../sha256.js';
 
 test('the default picture is the original program’s, to the bit', async () => {
   const scene = sceneFrom();
-  const grey = colour({ counts: referenceCounts(scene) }, paletteOf(scene));
+  const grey = colour({ counts: referenceCounts(scene) }, colourTableOf(scene));
   expect(await sha256(grey)).toBe(DEFAULT_GREY_SHA256);
 });
 

@@ -2,13 +2,12 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
-import type { Palette } from '../../../src/core/colour/colour.js';
-import { adler32 } from '../../../src/core/png/adler32.js';
-import { crc32 } from '../../../src/core/png/crc32.js';
+import type { ColourTable } from '../../../src/core/colour/colour.js';
+import { adler32, crc32 } from '../../../src/core/png/checksums.js';
 import { headerChunks, PNG_SIGNATURE, pngChunk } from '../../../src/core/png/png.js';
 import { scanlines } from '../../../src/core/png/scanlines.js';
 
-const IDENTITY: Palette = {
+const IDENTITY: ColourTable = {
   bytes: Uint8Array.from({ length: 256 }, (_, grey) => grey),
   bytesPerPixel: 1,
   format: { colourType: 'grey', bits: 8 },

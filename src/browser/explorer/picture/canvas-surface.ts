@@ -1,6 +1,6 @@
 import type { Cancellation } from '../../../core/cancellation.js';
 import { pictureBands } from '../../../core/colour/antialias.js';
-import { type Palette, screenColours, screenPixels } from '../../../core/colour/colour.js';
+import { type ColourTable, screenColours, screenPixels } from '../../../core/colour/colour.js';
 import { haveSameLevels } from '../../../core/colour/levels.js';
 import type { Backend } from '../../../core/count/backend.js';
 import type { Scene } from '../../../core/scene/scene.js';
@@ -20,11 +20,11 @@ export class CanvasSurface implements Surface {
   readonly #under = document.createElement('canvas');
   #transform = UNMOVED;
   #known: Grid;
-  #palette: Palette | undefined;
+  #table: ColourTable | undefined;
   #colours = new Uint32Array();
-  /** Where in palettes like the last one the colours of all that is known are. */
+  /** Where in tables like the last one the colours of all that is known are. */
   #indices:
-    | { readonly scene: Scene; readonly palette: Palette; readonly of: Uint32Array }
+    | { readonly scene: Scene; readonly table: ColourTable; readonly of: Uint32Array }
     | undefined;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
@@ -36,13 +36,13 @@ export class CanvasSurface implements Surface {
     return this.#known.size;
   }
 
-  colour(scene: Scene, palette: Palette): void {
-    const isSame = palette === this.#palette;
-    this.#palette = palette;
+  colour(scene: Scene, table: ColourTable): void {
+    const isSame = table === this.#table;
+    this.#table = table;
     if (isSame) return;
-    this.#colours = screenColours(palette);
+    this.#colours = screenColours(table);
     const { columns } = this.size;
-    const pixels = this.#coloured(this.#known.counts, this.#indicesOf(scene, palette));
+    const pixels = this.#coloured(this.#known.counts, this.#indicesOf(scene, table));
     // What is not known is transparent here, and what was seen before stays under it.
     const { canvas, context } = emptied(this.#spare, this.size);
     context.putImageData(imageOf(pixels, columns), 0, 0);
@@ -76,19 +76,19 @@ export class CanvasSurface implements Surface {
     if (!within) return;
     this.#indices = undefined;
     const part = this.#known.part(within);
-    const pixels = this.#coloured(part.counts, this.#palette?.indicesOf(part));
+    const pixels = this.#coloured(part.counts, this.#table?.indicesOf(part));
     this.#context.putImageData(imageOf(pixels, within.columns), within.column, within.row);
   }
 
   async smooth(
     backend: Backend,
     scene: Scene,
-    palette: Palette,
+    table: ColourTable,
     signal: Cancellation,
   ): Promise<void> {
-    for await (const { band, coloured } of pictureBands(backend, scene, palette, { signal })) {
+    for await (const { band, coloured } of pictureBands(backend, scene, table, { signal })) {
       if (!coloured) continue;
-      const image = imageOf(screenPixels(coloured, palette), band.columns);
+      const image = imageOf(screenPixels(coloured, table), band.columns);
       this.#context.putImageData(image, band.firstColumn, band.firstRow);
     }
   }
@@ -102,14 +102,12 @@ export class CanvasSurface implements Surface {
   }
 
   /** The levels of a picture take longer than its colours, and most changes of colours leave them as they are. */
-  #indicesOf(scene: Scene, palette: Palette): Uint32Array {
+  #indicesOf(scene: Scene, table: ColourTable): Uint32Array {
     const last = this.#indices;
     const isKept =
-      last &&
-      last.palette.bytes.length === palette.bytes.length &&
-      haveSameLevels(last.scene, scene);
+      last && last.table.bytes.length === table.bytes.length && haveSameLevels(last.scene, scene);
     if (isKept) return last.of;
-    this.#indices = { scene, palette, of: palette.indicesOf(this.#known) };
+    this.#indices = { scene, table, of: table.indicesOf(this.#known) };
     return this.#indices.of;
   }
 

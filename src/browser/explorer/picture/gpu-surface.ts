@@ -1,7 +1,7 @@
 import display from '../../../../shaders/display.wgsl?raw';
 import frame from '../../../../shaders/frame.wgsl?raw';
 import type { Cancellation } from '../../../core/cancellation.js';
-import type { Palette } from '../../../core/colour/colour.js';
+import type { ColourTable } from '../../../core/colour/colour.js';
 import type { Backend } from '../../../core/count/backend.js';
 import { type Scene, sceneFrom } from '../../../core/scene/scene.js';
 import { GpuBackend } from '../../../gpu/backend.js';
@@ -44,8 +44,8 @@ export class GpuSurface implements Surface {
     return this.#frame;
   }
 
-  colour(scene: Scene, palette: Palette): void {
-    this.display.colour(scene, palette);
+  colour(scene: Scene, table: ColourTable): void {
+    this.display.colour(scene, table);
   }
 
   move(right: number, down: number): void {
@@ -74,7 +74,12 @@ export class GpuSurface implements Surface {
     await this.#count(backend, part, this.#frame, signal);
   }
 
-  async smooth(backend: Backend, scene: Scene, _: Palette, signal: Cancellation): Promise<void> {
+  async smooth(
+    backend: Backend,
+    scene: Scene,
+    _: ColourTable,
+    signal: Cancellation,
+  ): Promise<void> {
     const { columns, rows } = this.size;
     this.#samples ??= new Frame(this.gpu.device, this.pipelines, columns, rows);
     const frame = this.#samples;

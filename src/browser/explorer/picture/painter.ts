@@ -1,4 +1,4 @@
-import { type Palette, paletteOf } from '../../../core/colour/colour.js';
+import { type ColourTable, colourTableOf } from '../../../core/colour/colour.js';
 import { histogramValues } from '../../../core/colour/histogram.js';
 import { levelsOf } from '../../../core/colour/levels.js';
 import type { Backend } from '../../../core/count/backend.js';
@@ -48,8 +48,8 @@ export class Painter {
   #under: Under | undefined;
   /** Grain of what is seen as long as the layer is not finished. */
   #grain = 1;
-  #palette: Palette | undefined;
-  /** The scene of the palette. */
+  #table: ColourTable | undefined;
+  /** The scene of the table. */
   #coloured: Scene | undefined;
   /** Where along the palette the levels of a histogram are, and of which scene. */
   #histogram: { readonly scene: Scene; readonly values: Float64Array } | undefined;
@@ -232,10 +232,10 @@ export class Painter {
     const { scene } = layer;
     if (scene.colour === 'histogram') this.#colour(scene, await this.#valuesOf(backend, signal));
     if (signal.aborted) return;
-    if (scene.samples > 1 && this.#palette) {
+    if (scene.samples > 1 && this.#table) {
       await rest(REST_MS, signal);
       if (signal.aborted) return;
-      await this.surface.smooth(backend, scene, this.#palette, signal);
+      await this.surface.smooth(backend, scene, this.#table, signal);
       this.#isDirty = true;
     }
     if (!signal.aborted) this.#tell('done', backend);
@@ -245,7 +245,7 @@ export class Painter {
   async #colourFirst(backend: Backend, signal: AbortSignal): Promise<void> {
     const { scene } = this.#layer as Layer;
     if (scene.colour !== 'histogram') this.#colour(scene);
-    else if (!this.#palette) {
+    else if (!this.#table) {
       const values = await this.#valuesOf(backend, signal);
       if (!signal.aborted) this.#colour(scene, values);
     }
@@ -264,12 +264,12 @@ export class Painter {
   /** @param values of the levels, where they are not the scene's own */
   #colour(scene: Scene, values?: Float64Array): void {
     const known = !values && this.#coloured && samePalette(this.#coloured, scene);
-    if (!known || !this.#palette) this.#palette = paletteOf(scene, values);
+    if (!known || !this.#table) this.#table = colourTableOf(scene, values);
     else if (scene.colour === 'distance') {
-      this.#palette = { ...this.#palette, indicesOf: levelsOf(scene).indicesOf };
+      this.#table = { ...this.#table, indicesOf: levelsOf(scene).indicesOf };
     }
     this.#coloured = scene;
-    this.surface.colour(scene, this.#palette);
+    this.surface.colour(scene, this.#table);
     this.#isDirty = true;
   }
 

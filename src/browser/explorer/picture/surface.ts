@@ -1,5 +1,5 @@
 import type { Cancellation } from '../../../core/cancellation.js';
-import type { Palette } from '../../../core/colour/colour.js';
+import type { ColourTable } from '../../../core/colour/colour.js';
 import type { Backend } from '../../../core/count/backend.js';
 import type { Scene } from '../../../core/scene/scene.js';
 import type { Band } from '../../../core/view/bands.js';
@@ -24,7 +24,7 @@ export interface Part {
 export interface Surface {
   readonly size: Size;
   /** Colours what is seen, and what will be. */
-  colour(scene: Scene, palette: Palette): void;
+  colour(scene: Scene, table: ColourTable): void;
   /** All moves by whole pixels; what comes in is not known. */
   move(right: number, down: number): void;
   /**
@@ -38,7 +38,7 @@ export interface Surface {
   /** @throws RenderError, CancelledError */
   paint(backend: Backend, part: Part, signal: Cancellation): Promise<void>;
   /** Replaces edges by means of `scene.samples` squared points. @throws RenderError, CancelledError */
-  smooth(backend: Backend, scene: Scene, palette: Palette, signal: Cancellation): Promise<void>;
+  smooth(backend: Backend, scene: Scene, table: ColourTable, signal: Cancellation): Promise<void>;
   /** Brings to the screen what has changed. */
   draw(): void;
   close(): void;
