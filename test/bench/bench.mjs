@@ -21,7 +21,7 @@ import { finish } from '../../dist/cpu/slices.js';
 import { listAdapters } from '../../dist/node/backend/dawn.js';
 import { compileKernel, instantiateKernel } from '../../dist/node/backend/simd-kernel.js';
 import { measure } from '../../dist/node/command/measure.js';
-import { encodingOf } from '../../dist/node/file/encodings.js';
+import { pngOnPool } from '../../dist/node/file/png-encoding.js';
 import { openRenderer } from '../../dist/node/index.js';
 
 /** @typedef {import('../../dist/node/command/measure.js').Case} Case */
@@ -165,11 +165,12 @@ results['PNG bytes'] = sizes;
 const ours = (/** @type {0 | 1 | 6 | 9} */ level) => ({
   name: `ours on the pool, level ${level}`,
   run: async () => {
-    const encoding = encodingOf(P, 'png', level);
-    let size = encoding.head().length;
-    const encoded = inOrder(counted, 4 * availableParallelism(), (band) => encoding.encode(band));
+    const backend = /** @type {const} */ ({ kind: 'cpu', precision: 'double', description: '' });
+    const png = pngOnPool({ backend, scene: P, table: colourTableOf(P) }, level);
+    let size = png.head().length;
+    const encoded = inOrder(counted, 4 * availableParallelism(), (band) => png.encode(band));
     for await (const { bytes } of encoded) size += bytes.length;
-    sizes[`ours, level ${level}`] = size + encoding.tail().length;
+    sizes[`ours, level ${level}`] = size + (await png.tail()).length;
     return undefined;
   },
 });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { pictureBands } from '../../src/core/colour/antialias.js';
-import { colourTableOf } from '../../src/core/colour/colour.js';
+import { pictureOf } from '../../src/core/picture.js';
 import { type RenderProgress, tellingProgress } from '../../src/core/progress.js';
 import { sceneFrom } from '../../src/core/scene/scene.js';
 import { bandCount } from '../../src/core/view/bands.js';
@@ -14,7 +13,7 @@ test('progress is told from the beginning, and within a band whose pixels have m
   expect(bandCount(view)).toBe(1);
   const seen: RenderProgress[] = [];
   const onCounted = tellingProgress(view, (progress) => seen.push(progress));
-  const bands = pictureBands(REFERENCE, scene, colourTableOf(scene), { onCounted });
+  const { bands } = await pictureOf(REFERENCE, scene, { onCounted });
   const total = 100 * 63;
   expect(seen).toEqual([{ pixels: 0, total }]);
   await bands.next();
@@ -30,7 +29,7 @@ test('what an earlier run has done is done, and its last band is not counted twi
   const seen: number[] = [];
   const tell = ({ pixels }: RenderProgress) => seen.push(pixels);
   const options = { from: 2, onCounted: tellingProgress(view, tell, 3) };
-  for await (const _ of pictureBands(REFERENCE, scene, colourTableOf(scene), options));
+  for await (const _ of (await pictureOf(REFERENCE, scene, options)).bands);
   const rows = Math.floor(2 ** 14 / 600);
   expect(seen[0]).toBe(3 * rows * 600);
   expect(seen.at(-1)).toBe(600 * 375);

@@ -1,24 +1,21 @@
-import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { colour, colourTableOf } from '../../src/core/colour/colour.js';
-import { countBand } from '../../src/core/count/escape.js';
 import { ADLER32_START, adler32 } from '../../src/core/png/checksums.js';
 import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
-import { bandsOf } from '../../src/core/view/bands.js';
 import { viewOf } from '../../src/core/view/view.js';
-import { COMPRESSIONS, type Format } from '../../src/node/file/encoding.js';
-import { encodingOf } from '../../src/node/file/encodings.js';
-import { referenceCounts } from '../reference.js';
+import { COMPRESSIONS } from '../../src/node/file/encoding.js';
+import { ENCODINGS, type Format } from '../../src/node/file/encodings.js';
+import { REFERENCE, referenceCounts } from '../reference.js';
 
 async function encodeAll(scene: Scene, format: Format, compression: (typeof COMPRESSIONS)[number]) {
-  const encoding = encodingOf(scene, format, compression);
+  const { encode } = await ENCODINGS[format].load();
+  const { bands, encoding: begin } = await encode(REFERENCE, scene, { compression });
+  const encoding = begin();
   const parts = [encoding.head()];
-  for (const band of bandsOf(viewOf(scene))) {
-    parts.push((await encoding.encode({ band, counts: countBand(scene, band) })).bytes);
-  }
-  return Buffer.concat([...parts, encoding.tail()]);
+  for await (const band of bands) parts.push((await encoding.encode(band)).bytes);
+  return Buffer.concat([...parts, await encoding.tail()]);
 }
 
 describe('Adler-32', () => {
@@ -27,8 +24,6 @@ describe('Adler-32', () => {
   });
 
   test('the largest bytes do not overflow its sums', () => {
-    const [, , ...rest] = deflateRawSync(Buffer.alloc(0));
-    expect(rest).toEqual([]);
     // n bytes of 255: a = 1 + 255 n, b = n + 255 n (n + 1) / 2.
     const n = 1_000_000;
     const a = BigInt(1 + 255 * n) % 65521n;

@@ -6,35 +6,27 @@ import type { OnCounted } from '../progress.js';
 import type { Scene } from '../scene/scene.js';
 import { type Band, pixelsOf } from '../view/bands.js';
 import { viewOf } from '../view/view.js';
-import { type ColourTable, colour } from './colour.js';
+import { type ColourTable, colour, type PictureBand } from './colour.js';
 import { needsShades } from './colouring.js';
 import { byteOf, encoded, linear } from './srgb.js';
 
-/** A band of a picture. */
-export interface PictureBand extends CountedBand {
-  /** The bytes of its pixels, where they are not those of its counts. */
-  readonly coloured?: Uint8Array<ArrayBuffer>;
-}
+export type AntialiasedBand = PictureBand & Required<Pick<PictureBand, 'coloured'>>;
 
 /** Samples that are counted at once. */
 const SAMPLES_AT_ONCE = 2 ** 17;
 
 /**
- * The bands of a picture. Where the scene asks for several samples, pixels whose counts differ from those
- * of a neighbour get the mean of their samples' colours, in linear light; the counts stay as they are.
+ * The bands of a picture whose scene asks for several samples: pixels whose counts differ from those of a
+ * neighbour get the mean of their samples' colours, in linear light. The counts stay as they are.
  *
  * @throws what `countBands` throws
  */
-export async function* pictureBands(
+export async function* antialiasedBands(
   backend: Backend,
   scene: Scene,
   table: ColourTable,
   options: BandsOptions = {},
-): AsyncGenerator<PictureBand, void, undefined> {
-  if (scene.samples === 1) {
-    yield* countBands(backend, scene, options);
-    return;
-  }
+): AsyncGenerator<AntialiasedBand, void, undefined> {
   const { signal, onCounted, ...others } = options;
   const work = { backend, scene, table, light: lightOf(table), signal, onCounted };
   const bands = countBands(backend, scene, { signal, ...others });
@@ -50,7 +42,7 @@ interface Work {
   readonly onCounted: OnCounted | undefined;
 }
 
-async function antialiased(work: Work, counted: CountedBand): Promise<PictureBand> {
+async function antialiased(work: Work, counted: CountedBand): Promise<AntialiasedBand> {
   const { backend, scene, table, light, signal, onCounted } = work;
   const perSide = scene.samples;
   const { band } = counted;

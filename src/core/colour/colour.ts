@@ -1,4 +1,5 @@
 import type { Counted } from '../count/backend.js';
+import type { CountedBand } from '../count/pipeline.js';
 import type { PixelFormat } from '../png/png.js';
 import type { Scene } from '../scene/scene.js';
 import type { PaletteName } from '../scene/table.js';
@@ -17,6 +18,12 @@ export interface ColourTable {
   readonly levelling: Levelling;
   /** Where in the table a pixel's bytes are: its count itself, where that will do. */
   indicesOf(counted: Counted): Uint32Array;
+}
+
+/** A band of a picture. */
+export interface PictureBand extends CountedBand {
+  /** The bytes of its pixels, where they are not those of its counts. */
+  readonly coloured?: Uint8Array<ArrayBuffer>;
 }
 
 /**

@@ -3,21 +3,10 @@ import type { Backend } from '../count/backend.js';
 import { countBands } from '../count/pipeline.js';
 import { type Scene, sceneFrom } from '../scene/scene.js';
 import { viewOf } from '../view/view.js';
-import { type ColourTable, colourTableOf } from './colour.js';
 import { levelsOf } from './levels.js';
 
 /** Pixels of the picture that is counted for the histogram. */
 const MOST_PIXELS = 2 ** 20;
-
-/** The colour table of a scene, for which a backend may have to count it first. */
-export async function wholeColourTable(
-  backend: Backend,
-  scene: Scene,
-  signal?: Cancellation,
-): Promise<ColourTable> {
-  if (scene.colour !== 'histogram') return colourTableOf(scene);
-  return colourTableOf(scene, await histogramValues(backend, scene, signal));
-}
 
 /**
  * The values of a scene's levels for the colour mode `histogram`: the share of the escaped pixels that

@@ -1,4 +1,5 @@
 import type { Backend } from '../count/backend.js';
+import { VERSION } from '../version.js';
 
 /** The keyword under which a PNG says how it was made. */
 export const PROVENANCE_KEYWORD = 'juliaset made';
@@ -21,11 +22,16 @@ export interface Provenance {
   readonly counts: string;
 }
 
-/** @param counts their SHA-256 */
-export function provenanceOf(version: string, by: BackendInfo, counts: string): Provenance {
+/**
+ * How this program has made a picture.
+ *
+ * @param by what has counted it
+ * @param counts their SHA-256
+ */
+export function provenanceOf(by: BackendInfo, counts: string): Provenance {
   const { kind, precision, description } = by;
   const adapter = kind === 'gpu' ? { adapter: description } : {};
-  return { version, backend: kind, precision, ...adapter, counts };
+  return { version: VERSION, backend: kind, precision, ...adapter, counts };
 }
 
 /** What a PNG says of how it was made; nothing if it is not in the words of this program. */

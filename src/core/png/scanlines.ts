@@ -1,5 +1,4 @@
-import type { PictureBand } from '../colour/antialias.js';
-import { type ColourTable, colour } from '../colour/colour.js';
+import { type ColourTable, colour, type PictureBand } from '../colour/colour.js';
 import { ADLER_MODULUS, ADLER_RUN, ADLER32_START, adler32 } from './checksums.js';
 
 /** What PNG compresses of a band. */

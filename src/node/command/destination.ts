@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { InputError } from '../../core/errors.js';
-import type { Format } from '../file/encoding.js';
+import type { Format } from '../file/encodings.js';
 
 /** What a file is by the ending of its name. One without an ending is a picture. */
 const FORMATS: ReadonlyMap<string, Format> = new Map([

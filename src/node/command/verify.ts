@@ -3,12 +3,13 @@ import type { Backend } from '../../core/count/backend.js';
 import { countBand } from '../../core/count/escape.js';
 import { type CountedBand, countBands } from '../../core/count/pipeline.js';
 import { InputError, RenderError } from '../../core/errors.js';
+import { PngWriter } from '../../core/png/writer.js';
 import type { BackendChoice, PrecisionChoice } from '../../core/renderer.js';
 import type { Scene, SceneFields } from '../../core/scene/scene.js';
 import { bandsOf } from '../../core/view/bands.js';
 import { viewOf } from '../../core/view/view.js';
 import { openOutput } from '../file/output.js';
-import { PngEncoding } from '../file/png-encoding.js';
+import { deflateOnPool } from '../file/png-encoding.js';
 import { sceneOf } from '../file/scene-file.js';
 import { type NodeRenderer, openRenderer, type RendererOptions } from '../index.js';
 import { type Comparison, compared, NOTHING_COMPARED, shareDiffering } from './compare.js';
@@ -146,12 +147,8 @@ async function writeDifferences(
 ): Promise<void> {
   const output = await openOutput(path);
   try {
-    const encoding = new PngEncoding(scene, 6, DIFFERENCES);
-    await output.write(encoding.head());
-    for await (const differences of compared) {
-      await output.write((await encoding.encode(differences)).bytes);
-    }
-    await output.write(encoding.tail());
+    const png = new PngWriter({ scene, table: DIFFERENCES, deflate: deflateOnPool(6) });
+    for await (const piece of png.pieces(compared)) await output.write(piece);
     await output.commit();
   } finally {
     await output.abandon();

@@ -1,14 +1,7 @@
-import type { PictureBand } from '../../core/colour/antialias.js';
-import type { BackendInfo } from '../../core/png/provenance.js';
-
-/** How counts were made: the digests of the bands, in their order, and what counted them. */
-export interface HowMade {
-  readonly digests: readonly Uint8Array[];
-  readonly by: BackendInfo;
-}
-
-/** The file formats: a picture, or the counts themselves. */
-export type Format = 'png' | 'npy';
+import type { PictureBand } from '../../core/colour/colour.js';
+import type { Backend } from '../../core/count/backend.js';
+import type { BandsOptions } from '../../core/count/pipeline.js';
+import type { Scene } from '../../core/scene/scene.js';
 
 /** How hard to compress, as zlib says it: 0 is not at all, 1 is fast, 6 is usual, 9 is small. */
 export type Compression = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
@@ -29,17 +22,36 @@ export interface Encoding {
   /** What precedes the first band. */
   head(): Uint8Array;
   /** Encodes the next band; called in the bands' order, it need not wait for the one before. */
-  encode(counted: PictureBand): Promise<EncodedBand>;
-  /**
-   * What follows the last band.
-   *
-   * @param made how the counts were made, for a format that says so
-   */
-  tail(made?: HowMade): Uint8Array;
-  /**
-   * Goes on behind a band that an earlier run has encoded.
-   *
-   * @param checksum the one that this band was encoded with
-   */
-  resume(last: PictureBand, checksum: number): void;
+  encode(band: PictureBand): Promise<EncodedBand>;
+  /** What follows the last band. */
+  tail(): Promise<Uint8Array>;
 }
+
+/** Where an earlier run stopped, whose file is gone on with. */
+export interface Stop {
+  /** The last band that is in the file. */
+  readonly last: PictureBand;
+  /** The checksum that it was encoded with. */
+  readonly checksum: number;
+  /** SHA-256 of the counts of each band so far, where the format keeps them. */
+  readonly digests: readonly Uint8Array<ArrayBuffer>[];
+}
+
+/** A scene on its way into a file. */
+export interface Encoded {
+  /** What the format needs of the scene: counts, or a picture. */
+  readonly bands: AsyncGenerator<PictureBand, void, undefined>;
+  /** How they become the file's bytes. */
+  encoding(stop?: Stop): Encoding;
+}
+
+export interface EncodeOptions extends BandsOptions {
+  readonly compression: Compression;
+}
+
+/** What the file of a format exports as `encode`. */
+export type Encode = (
+  backend: Backend,
+  scene: Scene,
+  options: EncodeOptions,
+) => Encoded | Promise<Encoded>;

@@ -1,17 +1,23 @@
 import { endianness } from 'node:os';
-import type { CountedBand } from '../../core/count/pipeline.js';
+import { type CountedBand, countBands } from '../../core/count/pipeline.js';
 import type { Scene } from '../../core/scene/scene.js';
 import { viewOf } from '../../core/view/view.js';
-import type { EncodedBand, Encoding } from './encoding.js';
+import type { Encode, EncodedBand, Encoding } from './encoding.js';
+
+/** The counts as NumPy's array file. */
+export const encode: Encode = (backend, scene, options) => ({
+  bands: countBands(backend, scene, options),
+  encoding: () => new NpyEncoding(scene),
+});
 
 /** Counts up to this fit into 16 bits. */
 const MAX_U16 = 2 ** 16 - 1;
 
 /**
- * The counts as NumPy's array file, of shape (ny, nx) and 16 or 32 bits a count as itermax needs:
- * `numpy.load(file, mmap_mode='r')` opens it without reading it.
+ * An array of shape (ny, nx), with 16 or 32 bits a count as itermax needs: `numpy.load(file,
+ * mmap_mode='r')` opens it without reading it.
  */
-export class NpyEncoding implements Encoding {
+class NpyEncoding implements Encoding {
   readonly #short: boolean;
 
   constructor(private readonly scene: Scene) {
@@ -37,9 +43,7 @@ export class NpyEncoding implements Encoding {
     return { bytes: new Uint8Array(buffer), checksum: 0 };
   }
 
-  tail(): Uint8Array {
+  async tail(): Promise<Uint8Array> {
     return new Uint8Array();
   }
-
-  resume(): void {}
 }

@@ -20,7 +20,7 @@ export interface EarlierRun {
   /** The checksum that it was encoded with. */
   readonly checksum: number;
   /** SHA-256 of the counts of each band so far, where the format keeps them. */
-  readonly digests: readonly Uint8Array[];
+  readonly digests: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /**
@@ -132,7 +132,7 @@ async function keptOf(
     const expected = `the parameters, program and backend of the interrupted render (${begun})`;
     throw new InputError('resume', expected, description.trimEnd());
   }
-  const digests: Uint8Array[] = [];
+  const digests: Uint8Array<ArrayBuffer>[] = [];
   let last: Noted | undefined;
   for await (const entry of borneOut(part, entriesOf(text, description), signal)) {
     if (entry.digest !== '') digests.push(Buffer.from(entry.digest, 'hex'));

@@ -1,8 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type PictureBand, pictureBands } from '../../core/colour/antialias.js';
-import { wholeColourTable } from '../../core/colour/histogram.js';
+import type { PictureBand } from '../../core/colour/colour.js';
 import type { Backend } from '../../core/count/backend.js';
-import { countBands } from '../../core/count/pipeline.js';
 import { CancelledError, InputError, RenderError } from '../../core/errors.js';
 import { inOrder } from '../../core/in-order.js';
 import type { BackendInfo } from '../../core/png/provenance.js';
@@ -11,10 +9,10 @@ import type { Renderer, RenderOptions } from '../../core/renderer.js';
 import type { Scene } from '../../core/scene/scene.js';
 import { VERSION } from '../../core/version.js';
 import { viewOf } from '../../core/view/view.js';
-import { COMPRESSIONS, type Compression, type Encoding, type Format } from './encoding.js';
-import { encodingOf } from './encodings.js';
+import { COMPRESSIONS, type Compression, type Encoded } from './encoding.js';
+import { DEFAULT_FORMAT, ENCODINGS, FORMATS, type Format } from './encodings.js';
 import { type Output, openOutput, openStdout } from './output.js';
-import type { EarlierRun, ResumableOutput } from './resumable-output.js';
+import type { ResumableOutput } from './resumable-output.js';
 import { targetOf } from './target.js';
 
 /** Pictures of more pixels than this can be gone on with after an interruption. */
@@ -59,10 +57,11 @@ export async function writeScene(
   path: string,
   options: WriteOptions = {},
 ): Promise<WrittenFile> {
-  const { format = 'png', compression = 6 } = options;
-  requireOneOf('format', format, ['png', 'npy']);
+  const { format = DEFAULT_FORMAT, compression = 6 } = options;
+  requireOneOf('format', format, FORMATS);
   requireOneOf('compression', compression, COMPRESSIONS);
-  const { backend, why } = await renderer.choose(scene);
+  const opening = [renderer.choose(scene), ENCODINGS[format].load()] as const;
+  const [{ backend, why }, { encode }] = await Promise.all(opening);
   const output = await openFor(path, scene, backend, { ...options, format, compression });
   try {
     options.onBackend?.(backend, why);
@@ -70,13 +69,9 @@ export async function writeScene(
     const done = output.earlier?.band;
     const onCounted =
       onProgress && tellingProgress(viewOf(scene), onProgress, done === undefined ? 0 : done + 1);
-    const table = format === 'png' ? await wholeColourTable(backend, scene, signal) : undefined;
-    const encoding = encodingOf(scene, format, compression, table);
     const from = { signal, from: done ?? 0, onCounted };
-    const source = table
-      ? pictureBands(backend, scene, table, from)
-      : countBands(backend, scene, from);
-    const sizes = await writeBands({ backend, source }, encoding, output);
+    const encoded = await encode(backend, scene, { ...from, compression });
+    const sizes = await writeBands(encoded, output);
     await output.commit();
     const { kind, precision, description } = backend;
     const { columns, rows } = viewOf(scene);
@@ -116,51 +111,38 @@ async function openFor(
   return openResumable(path, target, { render, resume, signal });
 }
 
-interface Work {
-  readonly backend: Backend;
-  readonly source: AsyncGenerator<PictureBand, void, undefined>;
-}
-
 async function writeBands(
-  { backend, source }: Work,
-  encoding: Encoding,
+  { bands, encoding: begin }: Encoded,
   output: Sink,
 ): Promise<Pick<WrittenFile, 'bytes' | 'countMs' | 'encodeMs'>> {
   const start = performance.now();
   let counted = start;
-  let bytes = 0;
+  const { earlier } = output;
+  let bytes = earlier?.bytes ?? 0;
   const write = async (part: Uint8Array) => {
     await output.write(part);
     bytes += part.length;
   };
-  const { earlier } = output;
-  const digests = [...(earlier?.digests ?? [])];
-  if (earlier) ({ bytes } = earlier);
-  else await write(encoding.head());
-  if (earlier) await resumeAfter(earlier, encoding, source);
+  const encoding = begin(earlier && { ...earlier, last: await firstOf(bands) });
+  if (!earlier) await write(encoding.head());
   // More than the pool compresses at a time: a band that takes long must not make its threads wait.
-  const encoded = inOrder(source, 4 * availableParallelism(), (band) => {
+  const encoded = inOrder(bands, 4 * availableParallelism(), (band) => {
     counted = performance.now();
     return encoding.encode(band);
   });
   for await (const band of encoded) {
     await write(band.bytes);
     await output.note?.(band);
-    if (band.digest) digests.push(band.digest);
   }
-  await write(encoding.tail({ digests, by: backend }));
+  await write(await encoding.tail());
   return { bytes, countMs: counted - start, encodeMs: performance.now() - counted };
 }
 
-/** Hands the last band of an earlier run to the encoding. */
-async function resumeAfter(
-  { checksum }: EarlierRun,
-  encoding: Encoding,
-  source: AsyncGenerator<PictureBand, void, undefined>,
-): Promise<void> {
-  const { value: last } = await source.next();
-  if (!last) throw new RenderError('the journal of the interrupted render names a band too many');
-  encoding.resume(last, checksum);
+/** The last band of an earlier run, with which this one begins. */
+async function firstOf(bands: Encoded['bands']): Promise<PictureBand> {
+  const { value: first } = await bands.next();
+  if (!first) throw new RenderError('the journal of the interrupted render names a band too many');
+  return first;
 }
 
 function requireOneOf(field: string, value: unknown, accepted: readonly unknown[]): void {

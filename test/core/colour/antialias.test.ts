@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { pictureBands } from '../../../src/core/colour/antialias.js';
 import { colourTableOf } from '../../../src/core/colour/colour.js';
 import { encoded, linear } from '../../../src/core/colour/srgb.js';
 import { escapeTime } from '../../../src/core/count/escape.js';
+import { pictureOf } from '../../../src/core/picture.js';
 import { rowsOf, type Scene, sceneFrom } from '../../../src/core/scene/scene.js';
 import { REFERENCE, referenceCounts } from '../../reference.js';
 
 /** The bytes of a picture, band after band, and its counts. */
 async function drawn(scene: Scene) {
-  const table = colourTableOf(scene);
+  const { table, bands } = await pictureOf(REFERENCE, scene);
   const picture = { bytes: [] as number[], counts: [] as number[], table };
-  for await (const { counts, coloured } of pictureBands(REFERENCE, scene, table)) {
+  for await (const { counts, coloured } of bands) {
     picture.bytes.push(...(coloured ?? []));
     picture.counts.push(...counts);
   }

@@ -1,5 +1,5 @@
 import type { Cancellation } from '../../../core/cancellation.js';
-import { pictureBands } from '../../../core/colour/antialias.js';
+import { antialiasedBands } from '../../../core/colour/antialias.js';
 import { type ColourTable, screenColours, screenPixels } from '../../../core/colour/colour.js';
 import { haveSameLevels } from '../../../core/colour/levels.js';
 import type { Backend } from '../../../core/count/backend.js';
@@ -86,8 +86,7 @@ export class CanvasSurface implements Surface {
     table: ColourTable,
     signal: Cancellation,
   ): Promise<void> {
-    for await (const { band, coloured } of pictureBands(backend, scene, table, { signal })) {
-      if (!coloured) continue;
+    for await (const { band, coloured } of antialiasedBands(backend, scene, table, { signal })) {
       const image = imageOf(screenPixels(coloured, table), band.columns);
       this.#context.putImageData(image, band.firstColumn, band.firstRow);
     }

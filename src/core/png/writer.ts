@@ -1,0 +1,147 @@
+import type { ColourTable, PictureBand } from '../colour/colour.js';
+import { SCENE_KEYWORD, sceneToJson } from '../scene/json.js';
+import type { Scene } from '../scene/scene.js';
+import { viewOf } from '../view/view.js';
+import { ADLER32_START } from './checksums.js';
+import { headerChunks, PNG_SIGNATURE, pngChunk } from './png.js';
+import { type BackendInfo, PROVENANCE_KEYWORD, provenanceOf } from './provenance.js';
+import { scanlines } from './scanlines.js';
+import { textChunk } from './text.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Compresses scanlines into one zlib stream (RFC 1950), in parts; each becomes a chunk of the file. */
+export interface Deflate {
+  /** What precedes the first scanlines. */
+  begin(): readonly Uint8Array[];
+  /**
+   * Takes the next scanlines; called in their order, it need not wait for those before.
+   *
+   * @returns what is compressed by then: of these scanlines, or of earlier ones
+   */
+  add(lines: Bytes): Promise<readonly Uint8Array[]>;
+  /**
+   * What follows the last scanlines.
+   *
+   * @param checksum the Adler-32 of all of them
+   */
+  end(checksum: number): Promise<readonly Uint8Array[]>;
+}
+
+export type Sha256 = (bytes: Bytes | Uint32Array<ArrayBuffer>) => Promise<Bytes>;
+
+/** What a PNG is made of. */
+export interface PngParts {
+  readonly scene: Scene;
+  readonly table: ColourTable;
+  readonly deflate: Deflate;
+  /** What counts the bands, and hashes their counts; without it the file does not say how it was made. */
+  readonly provenance?: { readonly backend: BackendInfo; readonly sha256: Sha256 } | undefined;
+}
+
+/** How far an earlier run came with the same file. */
+export interface WrittenBands {
+  /** The Adler-32 up to and with the last band. */
+  readonly checksum: number;
+  /** SHA-256 of the counts of each band. */
+  readonly digests: readonly Bytes[];
+}
+
+/** A band as bytes of a PNG. */
+export interface PngBand {
+  readonly bytes: Bytes;
+  /** The Adler-32 up to and with this band. */
+  readonly checksum: number;
+  /** SHA-256 of its counts (u32, little-endian), where the file will say how it was made. */
+  readonly digest: Bytes | undefined;
+}
+
+/**
+ * Writes the picture of a scene as a PNG, band after band. The file carries its scene before the picture's
+ * data, and behind it how the picture was made.
+ */
+export class PngWriter {
+  #checksum: number;
+  readonly #digests: (Bytes | Promise<Bytes>)[];
+
+  /** @param earlier what is in the file already, where an earlier run is gone on with */
+  constructor(
+    private readonly parts: PngParts,
+    earlier?: WrittenBands,
+  ) {
+    this.#checksum = earlier?.checksum ?? ADLER32_START;
+    this.#digests = [...(earlier?.digests ?? [])];
+  }
+
+  /** All of the file, piece by piece. */
+  async *pieces(bands: AsyncIterable<PictureBand>): AsyncGenerator<Bytes, void, undefined> {
+    yield this.head();
+    for await (const band of bands) {
+      const { bytes } = await this.encode(band);
+      if (bytes.length > 0) yield bytes;
+    }
+    yield await this.tail();
+  }
+
+  /** What precedes the first band. */
+  head(): Bytes {
+    const { scene, table, deflate } = this.parts;
+    const { columns, rows } = viewOf(scene);
+    return joined([
+      PNG_SIGNATURE,
+      ...headerChunks(columns, rows, table.format),
+      textChunk(SCENE_KEYWORD, sceneToJson(scene)),
+      ...dataChunks(deflate.begin()),
+    ]);
+  }
+
+  /** Encodes the next band; called in the bands' order, it need not wait for the one before. */
+  async encode(counted: PictureBand): Promise<PngBand> {
+    const { table, deflate, provenance } = this.parts;
+    const { bytes: lines, checksum } = scanlines(counted, table, this.#checksum);
+    this.#checksum = checksum;
+    const digest = provenance?.sha256(counted.counts);
+    if (digest !== undefined) this.#digests.push(digest);
+    const compressed = await deflate.add(lines);
+    return { bytes: joined(dataChunks(compressed)), checksum, digest: await digest };
+  }
+
+  /** What follows the last band. */
+  async tail(): Promise<Bytes> {
+    const compressed = await this.parts.deflate.end(this.#checksum);
+    return joined([
+      ...dataChunks(compressed),
+      ...(await this.#provenanceChunks()),
+      pngChunk('IEND'),
+    ]);
+  }
+
+  async #provenanceChunks(): Promise<Bytes[]> {
+    if (!this.parts.provenance) return [];
+    const { backend, sha256 } = this.parts.provenance;
+    const counts = await sha256(joined(await Promise.all(this.#digests)));
+    const provenance = provenanceOf(backend, inHexadecimal(counts));
+    return [textChunk(PROVENANCE_KEYWORD, JSON.stringify(provenance))];
+  }
+}
+
+function dataChunks(compressed: readonly Uint8Array[]): Bytes[] {
+  return compressed.map((part) => pngChunk('IDAT', part));
+}
+
+/** Some bytes one after another: themselves, where there is nothing to join. */
+export function joined(parts: readonly Bytes[]): Bytes {
+  const [first] = parts;
+  if (first && parts.length === 1) return first;
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function inHexadecimal(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
