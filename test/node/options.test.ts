@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
 import { destinationOf, requirePng } from '../../src/node/command/destination.js';
+import { FORMATS } from '../../src/node/file/encodings.js';
 import { run, temporaryFolder } from './run.js';
 
 describe('options before a subcommand', () => {
@@ -111,6 +112,17 @@ describe('the default output', () => {
 });
 
 describe('the ending of the output', () => {
+  test('names any format there is, as the help and the refusal say', async () => {
+    const { stdout } = await run(['--help']);
+    const about = /--format <name> .*/.exec(String(stdout))?.[0];
+    for (const format of FORMATS) {
+      expect(destinationOf({ output: `a.${format}` }, []).format).toBe(format);
+      expect(destinationOf({ format }, []).output).toBe(`plot.${format}`);
+      expect(about).toContain(format);
+      expect(() => destinationOf({ output: 'a.jpg' }, [])).toThrow(`.${format}`);
+    }
+  });
+
   test.each([
     ['a.png', 'png'],
     ['A.PNG', 'png'],

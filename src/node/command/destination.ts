@@ -1,14 +1,6 @@
 import { statSync } from 'node:fs';
-import { extname } from 'node:path';
 import { InputError } from '../../core/errors.js';
-import type { Format } from '../file/encodings.js';
-
-/** What a file is by the ending of its name. One without an ending is a picture. */
-const FORMATS: ReadonlyMap<string, Format> = new Map([
-  ['', 'png'],
-  ['.png', 'png'],
-  ['.npy', 'npy'],
-]);
+import { DEFAULT_FORMAT, FORMATS, type Format, formatByEnding } from '../file/encodings.js';
 
 /** Where a render goes, and in which format. */
 export interface Destination {
@@ -29,12 +21,12 @@ export function destinationOf(
 ): Destination {
   // What the option says is checked along with the renderer's other options.
   if (output !== undefined) return { output, format: (format as Format) ?? formatOf(output) };
-  const name = `plot.${format ?? 'png'}`;
+  const name = `plot.${format ?? DEFAULT_FORMAT}`;
   if (inputs.some((input) => input !== undefined && isSameFile(input, name))) {
     const expected = `-o with the name of a file, as ${name} is read here (-o ${name} replaces it)`;
     throw new InputError('output', expected, 'none');
   }
-  return { output: name, format: (format as Format) ?? 'png' };
+  return { output: name, format: (format as Format) ?? DEFAULT_FORMAT };
 }
 
 /** @throws InputError when the name of a file is not that of a PNG */
@@ -47,12 +39,9 @@ export function requirePng(field: string, name: string): void {
 function formatOf(output: string): Format {
   const format = formatByEnding(output);
   if (format) return format;
-  const expected = 'a name that ends in .png or .npy, or --format along with it';
+  const endings = FORMATS.map((name) => `.${name}`).join(' or ');
+  const expected = `a name that ends in ${endings}, or --format along with it`;
   throw new InputError('output', expected, output);
-}
-
-function formatByEnding(name: string): Format | undefined {
-  return FORMATS.get(extname(name).toLowerCase());
 }
 
 /** Whether both are names of one file, through links too. */

@@ -5,6 +5,7 @@ import { numberFrom } from '../../core/numeral.js';
 import type { Field, Group, Kind } from '../../core/scene/field.js';
 import { FIELD_ROWS, PALETTES } from '../../core/scene/table.js';
 import type { SceneFields } from '../../core/scene/types.js';
+import { ENCODINGS, FORMATS } from '../file/encodings.js';
 
 /**
  * Commander is CommonJS. Imported as a module it is parsed a second time to find its exports, which
@@ -96,7 +97,7 @@ export function renderOptions(): OptionType[] {
   return grouped(
     'output',
     text('-o, --output <file>', 'where to write; - is standard output (plot.png)'),
-    text('--format <name>', 'png, or npy for the counts (by the file’s ending)'),
+    text('--format <name>', `${formats()} (by the file’s ending)`),
     new Option('--compression <n>', 'of a PNG, 0 (none) to 9 (smallest) (6)')
       .default(6)
       .argParser((given) => parseNumber('compression', given)),
@@ -104,6 +105,13 @@ export function renderOptions(): OptionType[] {
     new Option('--resume', 'go on with an interrupted large picture'),
     new Option('--print-scene', 'print the scene as JSON, and draw nothing'),
     new Option('-q, --quiet', 'print errors only'),
+  );
+}
+
+/** `png, or npy for the counts` */
+function formats(): string {
+  return FORMATS.map((name) => [name, ENCODINGS[name].about].filter(Boolean).join(' ')).join(
+    ', or ',
   );
 }
 
