@@ -39,11 +39,11 @@ export interface PngParts {
   readonly provenance?: { readonly backend: BackendInfo; readonly sha256: Sha256 } | undefined;
 }
 
-/** How far an earlier run came with the same file. */
+/** What is known of the bands that an earlier run has written into a file. */
 export interface WrittenBands {
-  /** The Adler-32 up to and with the last band. */
+  /** The checksum up to and with the last one, as it was encoded. */
   readonly checksum: number;
-  /** SHA-256 of the counts of each band. */
+  /** SHA-256 of the counts of each, where the file keeps them. */
   readonly digests: readonly Bytes[];
 }
 

@@ -1,6 +1,7 @@
 import type { PictureBand } from '../../core/colour/colour.js';
 import type { Backend } from '../../core/count/backend.js';
 import type { BandsOptions } from '../../core/count/pipeline.js';
+import type { WrittenBands } from '../../core/png/writer.js';
 import type { Scene } from '../../core/scene/scene.js';
 
 /** How hard to compress, as zlib says it: 0 is not at all, 1 is fast, 6 is usual, 9 is small. */
@@ -28,13 +29,9 @@ export interface Encoding {
 }
 
 /** Where an earlier run stopped, whose file is gone on with. */
-export interface Stop {
+export interface Stop extends WrittenBands {
   /** The last band that is in the file. */
   readonly last: PictureBand;
-  /** The checksum that it was encoded with. */
-  readonly checksum: number;
-  /** SHA-256 of the counts of each band so far, where the format keeps them. */
-  readonly digests: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /** A scene on its way into a file. */

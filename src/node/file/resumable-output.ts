@@ -4,6 +4,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Cancellation } from '../../core/cancellation.js';
 import { InputError } from '../../core/errors.js';
+import type { WrittenBands } from '../../core/png/writer.js';
 import { resumableNames } from './beside.js';
 import { claim, removeLeftovers } from './claim.js';
 import type { EncodedBand } from './encoding.js';
@@ -12,15 +13,11 @@ import { createFor, FileOutput, likeOld, type Output, replace } from './output.j
 import { type FileTarget, refusal } from './target.js';
 
 /** How far an earlier run came. */
-export interface EarlierRun {
+export interface EarlierRun extends WrittenBands {
   /** Number of the last band that is in the file, counted from 0. */
   readonly band: number;
   /** Size of the file with it. */
   readonly bytes: number;
-  /** The checksum that it was encoded with. */
-  readonly checksum: number;
-  /** SHA-256 of the counts of each band so far, where the format keeps them. */
-  readonly digests: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /**

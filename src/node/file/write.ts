@@ -60,8 +60,8 @@ export async function writeScene(
   const { format = DEFAULT_FORMAT, compression = 6 } = options;
   requireOneOf('format', format, FORMATS);
   requireOneOf('compression', compression, COMPRESSIONS);
-  const opening = [renderer.choose(scene), ENCODINGS[format].load()] as const;
-  const [{ backend, why }, { encode }] = await Promise.all(opening);
+  const loading = ENCODINGS[format].load();
+  const [{ encode }, { backend, why }] = await Promise.all([loading, renderer.choose(scene)]);
   const output = await openFor(path, scene, backend, { ...options, format, compression });
   try {
     options.onBackend?.(backend, why);
