@@ -47,15 +47,12 @@ describe.each<Precision>(['single', 'double'])('in %s precision', (precision) =>
   });
 });
 
-test('a fat interior takes no longer at 500,000 iterations than at 1,000, as its orbits repeat', async () => {
+test('the orbits of a fat interior are known to stay, as they repeat', async () => {
   const fat = { resolution: 200, real: -0.12, imag: 0.75 };
-  const time = async (itermax: number) => {
-    const start = performance.now();
+  const inside = async (itermax: number) => {
     const counts = await countAll(backend, sceneFrom({ ...fat, itermax }));
-    return { ms: performance.now() - start, inside: counts.filter((n) => n === itermax).length };
+    return counts.filter((n) => n === itermax).length;
   };
-  await time(500_000);
-  const [few, many] = [await time(1000), await time(500_000)];
-  expect(many.inside).toBe(few.inside);
-  expect(many.ms).toBeLessThan(20 * few.ms); // 500 times the work, if it were done
+  // Iterated to their end, they would take hours.
+  expect(await inside(2 ** 31)).toBe(await inside(1000));
 });

@@ -19,7 +19,7 @@ import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { openOutput } from '../../src/node/file/output.js';
 import { isGone, thisOwner } from '../../src/node/file/owner.js';
-import { run, runNode, temporaryFolder } from './run.js';
+import { killOnce, run, runNode, temporaryFolder } from './run.js';
 
 const POSIX = process.platform !== 'win32';
 const LINUX = process.platform === 'linux';
@@ -191,13 +191,7 @@ describe('what a killed run has left', () => {
     const cwd = temporaryFolder();
     await run(['-R', '3000', '-M', '4e9', '-r=0.25', '-i=0', '--backend', 'cpu', '-o', 'a.png'], {
       cwd,
-      meanwhile: (child) => {
-        const timer = setInterval(() => {
-          if (readdirSync(cwd).length === 0) return;
-          clearInterval(timer);
-          child.kill('SIGKILL');
-        }, 2);
-      },
+      meanwhile: (child) => killOnce(child, 'SIGKILL', () => readdirSync(cwd).length > 0),
     });
     expect(readdirSync(cwd)).toHaveLength(1);
     expect((await run([...SMALL, '-o', 'a.png'], { cwd })).status).toBe(0);

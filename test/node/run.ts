@@ -46,6 +46,20 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
   });
 }
 
+/** Sends a process a signal once something is the case. */
+export function killOnce(
+  child: ReturnType<typeof spawn>,
+  signal: NodeJS.Signals,
+  isSo: () => boolean,
+): void {
+  const timer = setInterval(() => {
+    if (!isSo()) return;
+    clearInterval(timer);
+    child.kill(signal);
+  }, 2);
+  child.once('exit', () => clearInterval(timer));
+}
+
 /** The environment of a machine without any Vulkan driver. */
 export const NO_DRIVER = {
   LD_LIBRARY_PATH: undefined,

@@ -1,19 +1,20 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { Grid } from '../../src/browser/explorer/picture/grid.js';
-import { Painter } from '../../src/browser/explorer/picture/painter.js';
-import type { Part, Surface, Transform } from '../../src/browser/explorer/picture/surface.js';
+import { Grid } from '../../../src/browser/explorer/picture/grid.js';
+import { Painter } from '../../../src/browser/explorer/picture/painter.js';
+import type { Part, Surface, Transform } from '../../../src/browser/explorer/picture/surface.js';
 import {
   edgesWithin,
   panned,
   type Size,
   zoomed,
-} from '../../src/browser/explorer/state/framing.js';
-import { type ColourTable, colourTableOf } from '../../src/core/colour/colour.js';
-import type { Backend } from '../../src/core/count/backend.js';
-import { RenderError } from '../../src/core/errors.js';
-import { Renderer } from '../../src/core/renderer.js';
-import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
-import { REFERENCE, referenceCounts } from '../reference.js';
+} from '../../../src/browser/explorer/state/framing.js';
+import { type ColourTable, colourTableOf } from '../../../src/core/colour/colour.js';
+import type { Backend } from '../../../src/core/count/backend.js';
+import { RenderError } from '../../../src/core/errors.js';
+import { Renderer } from '../../../src/core/renderer.js';
+import { type Scene, sceneFrom } from '../../../src/core/scene/scene.js';
+import { REFERENCE, referenceCounts } from '../../reference.js';
 
 const SIZE = { columns: 120, rows: 80 };
 
@@ -153,7 +154,7 @@ test('edges are smoothed once, when colours change no more', async () => {
   surface.smoothed.length = 0;
   for (let k = 1; k <= 20; k++) {
     painter.show(sceneOf({ samples: 2, palette: 'viridis', offset: k / 20 }));
-    await new Promise((frame) => setTimeout(frame));
+    await setImmediate();
   }
   await done();
   expect(surface.smoothed.map(({ offset }) => offset)).toEqual([1]);
@@ -179,19 +180,22 @@ test('a part that fails is said once, and counted when there is another occasion
 });
 
 test('colours that change twice while parts are counted leave none of them out', async () => {
-  const wait = () => new Promise((done) => setTimeout(done, 60));
-  const slow: Backend = {
+  let held: (() => void)[] | undefined = [];
+  const waiting: Backend = {
     ...REFERENCE,
     count: async (...counted) => {
-      await wait();
+      await new Promise<void>((go) => (held ? held.push(go) : go()));
       return REFERENCE.count(...counted);
     },
   };
-  const { surface, painter, done } = open(slow);
+  const { surface, painter, done } = open(waiting);
   painter.show(sceneOf());
-  await new Promise((later) => setTimeout(later, 80));
+  await expect.poll(() => held?.length, { interval: 1 }).toBeGreaterThan(0);
   painter.show(sceneOf({ palette: 'viridis' }));
   painter.show(sceneOf({ palette: 'magma' }));
+  const parts = held;
+  held = undefined;
+  for (const go of parts) go();
   await done();
   expect(surface.grid.counts).toEqual(referenceCounts(sceneOf()));
 });
