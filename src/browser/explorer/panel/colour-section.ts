@@ -6,6 +6,7 @@ import type { Model } from '../state/model.js';
 import { make, makeButton, makeSection } from './dom.js';
 import { type Field, makeCheck, makeField, numberField, select, slider } from './fields.js';
 import { paletteEditor } from './palette-editor.js';
+import { sixDigits } from './six-digits.js';
 
 /** How counts become colours. */
 export function colourSection(model: Model): HTMLElement {
@@ -110,9 +111,4 @@ function interiorField(model: Model): HTMLElement {
     }),
     makeButton('As the palette has it', () => model.clearInterior()),
   );
-}
-
-/** Inputs take no `#abc`. */
-export function sixDigits(hex: string): string {
-  return hex.length === 4 ? hex.replaceAll(/[0-9a-f]/gi, '$&$&') : hex;
 }

@@ -2,8 +2,8 @@ import { fewestStops, gradientNamed } from '../../../core/colour/gradients.js';
 import type { Scene } from '../../../core/scene/scene.js';
 import type { PaletteName } from '../../../core/scene/table.js';
 import type { Model } from '../state/model.js';
-import { sixDigits } from './colour-section.js';
 import { make, makeButton } from './dom.js';
+import { sixDigits } from './six-digits.js';
 
 /** Colours that can be added to: more are a matter for files. */
 const MOST_STOPS = 128;
