@@ -19,32 +19,65 @@ export interface TestMachine {
     readonly channel?: string;
     readonly args: string[];
   };
+  /** What a WebGPU canvas needs beside them in a headless browser. */
+  readonly canvasArgs: readonly string[];
 }
 
 /**
  * On x64 Linux both come out of the npm package @sparticuz/chromium, which carries a headless
  * Chromium and SwiftShader, a Vulkan driver that runs on the CPU. Elsewhere Dawn finds the system's
  * GPU (Metal, D3D12), and the browser is an installed Chrome.
+ *
+ * With `JULIASET_TEST_ADAPTER=system` the same Chromium, and Dawn, take the system's Vulkan driver.
  */
 export async function prepareTestMachine(): Promise<TestMachine> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    return { env: {}, launchOptions: { channel: 'chrome', args: ['--enable-unsafe-webgpu'] } };
+    const canvasArgs: string[] = [];
+    return { env: {}, canvasArgs, launchOptions: { channel: 'chrome', args: [ENABLE_WEBGPU] } };
   }
   const folder = join(CACHE, 'chromium');
   await unpackChromium(folder);
   const driver = join(folder, 'vk_swiftshader_icd.json');
+  const libraries = join(folder, 'al2023/lib');
+  const launch = {
+    executablePath: join(folder, 'chromium'),
+    args: ['--no-sandbox', ENABLE_WEBGPU],
+  };
+  const canvasArgs = ['--enable-features=Vulkan', '--disable-vulkan-surface'];
+  const fonts = { FONTCONFIG_PATH: join(folder, 'fonts') };
+  if (takesSystemAdapter()) {
+    const env = { ...fonts, LD_LIBRARY_PATH: searched(process.env.LD_LIBRARY_PATH, libraries) };
+    return {
+      env,
+      canvasArgs: ['--use-angle=vulkan', ...canvasArgs],
+      launchOptions: { ...launch, args: [...launch.args, '--ignore-gpu-blocklist'] },
+    };
+  }
   return {
     env: {
-      LD_LIBRARY_PATH: `${join(folder, 'al2023/lib')}:${folder}`,
-      FONTCONFIG_PATH: join(folder, 'fonts'),
+      ...fonts,
+      LD_LIBRARY_PATH: searched(libraries, folder),
       VK_DRIVER_FILES: driver,
       VK_ICD_FILENAMES: driver,
     },
-    launchOptions: {
-      executablePath: join(folder, 'chromium'),
-      args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
-    },
+    canvasArgs: ['--use-angle=swiftshader', ...canvasArgs],
+    launchOptions: { ...launch, args: [...launch.args, '--use-webgpu-adapter=swiftshader'] },
   };
+}
+
+const ENABLE_WEBGPU = '--enable-unsafe-webgpu';
+
+/** Whether the tests run on the system's adapter, and not on the one that npm brings. */
+function takesSystemAdapter(): boolean {
+  const { JULIASET_TEST_ADAPTER: wanted = 'software' } = process.env;
+  if (wanted === 'software' || wanted === 'system') return wanted === 'system';
+  throw new Error(`JULIASET_TEST_ADAPTER: expected software or system, got '${wanted}'`);
+}
+
+/** Folders as the dynamic loader takes them, each once. */
+function searched(...folders: (string | undefined)[]): string {
+  const all = folders.flatMap((some) => some?.split(':') ?? []);
+  return [...new Set(all)].join(':');
 }
 
 /**

@@ -9,9 +9,6 @@ import { prepareTestMachine } from '../software-gpu.js';
 
 const BUILT = fileURLToPath(new URL('../../dist/explorer/', import.meta.url));
 
-/** What a WebGPU canvas needs in a headless browser on SwiftShader. */
-const CANVAS = ['--use-angle=swiftshader', '--enable-features=Vulkan', '--disable-vulkan-surface'];
-
 export const DESKTOP = { viewport: { width: 1000, height: 420 } } as const;
 /** Grey, without samples: soon counted. */
 export const PLAIN = { ...DESKTOP, at: '#1?itermax=80' } as const;
@@ -44,9 +41,9 @@ export class ExplorerPages {
 
   /** @param webgpu whether the browser has it */
   static async open({ webgpu }: { webgpu: boolean }): Promise<ExplorerPages> {
-    const { env, launchOptions } = await prepareTestMachine();
+    const { env, canvasArgs, launchOptions } = await prepareTestMachine();
     const { args, ...others } = launchOptions;
-    const flags = webgpu ? [...args, ...CANVAS] : ['--no-sandbox', '--disable-features=WebGPU'];
+    const flags = webgpu ? [...args, ...canvasArgs] : ['--no-sandbox', '--disable-features=WebGPU'];
     const options = {
       ...others,
       args: flags,
