@@ -11,17 +11,34 @@ Object.assign(process.env, env);
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** The package's entry for Node does not load: it is CommonJS, and package.json says module. */
+const WGSL_REFLECT = { wgsl_reflect: 'wgsl_reflect/wgsl_reflect.module.js' };
+
 export default defineConfig({
   test: {
+    globalSetup: 'test/build.ts',
     projects: [
       {
-        // Its entry for Node does not load: CommonJS in a package that says module.
-        resolve: { alias: { wgsl_reflect: 'wgsl_reflect/wgsl_reflect.module.js' } },
+        // What runs in this process alone, quickly.
+        resolve: { alias: WGSL_REFLECT },
+        test: {
+          name: 'unit',
+          pool: 'forks',
+          server: { deps: { inline: ['wgsl_reflect'] } },
+          include: [
+            'test/*.test.ts',
+            'test/{core,cpu,explorer/picture}/**/*.test.ts',
+            'test/gpu/**/*.node.test.ts',
+          ],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        // The command line, the library, and the explorer's page in a browser.
         test: {
           name: 'node',
           pool: 'forks',
-          server: { deps: { inline: ['wgsl_reflect'] } },
-          include: ['test/{core,cpu,node,explorer}/**/*.test.ts', 'test/gpu/**/*.node.test.ts'],
+          include: ['test/node/**/*.test.ts', 'test/explorer/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 10_000 } },

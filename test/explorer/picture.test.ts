@@ -58,7 +58,7 @@ describe('on the GPU', () => {
       const scene = await sceneOf(page);
       expect(differing(await pixelsOf(page), await drawnInNode(scene, ...SINGLE))).toBe(0);
       expect(await page.locator('#facts').textContent()).toMatch(
-        /single precision, google swiftshader/,
+        /single precision, (?!\d+ threads?)/,
       );
     }));
 
@@ -100,7 +100,7 @@ describe('on the GPU', () => {
       '?backend=gpu#1?set=mandelbrot&x=-0.7436438871,-0.7436438869&y=0.1318259041,0.13182590424&itermax=250',
       async ({ page }) => {
         expect(await page.locator('#facts').textContent()).toMatch(
-          /double precision, google swiftshader/,
+          /double precision, (?!\d+ threads?)/,
         );
         const scene = await sceneOf(page);
         expect(differing(await pixelsOf(page), await drawnInNode(scene, '--backend', 'cpu'))).toBe(
@@ -141,33 +141,4 @@ describe('on the GPU', () => {
       const drawn = await drawnInNode(scene, '--backend', 'cpu');
       expect(differing(await pixelsOf(page), drawn)).toBe(0);
     }));
-
-  test('a frame costs the page little at 1920 × 1080, while the picture moves', async () => {
-    const { page, errors, close } = await pages.page({
-      at: `?backend=gpu${GREY}`,
-      viewport: { width: 1920, height: 1080 },
-    });
-    try {
-      await page.waitForFunction(() => window.juliaset?.explorer.device !== undefined);
-      const times = await page.evaluate(async () => {
-        const { explorer } = window.juliaset;
-        const took: number[] = [];
-        for (let k = 0; k < 25; k++) {
-          explorer.motion.pan(3, 2);
-          const before = explorer.tally.milliseconds;
-          await new Promise(requestAnimationFrame);
-          took.push(explorer.tally.milliseconds - before);
-        }
-        return took.sort((a, b) => a - b);
-      });
-      // The other frames were held up by what else runs on this machine.
-      const median = times[times.length >> 1] as number;
-      console.info(`${median.toFixed(2)} ms a frame`);
-      expect(median).toBeGreaterThan(0);
-      expect(median).toBeLessThan(2);
-      expect(errors).toEqual([]);
-    } finally {
-      await close();
-    }
-  });
 });

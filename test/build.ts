@@ -1,0 +1,39 @@
+import { execSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+const SOURCES = ['src', 'shaders', 'package.json', 'tsconfig.json'];
+
+/**
+ * Builds before any test runs, since many tests run what is built; and again before a rerun in watch mode
+ * when a source has changed.
+ */
+export default function setup(project: TestProject): void {
+  let built = build();
+  project.onTestsRerun(async () => {
+    if (stateOfSources() !== built) built = build();
+  });
+}
+
+/** Builds incrementally, and gives the state of the sources that was built. */
+function build(): string {
+  const state = stateOfSources();
+  execSync('npm run build --silent', { stdio: 'inherit' });
+  return state;
+}
+
+/** Names, sizes and times of change of all sources, but for what the build itself writes among them. */
+function stateOfSources(): string {
+  const below = (path: string) =>
+    statSync(path).isDirectory()
+      ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name))
+      : [path];
+  return SOURCES.flatMap(below)
+    .filter((path) => !path.endsWith('version.ts'))
+    .map((path) => {
+      const { size, mtimeMs } = statSync(path);
+      return `${path} ${size} ${mtimeMs}`;
+    })
+    .join('\n');
+}
