@@ -2,6 +2,7 @@ import type { Cancellation } from './cancellation.js';
 import type { Backend, BackendKind } from './count/backend.js';
 import { type CountedBand, countBands } from './count/pipeline.js';
 import { type Precision, requireResolved, resolves } from './count/precision.js';
+import { debug } from './debug.js';
 import { InputError, RenderError } from './errors.js';
 import { type RenderProgress, tellingProgress } from './progress.js';
 import { type Scene, type SceneFields, sceneFrom } from './scene/scene.js';
@@ -91,6 +92,16 @@ export class Renderer {
    * that cannot count the scene rightly
    */
   async choose(scene: Scene): Promise<Chosen> {
+    const chosen = await this.#choose(scene);
+    debug(() => {
+      const { kind, description, precision } = chosen.backend;
+      const why = chosen.why === undefined ? '' : `, as ${chosen.why}`;
+      return `backend ${kind} (${description}) in ${precision} precision${why}`;
+    });
+    return chosen;
+  }
+
+  async #choose(scene: Scene): Promise<Chosen> {
     requireResolved('double', scene);
     if (this.choice === 'cpu') return { backend: await this.#openCpu() };
     const gpu = await this.#openGpu();

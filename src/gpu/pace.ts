@@ -1,3 +1,5 @@
+import { debug } from '../core/debug.js';
+
 /**
  * Milliseconds that a dispatch should take: far from any driver's watchdog, and, with a few of them
  * waiting, soon cancelled.
@@ -60,6 +62,10 @@ export class Pace {
       // What was quick may have been too small to tell; what was slow was not.
       this.#budget = Math.max(fitting, this.#budget / MAX_CHANGE, LEAST_STEP);
     }
+    debug(() => {
+      const next = Math.round(this.#budget);
+      return `pace: ${Math.round(iterations)} iterations in ${took} ms, at most ${next} in the next dispatch`;
+    });
   }
 }
 

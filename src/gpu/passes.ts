@@ -1,6 +1,7 @@
 import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
 import { needsShades } from '../core/colour/colouring.js';
 import type { Counted } from '../core/count/backend.js';
+import { debug } from '../core/debug.js';
 import type { Scene } from '../core/scene/scene.js';
 import { pointsIn } from '../core/view/view.js';
 import type { Pace } from './pace.js';
@@ -65,6 +66,11 @@ async function pass(
       const iterations = (iterationsOf(words, step) * points) / read;
       pace.note(iterations, orbits * (last - first), submitted, Date.now());
     }
+    debug(() => {
+      const { columns, rows } = piece;
+      const left = unsettled === 0 ? '' : `; ${unsettled} orbits go on`;
+      return `piece of ${columns} × ${rows} points: ${pass}, iterations ${first} to ${last}${left}`;
+    });
     if (unsettled === 0) return words;
     orbits = unsettled;
     first = last;

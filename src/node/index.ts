@@ -105,6 +105,7 @@ export async function openRenderer({
   if (adapter !== undefined && backend === 'cpu') {
     throw new InputError('adapter', 'the backend gpu or auto, not cpu, along with it', adapter);
   }
+  if (process.env.DEBUG) await import('./debug.js');
   // Whoever names an adapter wants that one and no other.
   return new NodeRenderer(adapter === undefined ? backend : 'gpu', precision, {
     gpu: async (softwareToo) => {

@@ -1,4 +1,5 @@
 import { type Cancellation, cancellationWithin, throwIfCancelled } from '../cancellation.js';
+import { debug } from '../debug.js';
 import { inOrder } from '../in-order.js';
 import type { OnCounted } from '../progress.js';
 import type { Scene } from '../scene/scene.js';
@@ -36,6 +37,7 @@ export async function* countBands(
   const count = async (band: Band) => {
     throwIfCancelled(work.signal);
     const counted = await backend.count(scene, band, { signal: work.signal });
+    debug(() => `band of ${band.columns} × ${band.rows} pixels at row ${band.firstRow} counted`);
     onCounted?.(pixelsOf(band), band);
     return { band, ...counted };
   };

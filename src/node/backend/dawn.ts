@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { debug } from '../../core/debug.js';
 import { InputError, RenderError } from '../../core/errors.js';
 import type { Gpu } from '../../core/renderer.js';
 import { openGpu, type Shaders } from '../../gpu/gpu.js';
@@ -43,7 +44,8 @@ export async function openDawn(softwareToo: boolean, name?: string): Promise<Gpu
   const found = name === undefined ? await findAdapter(dawn) : await adapterNamed(dawn, name);
   if (!found) return { unavailable: NO_ADAPTER };
   const { gpu: entry, adapter } = found;
-  const { name: adapterName, software } = describe(adapter);
+  const { name: adapterName, software, driver } = describe(adapter);
+  debug(() => `adapter ${adapterName}, ${software ? 'software' : 'hardware'}, driver ${driver}`);
   if (software && !softwareToo && name === undefined) {
     return { unavailable: `the only adapter, ${adapterName}, is software` };
   }
