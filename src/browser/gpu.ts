@@ -1,10 +1,5 @@
-import band from '../../shaders/band.wgsl?raw';
-import double from '../../shaders/double.wgsl?raw';
-import escapeTimes from '../../shaders/escape.wgsl?raw';
-import knownAnswers from '../../shaders/known-answers.wgsl?raw';
-import shade from '../../shaders/shade.wgsl?raw';
-import single from '../../shaders/single.wgsl?raw';
 import { type OpenGpu, openGpu } from '../gpu/gpu.js';
+import { countingShaders } from './shaders.js';
 
 /**
  * Opens the browser's GPU, or says in words why it is not to be used.
@@ -31,7 +26,7 @@ export async function openBrowserGpu(
   }
   const device = await adapter.requestDevice({ label: 'juliaset' });
   return openGpu(device, {
-    shaders: { band, escape: escapeTimes, shade, single, double, knownAnswers },
+    shaders: countingShaders(),
     adapter: name,
     pause: () => new Promise((resume) => setTimeout(resume)),
   });

@@ -3,18 +3,9 @@ import type { Gpu } from '../core/renderer.js';
 import { type GpuBackend, openGpuBackend } from './backend.js';
 import { doubleArithmetic } from './double.js';
 import { requireKnownAnswers, requireKnownCounts } from './known-answers.js';
+import type { Shaders } from './shaders.js';
 import { singleArithmetic } from './single.js';
 import { WatchedDevice } from './watched-device.js';
-
-/** The texts of the files in shaders/, by their names. */
-export interface Shaders {
-  readonly band: string;
-  readonly escape: string;
-  readonly shade: string;
-  readonly single: string;
-  readonly double: string;
-  readonly knownAnswers: string;
-}
 
 export interface GpuOptions {
   readonly shaders: Shaders;
@@ -67,7 +58,7 @@ export class OpenGpu implements Gpu {
       });
     }
     const arithmetic = doubleArithmetic(shaders.double);
-    await requireKnownAnswers(this.gpu, arithmetic, shaders.knownAnswers);
+    await requireKnownAnswers(this.gpu, arithmetic, shaders['known-answers']);
     const backend = await openGpuBackend(this.gpu, arithmetic, { shaders, maxPixels, pause });
     await requireKnownCounts(this.gpu, backend);
     return backend;

@@ -2,6 +2,7 @@ import { DEFAULT_SCENE } from '../core/scene/defaults.js';
 import type { Scene } from '../core/scene/scene.js';
 import type { Arithmetic } from './arithmetic.js';
 import { derivativeCode } from './formula-code.js';
+import type { Shaders } from './shaders.js';
 import type { WatchedDevice } from './watched-device.js';
 import { SHADER_STAGE_COMPUTE } from './webgpu-numbers.js';
 import type { Workgroup } from './workgroups.js';
@@ -9,12 +10,8 @@ import type { Workgroup } from './workgroups.js';
 /** Up to this itermax, watching orbits for cycles costs more than it saves. */
 const UNWATCHED_ITERMAX = 256;
 
-/** The texts of the files in shaders/ that every arithmetic shares. */
-export interface PassShaders {
-  readonly band: string;
-  readonly escape: string;
-  readonly shade: string;
-}
+/** The shaders that every arithmetic shares. */
+export type PassShaders = Pick<Shaders, 'band' | 'escape' | 'shade'>;
 
 /** What is done with a piece: its points are counted, and then shaded where the colour mode asks for it. */
 export type Pass = 'escape' | 'shade';

@@ -1,7 +1,6 @@
 // How many counts each precision gets wrong, by the distance of neighbouring pixels: npm run
 // bench:precision. Prints a table in Markdown; it needs a GPU, or software that plays one.
 // @ts-check
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { create } from 'webgpu';
 import { escapeTime } from '../../dist/core/count/escape.js';
@@ -9,6 +8,7 @@ import { exactEscapeTime } from '../../dist/core/count/fixed-point.js';
 import { sceneFrom } from '../../dist/core/scene/scene.js';
 import { viewOf } from '../../dist/core/view/view.js';
 import { openGpu } from '../../dist/gpu/gpu.js';
+import { readShaders } from '../../dist/node/backend/shaders.js';
 import { pointOfSet, ROOTS, regionAround, SETS } from '../deep-scenes.mjs';
 
 /** Pixels along a row of each scene. */
@@ -16,9 +16,6 @@ const RESOLUTION = Number(process.argv[2] ?? 100);
 const SPACINGS = [
   1e-2, 1e-3, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13,
 ];
-
-const read = (/** @type {string} */ name) =>
-  readFileSync(new URL(`../../shaders/${name}.wgsl`, import.meta.url), 'utf8');
 
 /**
  * @typedef {object} Tally
@@ -37,14 +34,7 @@ const adapter = await dawn.requestAdapter();
 if (!adapter) throw new Error('there is no adapter');
 console.log(`${adapter.info.device} (${adapter.info.description})\n`);
 const gpu = openGpu(await adapter.requestDevice(), {
-  shaders: {
-    band: read('band'),
-    escape: read('escape'),
-    shade: read('shade'),
-    single: read('single'),
-    double: read('double'),
-    knownAnswers: read('known-answers'),
-  },
+  shaders: readShaders(),
   adapter: adapter.info.device,
 });
 const [inSingle, inDouble] = [await gpu.in('single'), await gpu.in('double')];

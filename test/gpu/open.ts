@@ -1,25 +1,14 @@
 import { expect } from 'vitest';
 import { requestAdapter } from '#device';
-import band from '../../shaders/band.wgsl?raw';
-import double from '../../shaders/double.wgsl?raw';
-import escapeTimes from '../../shaders/escape.wgsl?raw';
-import knownAnswers from '../../shaders/known-answers.wgsl?raw';
-import shade from '../../shaders/shade.wgsl?raw';
-import single from '../../shaders/single.wgsl?raw';
+import { countingShaders } from '../../src/browser/shaders.js';
 import type { Backend } from '../../src/core/count/backend.js';
 import { countBands } from '../../src/core/count/pipeline.js';
 import type { Scene } from '../../src/core/scene/scene.js';
 import { viewOf } from '../../src/core/view/view.js';
-import { type OpenGpu, openGpu, type Shaders } from '../../src/gpu/gpu.js';
+import { type OpenGpu, openGpu } from '../../src/gpu/gpu.js';
+import type { Shaders } from '../../src/gpu/shaders.js';
 
-export const SHADERS: Shaders = {
-  band,
-  escape: escapeTimes,
-  shade,
-  single,
-  double,
-  knownAnswers,
-};
+export const SHADERS = countingShaders();
 
 interface Opened {
   readonly gpu: OpenGpu;

@@ -90,14 +90,14 @@ test('the limbs of c and of coordinates add up to them', () => {
 });
 
 test('what is drawn is told where the shader reads it', () => {
-  const { uniforms } = new WgslReflect(read('display'));
+  const { uniforms } = new WgslReflect(read('screen/display'));
   const display = uniforms.find(({ name }) => name === 'display');
   expect(offsetsOf(display)).toEqual(DISPLAY_LAYOUT);
   expect(display?.size).toBe(DISPLAY_SIZE);
 });
 
 test('and where points go', () => {
-  const { uniforms } = new WgslReflect(read('frame'));
+  const { uniforms } = new WgslReflect(read('screen/frame'));
   const placing = uniforms.find(({ name }) => name === 'placing');
   // As `Frame` writes it, word after word.
   expect(offsetsOf(placing)).toEqual({ first: 0, size: 8, frame: 16, step: 24, columns: 28 });

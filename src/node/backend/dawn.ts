@@ -3,13 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { debug } from '../../core/debug.js';
 import { InputError, RenderError } from '../../core/errors.js';
 import type { Gpu } from '../../core/renderer.js';
-import { openGpu, type Shaders } from '../../gpu/gpu.js';
+import { openGpu } from '../../gpu/gpu.js';
 import { mayHaveGpu } from './gpu-devices.js';
-import { readOwnFile } from './own-file.js';
+import { readShaders } from './shaders.js';
 import { vulkanMissing } from './vulkan.js';
-
-/** The one shader source; the browser bundles the same files. */
-const SHADERS = new URL('../../../shaders/', import.meta.url);
 
 /** A GPU, or a program that plays one, as WebGPU found it. */
 export interface Adapter {
@@ -62,18 +59,6 @@ export async function openDawn(softwareToo: boolean, name?: string): Promise<Gpu
       await gpu.close();
       inUse.delete(entry);
     },
-  };
-}
-
-function readShaders(): Shaders {
-  const read = (name: string) => readOwnFile(new URL(`${name}.wgsl`, SHADERS)).toString();
-  return {
-    band: read('band'),
-    escape: read('escape'),
-    shade: read('shade'),
-    single: read('single'),
-    double: read('double'),
-    knownAnswers: read('known-answers'),
   };
 }
 

@@ -1,5 +1,3 @@
-import display from '../../../../shaders/display.wgsl?raw';
-import frame from '../../../../shaders/frame.wgsl?raw';
 import type { Cancellation } from '../../../core/cancellation.js';
 import type { ColourTable } from '../../../core/colour/colour.js';
 import type { Backend } from '../../../core/count/backend.js';
@@ -8,6 +6,7 @@ import { GpuBackend } from '../../../gpu/backend.js';
 import { Display } from '../../../gpu/screen/display.js';
 import { Frame, type FramePipelines, openFramePipelines } from '../../../gpu/screen/frame.js';
 import type { WatchedDevice } from '../../../gpu/watched-device.js';
+import { screenShaders } from '../../shaders.js';
 import { panned, type Size, sizeOf } from '../state/framing.js';
 import { TILE, tilesOf } from './layer.js';
 import type { Part, Surface, Transform } from './surface.js';
@@ -33,9 +32,10 @@ export class GpuSurface implements Surface {
     if (!(context instanceof GPUCanvasContext)) throw gpu.error('gives no context for the canvas');
     const size = { columns: canvas.width, rows: canvas.height };
     const format = navigator.gpu.getPreferredCanvasFormat();
+    const shaders = screenShaders();
     const [pipelines, screen] = await Promise.all([
-      openFramePipelines(gpu, frame),
-      Display.open(gpu, display, context, format, size),
+      openFramePipelines(gpu, shaders['screen/frame']),
+      Display.open(gpu, shaders['screen/display'], context, format, size),
     ]);
     return new GpuSurface(gpu, pipelines, screen, canvas);
   }

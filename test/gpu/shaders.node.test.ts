@@ -1,0 +1,22 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { countingShaders, screenShaders } from '../../src/browser/shaders.js';
+import { COUNTING_SHADERS, SCREEN_SHADERS, shadersFrom } from '../../src/gpu/shaders.js';
+import { readShaders } from '../../src/node/backend/shaders.js';
+
+const FOLDER = new URL('../../shaders/', import.meta.url);
+
+test('the registry names each file of shaders/ once', () => {
+  const files = readdirSync(FOLDER, { recursive: true }).map((file) =>
+    String(file).replaceAll('\\', '/'),
+  );
+  const named = [...COUNTING_SHADERS, ...SCREEN_SHADERS].map((name) => `${name}.wgsl`);
+  expect(named.sort()).toEqual(files.filter((file) => file.endsWith('.wgsl')).sort());
+});
+
+test('Node reads the files that the browser bundles', () => {
+  const read = (file: string) => readFileSync(new URL(file, FOLDER), 'utf8');
+  expect(readShaders()).toEqual(shadersFrom(COUNTING_SHADERS, read));
+  expect(countingShaders()).toEqual(readShaders());
+  expect(screenShaders()).toEqual(shadersFrom(SCREEN_SHADERS, read));
+});
