@@ -2,6 +2,7 @@ import { InputError } from '../core/errors.js';
 import { formulaOf } from '../core/formula/formula.js';
 import type { Scene } from '../core/scene/scene.js';
 import { type Arithmetic, fixedPointOf, requireNumbersWithin } from './arithmetic.js';
+import { Uniform } from './uniform.js';
 
 // The bound on the distance D between the orbit as double.wgsl computes it, ẑ, and as f64 does, z̃.
 // With δ for what one iteration rounds away in both,
@@ -40,26 +41,23 @@ const TAIL_ERROR = 2 ** -14;
 /** c up to this size; the grids of larger ones would be too coarse for their products. */
 const LARGEST_C = 2 ** 20;
 
-/** Byte offsets of `Constants` in double.wgsl; a test holds them against the WGSL. */
-export const DOUBLE_LAYOUT = {
-  a: 0,
-  b: 8,
-  c: 16,
-  d: 24,
-  round_a: 32,
-  round_b: 36,
-  round_c: 40,
-  inner: 44,
-  outer: 48,
-  rounding: 52,
-  rounding_squared: 56,
-  first_error: 60,
-  modulus_error: 64,
-  zero: 68,
-} as const;
-
-/** Size of `Constants`. */
-const CONSTANTS_SIZE = 72;
+/** `Constants` of double.wgsl. */
+export const DOUBLE_CONSTANTS = new Uniform({
+  a: 'vec2f',
+  b: 'vec2f',
+  c: 'vec2f',
+  d: 'vec2f',
+  round_a: 'f32',
+  round_b: 'f32',
+  round_c: 'f32',
+  inner: 'f32',
+  outer: 'f32',
+  rounding: 'f32',
+  rounding_squared: 'f32',
+  first_error: 'f32',
+  modulus_error: 'f32',
+  zero: 'u32',
+});
 
 /**
  * Numbers of four f32 limbs, somewhat finer than f64, with a bound on their distance from f64: a
@@ -71,7 +69,7 @@ export function doubleArithmetic(text: string): Arithmetic {
   return {
     precision: 'double',
     code: () => text,
-    constantsSize: CONSTANTS_SIZE,
+    constantsSize: DOUBLE_CONSTANTS.size,
     coordinateWords: 4,
     pointWords: 12,
     constants: doubleConstants,
@@ -96,34 +94,31 @@ export function doubleArithmetic(text: string): Arithmetic {
 }
 
 /** Here f64 becomes limbs of f32. */
-export function doubleConstants(scene: Scene): ArrayBuffer {
+function doubleConstants(scene: Scene): ArrayBuffer {
   const { threshold } = scene;
   const { re, im } = fixedPointOf(scene);
-  const bytes = new ArrayBuffer(CONSTANTS_SIZE);
-  const view = new DataView(bytes);
-  const put = (field: keyof typeof DOUBLE_LAYOUT, value: number, part = 0) =>
-    view.setFloat32(DOUBLE_LAYOUT[field] + 4 * part, value, true);
   const scale = scaleOf(scene);
-  for (const [part, value] of [re, im].entries()) {
-    const limbs = limbsOf(value, scale);
-    for (const [k, field] of (['a', 'b', 'c', 'd'] as const).entries()) {
-      put(field, limbs[k] as number, part);
-    }
-  }
+  const [reals, imaginaries] = [limbsOf(re, scale), limbsOf(im, scale)];
   // At 1.5 · 2^23 steps, the step is f32's unit in the last place, to either side.
-  for (const [k, field] of (['round_a', 'round_b', 'round_c'] as const).entries()) {
-    put(field, 1.5 * 2 ** 23 * scale * (GRIDS[k] as number));
-  }
+  const roundingTo = (grid: number) => 1.5 * 2 ** 23 * scale * grid;
   const relative = threshold > 4 * scale ? TAIL_ERROR : MODULUS_ERROR;
   const doubt = 2 * threshold * relative + MODULUS_ERROR * scale;
-  put('inner', 2 * threshold - doubt);
-  put('outer', 2 * threshold + doubt);
-  put('rounding', ROUNDING * scale * scale + U * largestParameter(scene));
-  put('rounding_squared', ROUNDING_SQUARED);
-  put('first_error', FIRST_ERROR * scale);
-  put('modulus_error', MODULUS_ERROR * scale);
-  view.setUint32(DOUBLE_LAYOUT.zero, 0, true);
-  return bytes;
+  return DOUBLE_CONSTANTS.bytes({
+    a: [reals[0], imaginaries[0]],
+    b: [reals[1], imaginaries[1]],
+    c: [reals[2], imaginaries[2]],
+    d: [reals[3], imaginaries[3]],
+    round_a: roundingTo(GRIDS[0]),
+    round_b: roundingTo(GRIDS[1]),
+    round_c: roundingTo(GRIDS[2]),
+    inner: 2 * threshold - doubt,
+    outer: 2 * threshold + doubt,
+    rounding: ROUNDING * scale * scale + U * largestParameter(scene),
+    rounding_squared: ROUNDING_SQUARED,
+    first_error: FIRST_ERROR * scale,
+    modulus_error: MODULUS_ERROR * scale,
+    zero: 0,
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Scene } from '../core/scene/scene.js';
 import { type Points, pointsIn } from '../core/view/view.js';
 import type { Arithmetic } from './arithmetic.js';
-import { PARAMS_SIZE, paramsBytes } from './params.js';
+import { PARAMS } from './params.js';
 import type { Piece } from './pieces.js';
 import type { Pass, Pipelines } from './pipelines.js';
 import type { WatchedDevice } from './watched-device.js';
@@ -60,7 +60,7 @@ export class Slot {
     const { constantsSize, coordinateWords } = arithmetic;
     const resultSize = 4 * resultWords(points);
     this.#constants = this.#buffer('constants', constantsSize, UNIFORM | COPY_DST);
-    this.#params = this.#buffer('params', PARAMS_SIZE, UNIFORM | COPY_DST);
+    this.#params = this.#buffer('params', PARAMS.size, UNIFORM | COPY_DST);
     this.#xs = this.#buffer('xs', 4 * coordinateWords * points, STORAGE | COPY_DST);
     this.#ys = this.#buffer('ys', 4 * coordinateWords * points, STORAGE | COPY_DST);
     this.#result = this.#buffer('result', resultSize, STORAGE | COPY_SRC);
@@ -146,7 +146,7 @@ export class Slot {
     const stamps = workgroups.columns * workgroups.rows;
     const size = 4 * (read + stamps);
     const params = { itermax, threshold, convergence, columns, rows, ...step };
-    device.queue.writeBuffer(this.#params, 0, paramsBytes(params));
+    device.queue.writeBuffer(this.#params, 0, PARAMS.bytes(params));
     const encoder = device.createCommandEncoder({ label: `${pass} of ${piece.name}` });
     encoder.clearBuffer(this.#unsettled);
     const computing = encoder.beginComputePass({ label: pass });

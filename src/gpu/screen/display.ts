@@ -2,27 +2,25 @@ import type { ColourTable } from '../../core/colour/colour.js';
 import { screenColours } from '../../core/colour/colour.js';
 import { LEVELLINGS } from '../../core/colour/levels.js';
 import type { Scene } from '../../core/scene/scene.js';
+import { Uniform } from '../uniform.js';
 import type { WatchedDevice } from '../watched-device.js';
 import { BUFFER_USAGE, TEXTURE_USAGE } from '../webgpu-numbers.js';
 import type { CountedPoints } from './frame.js';
 import { composed, type Transform, UNMOVED } from './transform.js';
 
-/** Byte offsets of `Display` in display.wgsl; a test holds them against the WGSL. */
-export const DISPLAY_LAYOUT = {
-  frame: 0,
-  itermin: 8,
-  iterations: 12,
-  itermax: 16,
-  levelling: 20,
-  last: 24,
-  width: 28,
-  offset: 32,
-  scale: 40,
-  weight: 44,
-} as const;
-
-/** Size of the uniform in bytes. */
-export const DISPLAY_SIZE = 48;
+/** `Display` of display.wgsl. */
+export const DISPLAY = new Uniform({
+  frame: 'vec2u',
+  itermin: 'f32',
+  iterations: 'f32',
+  itermax: 'u32',
+  levelling: 'u32',
+  last: 'u32',
+  width: 'f32',
+  offset: 'vec2f',
+  scale: 'f32',
+  weight: 'f32',
+});
 
 /** Sums of light need more than 8 bits. */
 const LIGHT_FORMAT = 'rgba16float';
@@ -58,7 +56,7 @@ export class Display {
   ) {
     this.#uniform = device.createBuffer({
       label: 'display',
-      size: DISPLAY_SIZE,
+      size: DISPLAY.size,
       usage: UNIFORM | COPY_DST,
     });
     this.#smoothly = device.createSampler({ magFilter: 'linear', minFilter: 'linear' });
@@ -199,25 +197,19 @@ export class Display {
 
   #uniformBytes({ columns, rows }: Size, weight: number): ArrayBuffer {
     const { itermin, itermax, xleft, xright } = this.#scene as Scene;
-    const bytes = new ArrayBuffer(DISPLAY_SIZE);
-    const view = new DataView(bytes);
-    const word = (field: keyof typeof DISPLAY_LAYOUT, value: number, part = 0) =>
-      view.setUint32(DISPLAY_LAYOUT[field] + 4 * part, value, true);
-    const number = (field: keyof typeof DISPLAY_LAYOUT, value: number, part = 0) =>
-      view.setFloat32(DISPLAY_LAYOUT[field] + 4 * part, value, true);
-    word('frame', columns);
-    word('frame', rows, 1);
-    number('itermin', itermin);
-    number('iterations', itermax - itermin);
-    word('itermax', itermax);
-    word('levelling', this.#levelling);
-    word('last', this.#levels - 1);
-    number('width', Math.abs(xright - xleft));
-    number('offset', this.#transform.column);
-    number('offset', this.#transform.row, 1);
-    number('scale', this.#transform.scale);
-    number('weight', weight);
-    return bytes;
+    const { column, row, scale } = this.#transform;
+    return DISPLAY.bytes({
+      frame: [columns, rows],
+      itermin,
+      iterations: itermax - itermin,
+      itermax,
+      levelling: this.#levelling,
+      last: this.#levels - 1,
+      width: Math.abs(xright - xleft),
+      offset: [column, row],
+      scale,
+      weight,
+    });
   }
 
   /** The spare texture, in the size of a frame. */

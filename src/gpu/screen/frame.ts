@@ -1,4 +1,5 @@
 import type { Counted } from '../../core/count/backend.js';
+import { Uniform } from '../uniform.js';
 import type { WatchedDevice } from '../watched-device.js';
 import { BUFFER_USAGE } from '../webgpu-numbers.js';
 
@@ -21,8 +22,14 @@ export interface CountedPoints {
   readonly shades: GPUBuffer;
 }
 
-/** Words of `Placing` in frame.wgsl. */
-export const PLACING_WORDS = 8;
+/** `Placing` of frame.wgsl. */
+export const PLACING = new Uniform({
+  first: 'vec2i',
+  size: 'vec2u',
+  frame: 'vec2u',
+  step: 'u32',
+  columns: 'u32',
+});
 
 /** Invocations of a workgroup in frame.wgsl, along both sides. */
 const SIDE = 16;
@@ -78,7 +85,7 @@ export class Frame implements CountedPoints {
     });
     ({ counts: this.#counts, shades: this.#shades } = pair());
     this.#spare = pair();
-    const size = 4 * PLACING_WORDS;
+    const { size } = PLACING;
     this.#placing = device.createBuffer({ label: 'placing', size, usage: UNIFORM | COPY_DST });
     this.forget();
   }
@@ -134,11 +141,14 @@ export class Frame implements CountedPoints {
     to: CountedPoints,
   ): void {
     const { device } = this;
-    const words = new Int32Array([
-      ...[column, row, columns, rows, this.columns, this.rows, step],
-      Math.ceil(columns / step),
-    ]);
-    device.queue.writeBuffer(this.#placing, 0, words);
+    const bytes = PLACING.bytes({
+      first: [column, row],
+      size: [columns, rows],
+      frame: [this.columns, this.rows],
+      step,
+      columns: Math.ceil(columns / step),
+    });
+    device.queue.writeBuffer(this.#placing, 0, bytes);
     const buffers = [this.#placing, from.counts, from.shades, to.counts, to.shades];
     const bindings = device.createBindGroup({
       layout: pipeline.getBindGroupLayout(0),

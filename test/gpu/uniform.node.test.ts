@@ -2,27 +2,61 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type VariableInfo, WgslReflect } from 'wgsl_reflect';
 import { DEFAULT_SCENE } from '../../src/core/scene/defaults.js';
-import { DOUBLE_LAYOUT, doubleArithmetic } from '../../src/gpu/double.js';
-import { PARAMS_LAYOUT, PARAMS_SIZE, paramsBytes } from '../../src/gpu/params.js';
-import { DISPLAY_LAYOUT, DISPLAY_SIZE } from '../../src/gpu/screen/display.js';
-import { PLACING_WORDS } from '../../src/gpu/screen/frame.js';
-import { SINGLE_LAYOUT, singleArithmetic } from '../../src/gpu/single.js';
+import { DOUBLE_CONSTANTS, doubleArithmetic } from '../../src/gpu/double.js';
+import { PARAMS } from '../../src/gpu/params.js';
+import { DISPLAY } from '../../src/gpu/screen/display.js';
+import { PLACING } from '../../src/gpu/screen/frame.js';
+import { SINGLE_CONSTANTS, singleArithmetic } from '../../src/gpu/single.js';
 
 const read = (name: string) =>
   readFileSync(new URL(`../../shaders/${name}.wgsl`, import.meta.url), 'utf8');
 const ARITHMETICS = [singleArithmetic(read('single')), doubleArithmetic(read('double'))] as const;
 
-function offsetsOf(uniform: VariableInfo | undefined) {
-  return Object.fromEntries(uniform?.members?.map(({ name, offset }) => [name, offset]) ?? []);
-}
+const UNIFORMS = {
+  'params of band.wgsl': [PARAMS, 'params', ['single', 'band']],
+  'constants of single.wgsl': [SINGLE_CONSTANTS, 'constants', ['single']],
+  'constants of double.wgsl': [DOUBLE_CONSTANTS, 'constants', ['double']],
+  'placing of frame.wgsl': [PLACING, 'placing', ['screen/frame']],
+  'display of display.wgsl': [DISPLAY, 'display', ['screen/display']],
+} as const;
+
+describe.each(Object.entries(UNIFORMS))('%s', (_, [uniform, name, files]) => {
+  const { uniforms } = new WgslReflect(files.map(read).join(''));
+  const declared = uniforms.find((each) => each.name === name);
+
+  test('the host has each field with its type where the shader has it', () => {
+    const fields = declared?.members?.map(({ name, type, offset }) => ({
+      name,
+      type: type.getTypeName(),
+      offset,
+    }));
+    expect(uniform.fields).toEqual(fields);
+    expect(uniform.size).toBe(declared?.size);
+  });
+
+  test('and writes each value there', () => {
+    const distinct = { u32: 2 ** 31, f32: 0.25, vec2i: -100, vec2u: 2 ** 31, vec2f: -0.25 };
+    const values = Object.fromEntries(
+      uniform.fields.map(({ name, type }, k) => {
+        const number = distinct[type] + 2 * k;
+        return [name, type.startsWith('vec') ? ([number, number + 1] as const) : number];
+      }),
+    );
+    const written = (uniform as unknown as { bytes(of: typeof values): ArrayBuffer }).bytes(values);
+    expect(valuesOf(declared, written)).toEqual(values);
+  });
+});
 
 /** The values of a uniform's fields, read from bytes as WGSL says. */
 function valuesOf(uniform: VariableInfo | undefined, buffer: ArrayBuffer) {
   const bytes = new DataView(buffer);
+  const part = (kind: string, at: number) => {
+    if (kind === 'f') return bytes.getFloat32(at, true);
+    return kind === 'u' ? bytes.getUint32(at, true) : bytes.getInt32(at, true);
+  };
   const read = (type: string, at: number) => {
-    if (type === 'u32') return bytes.getUint32(at, true);
-    if (type === 'f32') return bytes.getFloat32(at, true);
-    return [0, 4].map((part) => bytes.getFloat32(at + part, true));
+    if (!type.startsWith('vec')) return part(type.charAt(0), at);
+    return [part(type.charAt(4), at), part(type.charAt(4), at + 4)];
   };
   return Object.fromEntries(
     uniform?.members?.map(({ name, type, offset }) => [name, read(type.getTypeName(), offset)]) ??
@@ -31,24 +65,9 @@ function valuesOf(uniform: VariableInfo | undefined, buffer: ArrayBuffer) {
 }
 
 describe.each(ARITHMETICS)('in $precision precision', (arithmetic) => {
-  const { uniforms, structs } = new WgslReflect(
+  const { structs } = new WgslReflect(
     arithmetic.code(DEFAULT_SCENE) + read('band') + read('escape'),
   );
-  const params = uniforms.find(({ name }) => name === 'params');
-  const constants = uniforms.find(({ name }) => name === 'constants');
-
-  test('the host writes each parameter where the shader reads it', () => {
-    expect(offsetsOf(params)).toEqual(PARAMS_LAYOUT);
-    expect(params?.size).toBe(PARAMS_SIZE);
-    const values = { ...PARAMS_LAYOUT, itermax: 2 ** 32 - 1, threshold: 0.5, convergence: 0.25 };
-    expect(valuesOf(params, paramsBytes(values))).toEqual(values);
-  });
-
-  test('and each constant', () => {
-    const layout = arithmetic.precision === 'single' ? SINGLE_LAYOUT : DOUBLE_LAYOUT;
-    expect(offsetsOf(constants)).toEqual(layout);
-    expect(constants?.size).toBe(arithmetic.constantsSize);
-  });
 
   test('an orbit takes as many bytes as the host gives it', () => {
     const orbit = structs.find(({ name }) => name === 'Kept');
@@ -87,19 +106,4 @@ test('the limbs of c and of coordinates add up to them', () => {
   for (const [k, value] of values.entries()) {
     expect(Math.abs((sums[k] as number) - value)).toBeLessThanOrEqual(2 ** -57);
   }
-});
-
-test('what is drawn is told where the shader reads it', () => {
-  const { uniforms } = new WgslReflect(read('screen/display'));
-  const display = uniforms.find(({ name }) => name === 'display');
-  expect(offsetsOf(display)).toEqual(DISPLAY_LAYOUT);
-  expect(display?.size).toBe(DISPLAY_SIZE);
-});
-
-test('and where points go', () => {
-  const { uniforms } = new WgslReflect(read('screen/frame'));
-  const placing = uniforms.find(({ name }) => name === 'placing');
-  // As `Frame` writes it, word after word.
-  expect(offsetsOf(placing)).toEqual({ first: 0, size: 8, frame: 16, step: 24, columns: 28 });
-  expect(placing?.size).toBe(4 * PLACING_WORDS);
 });
