@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../core/cancellation.js';
 import { needsShades } from '../core/colour/colouring.js';
 import type { Backend, Counted, CountOptions } from '../core/count/backend.js';
+import type { Placing } from '../core/count/frame.js';
 import type { Precision } from '../core/count/precision.js';
 import type { Scene } from '../core/scene/scene.js';
 import { type Band, MAX_BAND_PIXELS } from '../core/view/bands.js';
@@ -10,7 +11,7 @@ import { Pace } from './pace.js';
 import { countPiece, leavePiece } from './passes.js';
 import { type Piece, pieceAt } from './pieces.js';
 import { type PassShaders, Pipelines } from './pipelines.js';
-import type { Frame, Placing } from './screen/frame.js';
+import type { Frame } from './screen/frame.js';
 import { orbitSize, Slot } from './slot.js';
 import { decideInF64 } from './undecided.js';
 import type { WatchedDevice } from './watched-device.js';

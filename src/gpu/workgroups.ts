@@ -1,8 +1,7 @@
+import type { Size } from '../core/view/rectangle.js';
+
 /** Invocations of a workgroup along a row and along a column of the picture. */
-export interface Workgroup {
-  readonly columns: number;
-  readonly rows: number;
-}
+export type Workgroup = Size;
 
 /** Neighbours in both directions escape at about the same time; a few rows would leave most of it idle. */
 const SQUARE: Workgroup = { columns: 16, rows: 16 };
@@ -32,11 +31,6 @@ export function resultWords(pixels: number): number {
   // ⌈c/w⌉·⌈r/h⌉ ≤ (c/w + 1)(r/h + 1), and c + r is largest for a single row or column.
   const { columns: w, rows: h } = SQUARE;
   return pixels + Math.ceil(pixels / (w * h) + (pixels + 1) / Math.min(w, h) + 1);
-}
-
-interface Size {
-  readonly columns: number;
-  readonly rows: number;
 }
 
 function numberOf({ columns, rows }: Workgroup, piece: Size): number {

@@ -2,11 +2,12 @@ import type { ColourTable } from '../../core/colour/colour.js';
 import { screenColours } from '../../core/colour/colour.js';
 import { LEVELLINGS } from '../../core/colour/levels.js';
 import type { Scene } from '../../core/scene/scene.js';
+import type { Size } from '../../core/view/rectangle.js';
+import { composed, type Transform, UNMOVED } from '../../core/view/transform.js';
 import { Uniform } from '../uniform.js';
 import type { WatchedDevice } from '../watched-device.js';
 import { BUFFER_USAGE, TEXTURE_USAGE } from '../webgpu-numbers.js';
 import type { CountedPoints } from './frame.js';
-import { composed, type Transform, UNMOVED } from './transform.js';
 
 /** `Display` of display.wgsl. */
 export const DISPLAY = new Uniform({
@@ -223,11 +224,6 @@ export class Display {
     const usage = TEXTURE_USAGE.RENDER_ATTACHMENT | TEXTURE_USAGE.TEXTURE_BINDING;
     return this.device.createTexture({ label, format, size: [width, height], usage });
   }
-}
-
-interface Size {
-  readonly columns: number;
-  readonly rows: number;
 }
 
 /** Bindings that each entry point uses. */

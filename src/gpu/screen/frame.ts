@@ -1,20 +1,8 @@
 import type { Counted } from '../../core/count/backend.js';
+import type { Placing } from '../../core/count/frame.js';
 import { Uniform } from '../uniform.js';
 import type { WatchedDevice } from '../watched-device.js';
 import { BUFFER_USAGE } from '../webgpu-numbers.js';
-
-/** A rectangle of pixels; it may reach beyond the frame. */
-export interface Rectangle {
-  readonly column: number;
-  readonly row: number;
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** Where counted points go: each stands for `step` by `step` pixels of a rectangle, row by row. */
-export interface Placing extends Rectangle {
-  readonly step: number;
-}
 
 /** Points that have been counted, on the device. */
 export interface CountedPoints {

@@ -1,18 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  difference,
-  Grid,
-  intersection,
-  UNKNOWN,
-} from '../../../src/browser/explorer/picture/grid.js';
+import { Grid } from '../../../src/browser/explorer/picture/grid.js';
 import {
   Layer,
   moveOf,
   type Taken,
   transformBetween,
 } from '../../../src/browser/explorer/picture/layer.js';
-import type { Rectangle } from '../../../src/browser/explorer/picture/surface.js';
 import {
   edgesWithin,
   panned,
@@ -20,7 +14,9 @@ import {
   pointAt,
   zoomed,
 } from '../../../src/browser/explorer/state/framing.js';
+import { UNKNOWN } from '../../../src/core/count/frame.js';
 import { type Scene, sceneFrom } from '../../../src/core/scene/scene.js';
+import { difference, intersection, type Rectangle } from '../../../src/core/view/rectangle.js';
 import { viewOf } from '../../../src/core/view/view.js';
 
 const SIZE = { columns: 300, rows: 200 };

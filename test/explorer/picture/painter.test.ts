@@ -2,18 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Grid } from '../../../src/browser/explorer/picture/grid.js';
 import { Painter } from '../../../src/browser/explorer/picture/painter.js';
-import type { Part, Surface, Transform } from '../../../src/browser/explorer/picture/surface.js';
-import {
-  edgesWithin,
-  panned,
-  type Size,
-  zoomed,
-} from '../../../src/browser/explorer/state/framing.js';
+import type { Part, Surface } from '../../../src/browser/explorer/picture/surface.js';
+import { edgesWithin, panned, zoomed } from '../../../src/browser/explorer/state/framing.js';
 import { type ColourTable, colourTableOf } from '../../../src/core/colour/colour.js';
 import type { Backend } from '../../../src/core/count/backend.js';
 import { RenderError } from '../../../src/core/errors.js';
 import { Renderer } from '../../../src/core/renderer.js';
 import { type Scene, sceneFrom } from '../../../src/core/scene/scene.js';
+import type { Size } from '../../../src/core/view/rectangle.js';
+import type { Transform } from '../../../src/core/view/transform.js';
 import { REFERENCE, referenceCounts } from '../../reference.js';
 
 const SIZE = { columns: 120, rows: 80 };

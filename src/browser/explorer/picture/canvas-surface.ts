@@ -3,11 +3,12 @@ import { antialiasedBands } from '../../../core/colour/antialias.js';
 import { type ColourTable, screenColours, screenPixels } from '../../../core/colour/colour.js';
 import { haveSameLevels } from '../../../core/colour/levels.js';
 import type { Backend } from '../../../core/count/backend.js';
+import { UNKNOWN } from '../../../core/count/frame.js';
 import type { Scene } from '../../../core/scene/scene.js';
-import { composed, UNMOVED } from '../../../gpu/screen/transform.js';
-import type { Size } from '../state/framing.js';
-import { Grid, UNKNOWN } from './grid.js';
-import type { Part, Surface, Transform } from './surface.js';
+import type { Size } from '../../../core/view/rectangle.js';
+import { composed, type Transform, UNMOVED } from '../../../core/view/transform.js';
+import { Grid } from './grid.js';
+import type { Part, Surface } from './surface.js';
 
 /** What lies around a picture that is smaller than the screen. */
 const NOTHING = '#17171a';

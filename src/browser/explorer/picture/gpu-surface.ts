@@ -2,14 +2,16 @@ import type { Cancellation } from '../../../core/cancellation.js';
 import type { ColourTable } from '../../../core/colour/colour.js';
 import type { Backend } from '../../../core/count/backend.js';
 import { type Scene, sceneFrom } from '../../../core/scene/scene.js';
+import { type Size, tilesOf, wholeOf } from '../../../core/view/rectangle.js';
+import type { Transform } from '../../../core/view/transform.js';
 import { GpuBackend } from '../../../gpu/backend.js';
 import { Display } from '../../../gpu/screen/display.js';
 import { Frame, type FramePipelines, openFramePipelines } from '../../../gpu/screen/frame.js';
 import type { WatchedDevice } from '../../../gpu/watched-device.js';
 import { screenShaders } from '../../shaders.js';
-import { panned, type Size, sizeOf } from '../state/framing.js';
-import { TILE, tilesOf } from './layer.js';
-import type { Part, Surface, Transform } from './surface.js';
+import { panned, sizeOf } from '../state/framing.js';
+import { TILE } from './layer.js';
+import type { Part, Surface } from './surface.js';
 
 /** A canvas that a device draws to: counts go from the compute shader to the screen without leaving it. */
 export class GpuSurface implements Surface {
@@ -113,7 +115,7 @@ export class GpuSurface implements Surface {
     frame: Frame,
     signal: Cancellation,
   ): Promise<void> {
-    const tiles = tilesOf({ column: 0, row: 0, ...sizeOf(scene) }, TILE);
+    const tiles = tilesOf(wholeOf(sizeOf(scene)), TILE);
     const lane = async () => {
       for (let tile = tiles.pop(); tile && !signal.aborted; tile = tiles.pop()) {
         const { column, row, columns, rows } = tile;

@@ -1,9 +1,6 @@
 import type { Counted } from '../../../core/count/backend.js';
-import type { Size } from '../state/framing.js';
-import type { Placing, Rectangle } from './surface.js';
-
-/** What no count is: the pixel has not been counted. */
-export const UNKNOWN = 0xfffffffe;
+import { type Placing, UNKNOWN } from '../../../core/count/frame.js';
+import { intersection, type Rectangle, type Size, wholeOf } from '../../../core/view/rectangle.js';
 
 /** What is known of a canvas's pixels. */
 export class Grid {
@@ -34,7 +31,7 @@ export class Grid {
   /** Puts points where they belong. @returns the rectangle that they cover, if any of it is within */
   put({ counts, shades }: Counted, placing: Placing): Rectangle | undefined {
     const { columns } = this.size;
-    const within = intersection(placing, { column: 0, row: 0, ...this.size });
+    const within = intersection(placing, wholeOf(this.size));
     if (!within) return undefined;
     const { step } = placing;
     const pointColumns = Math.ceil(placing.columns / step);
@@ -61,27 +58,4 @@ export class Grid {
     }
     return { counts, shades };
   }
-}
-
-/** What two rectangles have in common. */
-export function intersection(a: Rectangle, b: Rectangle): Rectangle | undefined {
-  const column = Math.max(a.column, b.column);
-  const row = Math.max(a.row, b.row);
-  const columns = Math.min(a.column + a.columns, b.column + b.columns) - column;
-  const rows = Math.min(a.row + a.rows, b.row + b.rows) - row;
-  return columns > 0 && rows > 0 ? { column, row, columns, rows } : undefined;
-}
-
-/** What of a rectangle is not in another: up to four rectangles. */
-export function difference(a: Rectangle, b: Rectangle): Rectangle[] {
-  const common = intersection(a, b);
-  if (!common) return [a];
-  const { column, row, columns, rows } = common;
-  const [right, bottom] = [a.column + a.columns, a.row + a.rows];
-  return [
-    { ...a, rows: row - a.row },
-    { ...a, row: row + rows, rows: bottom - row - rows },
-    { column: a.column, row, columns: column - a.column, rows },
-    { column: column + columns, row, columns: right - column - columns, rows },
-  ].filter((rest) => rest.columns > 0 && rest.rows > 0);
 }

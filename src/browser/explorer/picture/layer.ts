@@ -1,7 +1,14 @@
 import type { Scene } from '../../../core/scene/scene.js';
+import {
+  difference,
+  intersection,
+  type Rectangle,
+  tilesOf,
+  wholeOf,
+} from '../../../core/view/rectangle.js';
+import type { Transform } from '../../../core/view/transform.js';
 import { type Place, sizeOf, spacingOf } from '../state/framing.js';
-import { difference, intersection } from './grid.js';
-import type { Part, Rectangle, Transform } from './surface.js';
+import type { Part } from './surface.js';
 
 /** Pixels along the sides of a tile, which is counted at once; and of one that is counted coarsely. */
 export const TILE = 256;
@@ -55,8 +62,7 @@ export class Layer {
   /** @param unseen what is to be counted coarsely first, as nothing can be seen there */
   constructor(scene: Scene, unseen: readonly Rectangle[]) {
     this.#scene = scene;
-    const whole = { column: 0, row: 0, ...sizeOf(scene) };
-    this.#fine = tilesOf(whole, TILE);
+    this.#fine = tilesOf(wholeOf(sizeOf(scene)), TILE);
     this.#coarse = unseen.flatMap((rectangle) => tilesOf(rectangle, COARSE_TILE));
   }
 
@@ -87,7 +93,7 @@ export class Layer {
   move(scene: Scene, { column, row }: Place): void {
     this.#scene = scene;
     this.#corner = { column: this.#corner.column + column, row: this.#corner.row + row };
-    const seen = this.#own({ column: 0, row: 0, ...sizeOf(scene) });
+    const seen = this.#own(wholeOf(sizeOf(scene)));
     const before = { ...seen, column: seen.column + column, row: seen.row + row };
     const cut = (rectangles: Rectangle[]) =>
       rectangles.flatMap((rectangle) => intersection(rectangle, seen) ?? []);
@@ -162,7 +168,7 @@ export class Layer {
   }
 
   #seen(own: Rectangle): Rectangle | undefined {
-    return intersection(this.#onCanvas(own), { column: 0, row: 0, ...sizeOf(this.#scene) });
+    return intersection(this.#onCanvas(own), wholeOf(sizeOf(this.#scene)));
   }
 
   #own(seen: Rectangle): Rectangle {
@@ -177,19 +183,6 @@ export class Layer {
     const { column, row } = this.#corner;
     return { ...own, column: own.column + column, row: own.row + row };
   }
-}
-
-/** The smallest rectangle of whole pixels with all of another in it, as it was before they were transformed. */
-export function transformed(
-  { column, row, columns, rows }: Rectangle,
-  transform: Transform,
-): Rectangle {
-  const { scale } = transform;
-  const left = Math.floor((column - transform.column) / scale);
-  const top = Math.floor((row - transform.row) / scale);
-  const right = Math.ceil((column + columns - transform.column) / scale);
-  const bottom = Math.ceil((row + rows - transform.row) / scale);
-  return { column: left, row: top, columns: right - left, rows: bottom - top };
 }
 
 /** A rectangle of a scene's pixels as a scene of its own, with a point for each `step` by `step` of them. */
@@ -216,22 +209,6 @@ function coarser(
     scene: points,
     band: { firstColumn: 0, firstRow: 0, columns: across, rows: down },
   };
-}
-
-/** A rectangle in tiles of at most so many pixels along their sides. */
-export function tilesOf({ column, row, columns, rows }: Rectangle, side: number): Rectangle[] {
-  const tiles: Rectangle[] = [];
-  for (let down = 0; down < rows; down += side) {
-    for (let right = 0; right < columns; right += side) {
-      tiles.push({
-        column: column + right,
-        row: row + down,
-        columns: Math.min(side, columns - right),
-        rows: Math.min(side, rows - down),
-      });
-    }
-  }
-  return tiles;
 }
 
 /** Which of some rectangles is the nearest to a place. */

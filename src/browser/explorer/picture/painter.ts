@@ -5,13 +5,13 @@ import type { Backend } from '../../../core/count/backend.js';
 import { CancelledError } from '../../../core/errors.js';
 import type { Renderer } from '../../../core/renderer.js';
 import type { Scene } from '../../../core/scene/scene.js';
-import { UNMOVED } from '../../../gpu/screen/transform.js';
-import { type Place, type Size, sizeOf } from '../state/framing.js';
+import { difference, type Rectangle, wholeOf } from '../../../core/view/rectangle.js';
+import { type Transform, transformed, UNMOVED } from '../../../core/view/transform.js';
+import { type Place, sizeOf } from '../state/framing.js';
 import { sameColours, sameCounts, sameHistogram, samePalette, sameSet } from './changes.js';
-import { difference } from './grid.js';
-import { Layer, moveOf, type Taken, transformBetween, transformed } from './layer.js';
+import { Layer, moveOf, type Taken, transformBetween } from './layer.js';
 import { Speed } from './speed.js';
-import type { Rectangle, Surface, Transform } from './surface.js';
+import type { Surface } from './surface.js';
 
 /** What the painter says of its work. */
 export interface Progress {
@@ -322,8 +322,4 @@ function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
     };
     signal.addEventListener('abort', stop, { once: true });
   });
-}
-
-function wholeOf(size: Size): Rectangle {
-  return { column: 0, row: 0, ...size };
 }

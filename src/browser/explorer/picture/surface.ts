@@ -1,13 +1,11 @@
 import type { Cancellation } from '../../../core/cancellation.js';
 import type { ColourTable } from '../../../core/colour/colour.js';
 import type { Backend } from '../../../core/count/backend.js';
+import type { Placing } from '../../../core/count/frame.js';
 import type { Scene } from '../../../core/scene/scene.js';
 import type { Band } from '../../../core/view/bands.js';
-import type { Placing, Rectangle } from '../../../gpu/screen/frame.js';
-import type { Transform } from '../../../gpu/screen/transform.js';
-import type { Size } from '../state/framing.js';
-
-export type { Placing, Rectangle, Transform };
+import type { Size } from '../../../core/view/rectangle.js';
+import type { Transform } from '../../../core/view/transform.js';
 
 /** What is to be counted, and where it goes. */
 export interface Part {

@@ -1,13 +1,10 @@
 import type { Scene } from '../../../core/scene/scene.js';
+import type { Size } from '../../../core/view/rectangle.js';
 
 /** The edges of a region. */
 export type Edges = Pick<Scene, 'xleft' | 'xright' | 'ybot' | 'ytop'>;
 
-/** Of a canvas, in pixels. */
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
-}
+export type { Size };
 
 /** A place on a canvas, in pixels from its upper left corner. */
 export interface Place {
