@@ -34,9 +34,6 @@ override stepped: bool;
 // columns · rows counts, row by row, and then one stamp a workgroup.
 @group(0) @binding(4) var<storage, read_write> result: array<u32>;
 
-// The count of a point that is left to be counted in f64.
-const UNDECIDED = 0xffffffffu;
-
 fn point_of(column: u32, row: u32) -> Point {
   return point_at(xs[column], ys[select(row, column, scattered)]);
 }

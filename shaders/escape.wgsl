@@ -12,6 +12,8 @@ struct Kept {
 
 // Whether orbits are watched for cycles. That pays only where itermax is large.
 override watched: bool;
+// The count of a point that is left to be counted in f64.
+override undecided: u32;
 
 // Orbits between two dispatches, a point each.
 @group(0) @binding(5) var<storage, read_write> orbits: array<Kept>;
@@ -48,7 +50,7 @@ fn count_orbit(k: u32, z0: Point, c: Point) -> u32 {
     atomicAdd(&unsettled, 1u);
   }
   if orbit.n < params.itermax && is_undecided(orbit) {
-    return UNDECIDED;
+    return undecided;
   }
   // The last block may have gone on a few iterations beyond itermax.
   return min(orbit.n, params.itermax);

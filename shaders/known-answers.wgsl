@@ -2,13 +2,14 @@
 // this text.
 
 override iterations: u32;
+override workgroup_size: u32;
 
 @group(0) @binding(1) var<storage, read> xs: array<Coordinate>;
 @group(0) @binding(2) var<storage, read> ys: array<Coordinate>;
 // The orbits: point n of orbit k is at n times the number of orbits, and k.
 @group(0) @binding(3) var<storage, read_write> points: array<Point>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(workgroup_size)
 fn iterate(@builtin(global_invocation_id) invocation: vec3u) {
   let k = invocation.x;
   if k < arrayLength(&xs) {

@@ -19,10 +19,11 @@ override distant: bool;
 // columns · rows f32, row by row, and then one stamp a workgroup.
 @group(0) @binding(7) var<storage, read_write> shades: array<u32>;
 
-const LARGEST_LENGTH = 1e18;
-const LEAST_STEP = 1e-18;
-const LARGEST_DERIVATIVE_SQUARED = 1e36;
-const FLOOR = 1.0 / 16.0;
+// Limits of src/core/count/shading.ts.
+override largest_length: f32;
+override least_step: f32;
+override largest_derivative_squared: f32;
+override lowest_share: f32;
 
 // The length of a vector whose square may overflow.
 fn length_of(v: vec2f) -> f32 {
@@ -35,7 +36,7 @@ fn level(x: f32, lowest: f32) -> f32 {
 }
 
 fn crossing(limit: f32, start: f32, end: f32) -> f32 {
-  let lowest = log(limit) * FLOOR;
+  let lowest = log(limit) * lowest_share;
   if !(lowest > 0.0) {
     return 0.0;
   }
@@ -48,10 +49,10 @@ fn crossing(limit: f32, start: f32, end: f32) -> f32 {
 fn shade_of(n: u32, earlier: vec2f, before: vec2f, last: vec2f, derivative: vec2f) -> f32 {
   let moved = length_of(last - before);
   let converged = converging && moved < params.convergence;
-  let reached = min(length_of(last), LARGEST_LENGTH);
+  let reached = min(length_of(last), largest_length);
   if distant {
     let squared = dot(derivative, derivative);
-    if converged || !(squared <= LARGEST_DERIVATIVE_SQUARED) {
+    if converged || !(squared <= largest_derivative_squared) {
       return 0.0;
     }
     return max(0.0, reached * log(reached) / sqrt(squared));
@@ -63,7 +64,7 @@ fn shade_of(n: u32, earlier: vec2f, before: vec2f, last: vec2f, derivative: vec2
     return 0.0;
   }
   let moved_before = length_of(before - earlier);
-  return crossing(1.0 / params.convergence, 1.0 / max(moved_before, LEAST_STEP), 1.0 / max(moved, LEAST_STEP));
+  return crossing(1.0 / params.convergence, 1.0 / max(moved_before, least_step), 1.0 / max(moved, least_step));
 }
 
 fn shade_orbit(k: u32, z0: Point, c: Point) {
@@ -80,7 +81,7 @@ fn shade_orbit(k: u32, z0: Point, c: Point) {
   var before = vec2f();
   var last = nearest(z);
   for (var n = params.first; n < select(params.last, count + 1u, ends); n++) {
-    if distant && dot(derivative, derivative) <= LARGEST_DERIVATIVE_SQUARED {
+    if distant && dot(derivative, derivative) <= largest_derivative_squared {
       derivative = next_derivative(last, nearest(c), derivative);
     }
     z = next(z, c);

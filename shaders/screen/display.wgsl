@@ -7,7 +7,7 @@ struct Display {
   // itermax - itermin
   iterations: f32,
   itermax: u32,
-  // Which levels there are: 0, counts; 1, shares of the iterations; 2, smooth; 3, distances.
+  // What makes a pixel's level: one of the overrides by_…
   levelling: u32,
   // The last level, of pixels inside.
   last: u32,
@@ -20,9 +20,15 @@ struct Display {
   weight: f32,
 }
 
-const UNKNOWN = 0xfffffffeu;
-// What lies around a picture that is smaller than the screen.
-const NOTHING = vec3f(0.09, 0.09, 0.1);
+// What no count is: the pixel has not been counted.
+override unknown: u32;
+// The colour around a picture that is smaller than the screen: 0xrrggbb.
+override background: u32;
+// src/core/colour/levels.ts says what these are.
+override by_count: u32;
+override by_share: u32;
+override by_smooth: u32;
+override by_distance: u32;
 
 @group(0) @binding(0) var<uniform> display: Display;
 @group(0) @binding(1) var<storage, read> counts: array<u32>;
@@ -45,16 +51,16 @@ fn share_of(count: f32) -> f32 {
 
 fn level_of(count: u32, shade: f32) -> u32 {
   let fine = f32(display.last - 1u);
-  if display.levelling == 0u {
+  if display.levelling == by_count {
     return min(count, display.last);
   }
-  if display.levelling == 1u {
+  if display.levelling == by_share {
     return min(u32(f32(display.last) * share_of(f32(count))), display.last);
   }
   if count >= display.itermax {
     return display.last;
   }
-  if display.levelling == 2u {
+  if display.levelling == by_smooth {
     return u32(fine * min(1.0, share_of(f32(count) + shade)));
   }
   return u32(fine * min(1.0, sqrt(sqrt(shade / display.width))));
@@ -72,13 +78,14 @@ fn index_of(position: vec4f) -> u32 {
 @fragment
 fn shown(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let k = index_of(position);
-  if counts[k] != UNKNOWN {
+  if counts[k] != unknown {
     return vec4f(colour_at(k), 1.0);
   }
   let size = vec2f(textureDimensions(before));
   let place = (position.xy * display.scale + display.offset) / size;
   let colour = textureSampleLevel(before, smoothly, place, 0.0).rgb;
-  return vec4f(select(NOTHING, colour, all(place >= vec2f()) && all(place <= vec2f(1.0))), 1.0);
+  let nothing = unpack4x8unorm(background).bgr;
+  return vec4f(select(nothing, colour, all(place >= vec2f()) && all(place <= vec2f(1.0))), 1.0);
 }
 
 // One sample's part of the mean, in linear light.

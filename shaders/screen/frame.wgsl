@@ -12,8 +12,10 @@ struct Placing {
   columns: u32,
 }
 
+// Invocations of a workgroup, along both sides.
+override side: u32;
 // What no count is: the pixel has not been counted.
-const UNKNOWN = 0xfffffffeu;
+override unknown: u32;
 
 @group(0) @binding(0) var<uniform> placing: Placing;
 @group(0) @binding(1) var<storage, read> counts: array<u32>;
@@ -22,7 +24,7 @@ const UNKNOWN = 0xfffffffeu;
 @group(0) @binding(4) var<storage, read_write> frame_shades: array<f32>;
 
 // Points of a piece, or of what was counted elsewhere: one invocation per pixel.
-@compute @workgroup_size(16, 16)
+@compute @workgroup_size(side, side)
 fn place(@builtin(global_invocation_id) at: vec3u) {
   let pixel = placing.first + vec2i(at.xy);
   if any(at.xy >= placing.size) || any(pixel < vec2i()) || any(pixel >= vec2i(placing.frame)) {
@@ -36,7 +38,7 @@ fn place(@builtin(global_invocation_id) at: vec3u) {
 }
 
 // The pixels of another frame of the same size, moved by `first`: one invocation per pixel.
-@compute @workgroup_size(16, 16)
+@compute @workgroup_size(side, side)
 fn move_frame(@builtin(global_invocation_id) at: vec3u) {
   if any(at.xy >= placing.frame) {
     return;
@@ -44,7 +46,7 @@ fn move_frame(@builtin(global_invocation_id) at: vec3u) {
   let to = at.y * placing.frame.x + at.x;
   let pixel = vec2i(at.xy) - placing.first;
   if any(pixel < vec2i()) || any(pixel >= vec2i(placing.frame)) {
-    frame_counts[to] = UNKNOWN;
+    frame_counts[to] = unknown;
     return;
   }
   let source = u32(pixel.y) * placing.frame.x + u32(pixel.x);

@@ -160,7 +160,11 @@ async function iterate(
         pipeline: await device.createComputePipelineAsync({
           label: 'known answers',
           layout: 'auto',
-          compute: { module, entryPoint: 'iterate', constants: { iterations: ITERATIONS } },
+          compute: {
+            module,
+            entryPoint: 'iterate',
+            constants: { iterations: ITERATIONS, workgroup_size: POINTS },
+          },
         }),
       };
     },

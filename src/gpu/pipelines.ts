@@ -1,8 +1,15 @@
+import {
+  LARGEST_DERIVATIVE_SQUARED,
+  LARGEST_LENGTH,
+  LEAST_STEP,
+  LOWEST_SHARE,
+} from '../core/count/shading.js';
 import { DEFAULT_SCENE } from '../core/scene/defaults.js';
 import type { Scene } from '../core/scene/scene.js';
 import type { Arithmetic } from './arithmetic.js';
 import { derivativeCode } from './formula-code.js';
 import type { Shaders } from './shaders.js';
+import { UNDECIDED } from './undecided.js';
 import type { WatchedDevice } from './watched-device.js';
 import { SHADER_STAGE_COMPUTE } from './webgpu-numbers.js';
 import type { Workgroup } from './workgroups.js';
@@ -38,6 +45,17 @@ const BINDINGS = [
 ] as const;
 
 const ENTRY_POINTS: Record<Pass, string> = { escape: 'count_band', shade: 'shade_band' };
+
+/** Constants of the host, by the names that the shaders have for them. */
+const SHARED: Record<Pass, Record<string, number>> = {
+  escape: { undecided: UNDECIDED },
+  shade: {
+    largest_length: LARGEST_LENGTH,
+    least_step: LEAST_STEP,
+    largest_derivative_squared: LARGEST_DERIVATIVE_SQUARED,
+    lowest_share: LOWEST_SHARE,
+  },
+};
 
 /** Formulas whose pipelines are kept. */
 const MOST_MODULES = 32;
@@ -101,10 +119,11 @@ export class Pipelines {
   async #compile(
     pass: Pass,
     scene: Scene,
-    constants: Record<string, number>,
+    kind: Record<string, number>,
   ): Promise<GPUComputePipeline> {
     const { device } = this.gpu;
     const module = await this.#module(pass, scene);
+    const constants = { ...SHARED[pass], ...kind };
     return this.gpu.create(`the shader ${pass}.wgsl`, () =>
       device.createComputePipelineAsync({
         label: pass,

@@ -5,7 +5,7 @@ import type { Scene } from '../core/scene/scene.js';
 import type { Points } from '../core/view/view.js';
 
 /** What escape.wgsl counts where its precision does not decide; no itermax on a GPU is as large. */
-const UNDECIDED = 2 ** 32 - 1;
+export const UNDECIDED = 2 ** 32 - 1;
 
 /** Iterations after which others are let to run on this thread: some milliseconds. */
 const AT_ONCE = 2 ** 20;

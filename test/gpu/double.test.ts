@@ -112,10 +112,10 @@ test('what the GPU decides is what no rounding would give', { timeout: 60_000 },
   // Undecided pixels keep their mark, since this one is none that the host knows.
   const MARK = 0xfffffffe;
   const { device } = await open();
-  const band = SHADERS.band.replace('0xffffffffu', `${MARK}u`);
+  const marking = SHADERS.escape.replace('return undecided', `return ${MARK}u`);
   const raw = new WatchedDevice(device, 'under test');
   const by = await openGpuBackend(raw, doubleArithmetic(SHADERS.double), {
-    shaders: { ...SHADERS, band },
+    shaders: { ...SHADERS, escape: marking },
   });
   let decidedByRounding = 0;
   for (const name of ['of the article', 'dendrite i', 'rabbit']) {

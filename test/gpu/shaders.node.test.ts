@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { BACKGROUND } from '../../src/browser/explorer/picture/background.js';
 import { countingShaders, screenShaders } from '../../src/browser/shaders.js';
 import { COUNTING_SHADERS, SCREEN_SHADERS, shadersFrom } from '../../src/gpu/shaders.js';
 import { readShaders } from '../../src/node/backend/shaders.js';
@@ -19,4 +20,20 @@ test('Node reads the files that the browser bundles', () => {
   expect(readShaders()).toEqual(shadersFrom(COUNTING_SHADERS, read));
   expect(countingShaders()).toEqual(readShaders());
   expect(screenShaders()).toEqual(shadersFrom(SCREEN_SHADERS, read));
+});
+
+test('a number that the host knows too is an override, not said again in WGSL', () => {
+  const texts = { ...countingShaders(), ...screenShaders() };
+  const said = Object.entries(texts).flatMap(([name, text]) =>
+    [...text.matchAll(/^const \w+|workgroup_size\(\d.*\)/gm)].map(([what]) => `${name}: ${what}`),
+  );
+  expect(said).toEqual([]);
+});
+
+test('the page has the colour around a picture that surfaces draw', () => {
+  const colour = `#${BACKGROUND.toString(16).padStart(6, '0')}`;
+  const page = (file: string) =>
+    readFileSync(new URL(`../../src/browser/explorer/${file}`, import.meta.url), 'utf8');
+  expect(page('style/page.css')).toContain(`  background: ${colour};`);
+  expect(page('index.html')).toContain(`<meta name="theme-color" content="${colour}" />`);
 });

@@ -13,7 +13,7 @@ const FINE_LEVELS_A_RUN = 2 ** 10;
 
 /**
  * What makes a pixel's level: its count; its share of the iterations; that with what lies between two
- * counts; or its distance from the set. In the order of display.wgsl.
+ * counts; or its distance from the set.
  */
 export const LEVELLINGS = ['count', 'share', 'smooth', 'distance'] as const;
 

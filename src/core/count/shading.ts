@@ -21,16 +21,16 @@ export interface OrbitEnd {
 }
 
 /** Beyond this a length is not told apart: its square is near the largest f32. */
-const LARGEST_LENGTH = 1e18;
+export const LARGEST_LENGTH = 1e18;
 
 /** Below this a step of a converging orbit is not told apart. */
-const LEAST_STEP = 1e-18;
+export const LEAST_STEP = 1e-18;
 
 /** Squared derivatives beyond this stay as they are: the distance is then 0 in any view. */
 export const LARGEST_DERIVATIVE_SQUARED = 1e36;
 
 /** Double logarithms flatten out at this part of that of the threshold, where they would go to −∞. */
-const FLOOR = 1 / 16;
+export const LOWEST_SHARE = 1 / 16;
 
 /**
  * The function that gives the shade, from 0 up, of orbits that have ended before itermax.
@@ -62,7 +62,7 @@ export function shadingOf({ colour, threshold, convergence }: Scene): (end: Orbi
 
 /** Where the double logarithm crosses the limit's on its way from one number to the next. */
 function crossingOf(limit: number): (from: number, to: number) => number {
-  const floor = Math.log(limit) * FLOOR;
+  const floor = Math.log(limit) * LOWEST_SHARE;
   if (!(floor > 0)) return () => 0;
   const level = (x: number) => Math.log(Math.max(Math.log(x), floor));
   const goal = level(limit);

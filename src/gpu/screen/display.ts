@@ -1,6 +1,7 @@
 import type { ColourTable } from '../../core/colour/colour.js';
 import { screenColours } from '../../core/colour/colour.js';
 import { LEVELLINGS } from '../../core/colour/levels.js';
+import { UNKNOWN } from '../../core/count/frame.js';
 import type { Scene } from '../../core/scene/scene.js';
 import type { Size } from '../../core/view/rectangle.js';
 import { composed, type Transform, UNMOVED } from '../../core/view/transform.js';
@@ -23,6 +24,11 @@ export const DISPLAY = new Uniform({
   weight: 'f32',
 });
 
+/** Numbers for what makes a pixel's level, by the names that display.wgsl has for them. */
+const LEVELLING_NUMBERS = Object.fromEntries(
+  LEVELLINGS.map((levelling, number) => [`by_${levelling}`, number]),
+);
+
 /** Sums of light need more than 8 bits. */
 const LIGHT_FORMAT = 'rgba16float';
 
@@ -30,6 +36,15 @@ const LIGHT_FORMAT = 'rgba16float';
 type Drawing = 'shown' | 'light' | 'mean';
 
 const { UNIFORM, STORAGE, COPY_DST } = BUFFER_USAGE;
+
+/** What a display draws to. */
+export interface Screen {
+  readonly context: GPUCanvasContext;
+  readonly format: GPUTextureFormat;
+  readonly size: Size;
+  /** The colour around a picture that is smaller: 0xrrggbb. */
+  readonly background: number;
+}
 
 /** Draws frames to a canvas in the colours of a scene, over what was there before. */
 export class Display {
@@ -71,12 +86,11 @@ export class Display {
   static async open(
     gpu: WatchedDevice,
     code: string,
-    context: GPUCanvasContext,
-    format: GPUTextureFormat,
-    size: Size,
+    { context, format, size, background }: Screen,
   ): Promise<Display> {
     const { device } = gpu;
     context.configure({ device, format, alphaMode: 'opaque' });
+    const constants = { unknown: UNKNOWN, background, ...LEVELLING_NUMBERS };
     const pipelines = await gpu.create('the shader display.wgsl', async () => {
       const module = device.createShaderModule({ label: 'display.wgsl', code });
       const pipeline = (entryPoint: Drawing, target: GPUColorTargetState) =>
@@ -84,7 +98,7 @@ export class Display {
           label: entryPoint,
           layout: 'auto',
           vertex: { module, entryPoint: 'corners' },
-          fragment: { module, entryPoint, targets: [target] },
+          fragment: { module, entryPoint, targets: [target], constants },
         });
       const add = { srcFactor: 'one', dstFactor: 'one', operation: 'add' } as const;
       const [shown, light, mean] = await Promise.all([

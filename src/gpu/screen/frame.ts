@@ -1,5 +1,5 @@
 import type { Counted } from '../../core/count/backend.js';
-import type { Placing } from '../../core/count/frame.js';
+import { type Placing, UNKNOWN } from '../../core/count/frame.js';
 import { Uniform } from '../uniform.js';
 import type { WatchedDevice } from '../watched-device.js';
 import { BUFFER_USAGE } from '../webgpu-numbers.js';
@@ -42,7 +42,7 @@ export async function openFramePipelines(
       device.createComputePipelineAsync({
         label: entryPoint,
         layout: 'auto',
-        compute: { module, entryPoint },
+        compute: { module, entryPoint, constants: { side: SIDE, unknown: UNKNOWN } },
       });
     const [place, move] = await Promise.all([pipeline('place'), pipeline('move_frame')]);
     return { place, move };

@@ -7,11 +7,11 @@ import { UNKNOWN } from '../../../core/count/frame.js';
 import type { Scene } from '../../../core/scene/scene.js';
 import type { Size } from '../../../core/view/rectangle.js';
 import { composed, type Transform, UNMOVED } from '../../../core/view/transform.js';
+import { BACKGROUND } from './background.js';
 import { Grid } from './grid.js';
 import type { Part, Surface } from './surface.js';
 
-/** What lies around a picture that is smaller than the screen. */
-const NOTHING = '#17171a';
+const NOTHING = `#${BACKGROUND.toString(16).padStart(6, '0')}`;
 
 /** A canvas without WebGPU: counted elsewhere, coloured here. */
 export class CanvasSurface implements Surface {

@@ -10,6 +10,7 @@ import { Frame, type FramePipelines, openFramePipelines } from '../../../gpu/scr
 import type { WatchedDevice } from '../../../gpu/watched-device.js';
 import { screenShaders } from '../../shaders.js';
 import { panned, sizeOf } from '../state/framing.js';
+import { BACKGROUND } from './background.js';
 import { TILE } from './layer.js';
 import type { Part, Surface } from './surface.js';
 
@@ -37,7 +38,12 @@ export class GpuSurface implements Surface {
     const shaders = screenShaders();
     const [pipelines, screen] = await Promise.all([
       openFramePipelines(gpu, shaders['screen/frame']),
-      Display.open(gpu, shaders['screen/display'], context, format, size),
+      Display.open(gpu, shaders['screen/display'], {
+        context,
+        format,
+        size,
+        background: BACKGROUND,
+      }),
     ]);
     return new GpuSurface(gpu, pipelines, screen, canvas);
   }
