@@ -6,6 +6,8 @@ import { requireConstantsWithin } from './formula-code.js';
 /** How points of the plane are computed on a GPU: a WGSL text, and what the host does for it. */
 export interface Arithmetic {
   readonly precision: Precision;
+  /** Whether it leaves some points undecided, to be counted in f64. */
+  readonly leavesUndecided: boolean;
   /** The WGSL text: `Constants`, `Coordinate`, `Point`, the functions of points, and a scene's `next`. */
   code(scene: Scene): string;
   /** Size of the WGSL struct `Constants` in bytes. */

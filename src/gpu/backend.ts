@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../core/cancellation.js';
 import { needsShades } from '../core/colour/colouring.js';
-import type { Backend, Counted, CountOptions } from '../core/count/backend.js';
-import type { Placing } from '../core/count/frame.js';
+import type { Backend, Counted, CountOptions, PlaceOptions } from '../core/count/backend.js';
+import type { Placing } from '../core/count/placing.js';
 import type { Precision } from '../core/count/precision.js';
 import type { Scene } from '../core/scene/scene.js';
 import { type Band, MAX_BAND_PIXELS } from '../core/view/bands.js';
@@ -11,7 +11,7 @@ import { Pace } from './pace.js';
 import { countPiece, leavePiece } from './passes.js';
 import { type Piece, pieceAt } from './pieces.js';
 import { type PassShaders, Pipelines } from './pipelines.js';
-import type { Frame } from './screen/frame.js';
+import { Frame } from './screen/frame.js';
 import { orbitSize, Slot } from './slot.js';
 import { decideInF64 } from './undecided.js';
 import type { WatchedDevice } from './watched-device.js';
@@ -74,6 +74,8 @@ export class GpuBackend implements Backend {
   readonly lanes = SLOTS;
   readonly description: string;
   readonly precision: Precision;
+  /** Nothing is read back; where points may be left undecided, they would stay so. */
+  readonly countOnto?: NonNullable<Backend['countOnto']>;
   readonly #free: Slot[] = [];
   readonly #waiting: ((slot: Slot | undefined) => void)[] = [];
   #slots = 0;
@@ -90,6 +92,12 @@ export class GpuBackend implements Backend {
     this.description = gpu.adapter;
     this.precision = pipelines.arithmetic.precision;
     this.#pace = new Pace(maxPixels);
+    if (!pipelines.arithmetic.leavesUndecided) {
+      this.countOnto = async (frame, ...what) => {
+        if (!(frame instanceof Frame)) throw new TypeError('the frame is not on a GPU');
+        await this.#countOnto(frame, ...what);
+      };
+    }
   }
 
   get undecided(): number {
@@ -125,18 +133,11 @@ export class GpuBackend implements Backend {
     return counted;
   }
 
-  /**
-   * Counts a band, and places it into a frame on the same device, without reading it back. Points that the
-   * precision leaves undecided stay so.
-   *
-   * @param place where the band goes, if it is wanted still, asked for when a piece is done: the frame may move
-   * @throws RenderError, CancelledError
-   */
-  async countOnto(
+  async #countOnto(
     frame: Frame,
     scene: Scene,
     band: Band,
-    { signal, place }: CountOptions & { readonly place: () => Placing | undefined },
+    { signal, place }: PlaceOptions,
   ): Promise<void> {
     const points = viewOf(scene).points(band);
     const all = pointsIn(points);

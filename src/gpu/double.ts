@@ -68,6 +68,7 @@ export const DOUBLE_CONSTANTS = new Uniform({
 export function doubleArithmetic(text: string): Arithmetic {
   return {
     precision: 'double',
+    leavesUndecided: true,
     code: () => text,
     constantsSize: DOUBLE_CONSTANTS.size,
     coordinateWords: 4,

@@ -15,6 +15,7 @@ export const SINGLE_CONSTANTS = new Uniform({
 export function singleArithmetic(text: string): Arithmetic {
   return {
     precision: 'single',
+    leavesUndecided: false,
     code: (scene) => text + nextCode(scene),
     constantsSize: SINGLE_CONSTANTS.size,
     coordinateWords: 1,

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Grid } from '../../src/browser/explorer/picture/grid.js';
 import { screenShaders } from '../../src/browser/shaders.js';
-import type { Placing } from '../../src/core/count/frame.js';
+import { type Placing, UNKNOWN } from '../../src/core/count/placing.js';
+import { sceneFrom } from '../../src/core/scene/scene.js';
+import { viewOf } from '../../src/core/view/view.js';
 import type { OpenGpu } from '../../src/gpu/gpu.js';
 import { Frame, type FramePipelines, openFramePipelines } from '../../src/gpu/screen/frame.js';
 import { BUFFER_USAGE, MAP_MODE_READ } from '../../src/gpu/webgpu-numbers.js';
+import { REFERENCE } from '../reference.js';
 import { open } from './open.js';
 
 let gpu: OpenGpu;
@@ -19,13 +22,13 @@ beforeAll(async () => {
 afterAll(() => gpu.close());
 
 /** Words of a buffer on the device. */
-async function wordsOf(buffer: GPUBuffer): Promise<Uint32Array<ArrayBuffer>> {
+async function wordsOf(buffer: GPUBuffer, on = device): Promise<Uint32Array<ArrayBuffer>> {
   const { size } = buffer;
   const { COPY_DST, MAP_READ } = BUFFER_USAGE;
-  const staging = device.createBuffer({ size, usage: COPY_DST | MAP_READ });
-  const encoder = device.createCommandEncoder();
+  const staging = on.createBuffer({ size, usage: COPY_DST | MAP_READ });
+  const encoder = on.createCommandEncoder();
   encoder.copyBufferToBuffer(buffer, 0, staging, 0, size);
-  device.queue.submit([encoder.finish()]);
+  on.queue.submit([encoder.finish()]);
   await staging.mapAsync(MAP_MODE_READ);
   const words = new Uint32Array(staging.getMappedRange().slice(0));
   staging.destroy();
@@ -40,6 +43,50 @@ function pointsFor({ columns, rows, step }: Placing, first: number) {
     shades: Float32Array.from({ length }, (_, k) => (first + k) / 2 ** 10),
   };
 }
+
+describe('a backend that counts onto frames', () => {
+  const scene = sceneFrom({ resolution: 90, colour: 'smooth' });
+  const { columns, rows } = viewOf(scene);
+  const band = { firstRow: 0, rows, firstColumn: 0, columns };
+  const placing = { column: 7, row: 3, columns, rows, step: 1 };
+
+  test('counts what it counts otherwise', async () => {
+    // Several pieces, of which each comes to its place.
+    const { gpu: small } = await open({}, { maxPixels: 1000 });
+    const smalls = await openFramePipelines(small.gpu, screenShaders()['screen/frame']);
+    const [frame, grid] = [
+      new Frame(small.gpu.device, smalls, 100, 60),
+      new Grid({ columns: 100, rows: 60 }),
+    ];
+    const backend = await small.in('single');
+    await backend.countOnto?.(frame, scene, band, { place: () => placing });
+    grid.put(await backend.count(scene, { index: 0, ...band }), placing);
+    expect(await wordsOf(frame.counts, small.gpu.device)).toEqual(grid.counts);
+    expect(new Set(grid.counts).size).toBeGreaterThan(20);
+    await small.close();
+  });
+
+  test('places nothing that is wanted no more', async () => {
+    const frame = new Frame(device, pipelines, 100, 60);
+    const backend = await gpu.in('single');
+    await backend.countOnto?.(frame, scene, band, { place: () => undefined });
+    expect(new Set(await wordsOf(frame.counts))).toEqual(new Set([UNKNOWN]));
+    frame.close();
+  });
+
+  test('is none that leaves points to f64, and none without a GPU', async () => {
+    expect((await gpu.in('single')).countOnto).toBeDefined();
+    expect((await gpu.in('double')).countOnto).toBeUndefined();
+    expect(REFERENCE.countOnto).toBeUndefined();
+  });
+
+  test('refuses a frame that is not on a GPU', async () => {
+    const backend = await gpu.in('single');
+    const elsewhere = { columns: 1, rows: 1, put: () => undefined };
+    const counting = backend.countOnto?.(elsewhere, scene, band, { place: () => placing });
+    await expect(counting).rejects.toThrow(new TypeError('the frame is not on a GPU'));
+  });
+});
 
 test('a frame on a GPU knows of its pixels what one in memory does', async () => {
   const within = (min: number, max: number) => fc.integer({ min, max });

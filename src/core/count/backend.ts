@@ -1,7 +1,9 @@
 import type { Cancellation } from '../cancellation.js';
 import type { Scene } from '../scene/scene.js';
 import type { Band } from '../view/bands.js';
+import type { Size } from '../view/rectangle.js';
 import type { Samples } from '../view/view.js';
+import type { Placing } from './placing.js';
 import type { Precision } from './precision.js';
 
 /** The ways to count. */
@@ -20,6 +22,17 @@ export interface CountOptions {
   readonly signal?: Cancellation | undefined;
   /** What to count of the band, instead of a point a pixel. */
   readonly samples?: Samples | undefined;
+}
+
+/** What is known of a screen's pixels, wherever that is kept. */
+export interface Frame extends Size {
+  /** Places points that were counted elsewhere. */
+  put(counted: Counted, placing: Placing): void;
+}
+
+export interface PlaceOptions extends Pick<CountOptions, 'signal'> {
+  /** Where the band goes, if it is still wanted; asked for when a part is counted, as the frame may move. */
+  place(): Placing | undefined;
 }
 
 /** Something that counts bands: a GPU, or the CPU's cores. */
@@ -45,6 +58,18 @@ export interface Backend {
    * @throws RenderError when the work fails, CancelledError when it is cancelled
    */
   count(scene: Scene, band: Band, options?: CountOptions): Promise<Counted>;
+  /**
+   * Counts a band onto a frame that lies where the backend counts (on the same GPU), without handing over the
+   * counts. Only backends have it that count that way as exactly as `count` does.
+   *
+   * @throws RenderError, CancelledError; TypeError when the frame does not lie there
+   */
+  countOnto?(
+    frame: Frame,
+    scene: Scene,
+    band: Omit<Band, 'index'>,
+    options: PlaceOptions,
+  ): Promise<void>;
   /** Lets go of everything; what is still being counted fails. May be called twice. */
   close(): Promise<void>;
 }

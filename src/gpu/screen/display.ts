@@ -1,7 +1,7 @@
 import type { ColourTable } from '../../core/colour/colour.js';
 import { screenColours } from '../../core/colour/colour.js';
 import { LEVELLINGS } from '../../core/colour/levels.js';
-import { UNKNOWN } from '../../core/count/frame.js';
+import { UNKNOWN } from '../../core/count/placing.js';
 import type { Scene } from '../../core/scene/scene.js';
 import type { Size } from '../../core/view/rectangle.js';
 import { composed, type Transform, UNMOVED } from '../../core/view/transform.js';

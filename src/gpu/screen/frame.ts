@@ -1,5 +1,5 @@
-import type { Counted } from '../../core/count/backend.js';
-import { type Placing, UNKNOWN } from '../../core/count/frame.js';
+import type { Frame as CoreFrame, Counted } from '../../core/count/backend.js';
+import { type Placing, UNKNOWN } from '../../core/count/placing.js';
 import { Uniform } from '../uniform.js';
 import type { WatchedDevice } from '../watched-device.js';
 import { BUFFER_USAGE } from '../webgpu-numbers.js';
@@ -53,7 +53,7 @@ export async function openFramePipelines(
  * What is known of a screen's pixels, on the device: counts, which begin unknown, and shades. Nothing of it
  * is read back.
  */
-export class Frame implements CountedPoints {
+export class Frame implements CoreFrame, CountedPoints {
   #counts: GPUBuffer;
   #shades: GPUBuffer;
   #spare: { counts: GPUBuffer; shades: GPUBuffer };

@@ -14,7 +14,7 @@ import {
   pointAt,
   zoomed,
 } from '../../../src/browser/explorer/state/framing.js';
-import { UNKNOWN } from '../../../src/core/count/frame.js';
+import { UNKNOWN } from '../../../src/core/count/placing.js';
 import { type Scene, sceneFrom } from '../../../src/core/scene/scene.js';
 import { difference, intersection, type Rectangle } from '../../../src/core/view/rectangle.js';
 import { viewOf } from '../../../src/core/view/view.js';

@@ -3,7 +3,7 @@ import { antialiasedBands } from '../../../core/colour/antialias.js';
 import { type ColourTable, screenColours, screenPixels } from '../../../core/colour/colour.js';
 import { haveSameLevels } from '../../../core/colour/levels.js';
 import type { Backend } from '../../../core/count/backend.js';
-import { UNKNOWN } from '../../../core/count/frame.js';
+import { UNKNOWN } from '../../../core/count/placing.js';
 import type { Scene } from '../../../core/scene/scene.js';
 import type { Size } from '../../../core/view/rectangle.js';
 import { composed, type Transform, UNMOVED } from '../../../core/view/transform.js';

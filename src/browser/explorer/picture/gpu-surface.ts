@@ -4,7 +4,6 @@ import type { Backend } from '../../../core/count/backend.js';
 import { type Scene, sceneFrom } from '../../../core/scene/scene.js';
 import { type Size, tilesOf, wholeOf } from '../../../core/view/rectangle.js';
 import type { Transform } from '../../../core/view/transform.js';
-import { GpuBackend } from '../../../gpu/backend.js';
 import { Display } from '../../../gpu/screen/display.js';
 import { Frame, type FramePipelines, openFramePipelines } from '../../../gpu/screen/frame.js';
 import type { WatchedDevice } from '../../../gpu/watched-device.js';
@@ -139,8 +138,7 @@ export class GpuSurface implements Surface {
     frame: Frame,
     signal: Cancellation,
   ): Promise<void> {
-    // In double precision some points are left to f64, on the CPU: these go through it.
-    if (backend instanceof GpuBackend && backend.precision === 'single') {
+    if (backend.countOnto) {
       await backend.countOnto(frame, scene, band, { signal, place });
     } else {
       const counted = await backend.count(scene, band, { signal });

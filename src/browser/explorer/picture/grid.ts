@@ -1,5 +1,5 @@
 import type { Counted } from '../../../core/count/backend.js';
-import { type Placing, UNKNOWN } from '../../../core/count/frame.js';
+import { type Placing, UNKNOWN } from '../../../core/count/placing.js';
 import { intersection, type Rectangle, type Size, wholeOf } from '../../../core/view/rectangle.js';
 
 /** What is known of a canvas's pixels. */

@@ -1,7 +1,7 @@
 import type { Cancellation } from '../../../core/cancellation.js';
 import type { ColourTable } from '../../../core/colour/colour.js';
 import type { Backend } from '../../../core/count/backend.js';
-import type { Placing } from '../../../core/count/frame.js';
+import type { Placing } from '../../../core/count/placing.js';
 import type { Scene } from '../../../core/scene/scene.js';
 import type { Band } from '../../../core/view/bands.js';
 import type { Size } from '../../../core/view/rectangle.js';
