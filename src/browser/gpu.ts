@@ -1,3 +1,4 @@
+import type { Unavailable } from '../core/count/source.js';
 import { type OpenGpu, openGpu } from '../gpu/gpu.js';
 import { countingShaders } from './shaders.js';
 
@@ -6,9 +7,7 @@ import { countingShaders } from './shaders.js';
  *
  * @param softwareToo whether an adapter that runs on the CPU will do
  */
-export async function openBrowserGpu(
-  softwareToo: boolean,
-): Promise<OpenGpu | { readonly unavailable: string }> {
+export async function openBrowserGpu(softwareToo: boolean): Promise<OpenGpu | Unavailable> {
   if (!navigator.gpu) {
     return {
       unavailable: isSecureContext

@@ -1,7 +1,6 @@
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
 import type { RenderProgress } from '../core/progress.js';
 import {
-  type BackendChoice,
   type Counts,
   type PrecisionChoice,
   Renderer,
@@ -9,9 +8,8 @@ import {
 } from '../core/renderer.js';
 import { DEFAULT_SCENE } from '../core/scene/defaults.js';
 import { type Scene, type SceneFields, sceneFrom } from '../core/scene/scene.js';
-import { openBrowserGpu } from './gpu.js';
 import { pngPieces } from './png-stream.js';
-import { openWebWorkersBackend } from './web-workers.js';
+import { type BackendChoice, sourcesFor } from './sources.js';
 
 export type { CountedBand } from '../core/count/pipeline.js';
 export type {
@@ -81,8 +79,5 @@ export async function openRenderer({
   if (!(Number.isInteger(threads) && threads >= 1)) {
     throw new InputError('threads', 'an integer from 1', threads);
   }
-  return new BrowserRenderer(backend, precision, {
-    gpu: openBrowserGpu,
-    cpu: () => openWebWorkersBackend(threads),
-  });
+  return new BrowserRenderer(backend, precision, sourcesFor(threads));
 }

@@ -1,15 +1,13 @@
 import type { Cancellation } from './cancellation.js';
-import type { Backend, BackendKind } from './count/backend.js';
+import type { Backend } from './count/backend.js';
 import { type CountedBand, countBands } from './count/pipeline.js';
 import { type Precision, requireResolved, resolves } from './count/precision.js';
+import type { BackendSource } from './count/source.js';
 import { debug } from './debug.js';
 import { InputError, RenderError } from './errors.js';
 import { type RenderProgress, tellingProgress } from './progress.js';
 import { type Scene, type SceneFields, sceneFrom } from './scene/scene.js';
 import { viewOf } from './view/view.js';
-
-/** How a backend is chosen. `auto` is a hardware GPU where there is one, else the CPU. */
-export type BackendChoice = 'auto' | BackendKind;
 
 /**
  * How a precision is chosen. `auto` is single on a GPU where that resolves the view well, and double
@@ -17,32 +15,10 @@ export type BackendChoice = 'auto' | BackendKind;
  */
 export type PrecisionChoice = 'auto' | Precision;
 
-/** A GPU, which counts in either precision. */
-export interface Gpu {
-  /**
-   * The backend for a precision, opened when first asked for. It is closed with the GPU.
-   *
-   * @throws RenderError when the GPU cannot do it
-   */
-  in(precision: Precision): Promise<Backend>;
-  close(): Promise<void>;
-}
-
-/** How to open the backends of a platform; the renderer opens those that it needs. */
-export interface Backends {
-  /**
-   * Opens the GPU, or says in words why it is not to be used.
-   *
-   * @param softwareToo whether an adapter that runs on the CPU will do
-   */
-  gpu(softwareToo: boolean): Promise<Gpu | { readonly unavailable: string }>;
-  cpu(): Backend | Promise<Backend>;
-}
-
 /** Which backend counts a scene, and why. */
 export interface Chosen {
   readonly backend: Backend;
-  /** Why `auto` did not take the GPU, in words; nothing where it did or where it was not asked. */
+  /** Why `auto` did not take one that it prefers, in words; nothing where it did or where it was not asked. */
   readonly why?: string;
 }
 
@@ -67,19 +43,24 @@ export interface RenderOptions {
  * device, threads) is opened when first used; close it when done.
  */
 export class Renderer {
-  #gpu: ReturnType<Backends['gpu']> | undefined;
-  #cpu: Promise<Backend> | undefined;
+  readonly #opened = new Map<string, ReturnType<BackendSource['open']>>();
 
-  /** @throws InputError when the backend has not the precision */
+  /**
+   * @param choice a name of the sources, or `auto`: the first that can be used
+   * @param sources by name, the best first
+   * @throws InputError when there is no such backend, or it does not have the precision
+   */
   constructor(
-    private readonly choice: BackendChoice,
+    private readonly choice: string,
     private readonly precision: PrecisionChoice,
-    private readonly backends: Backends,
+    private readonly sources: Readonly<Record<string, BackendSource>>,
   ) {
-    requireOneOf('backend', choice, ['auto', 'gpu', 'cpu']);
+    requireOneOf('backend', choice, ['auto', ...Object.keys(sources)]);
     requireOneOf('precision', precision, ['auto', 'single', 'double']);
-    if (choice === 'cpu' && precision === 'single') {
-      throw new InputError('precision', 'double or auto on the backend cpu', precision);
+    const { precisions } = sources[choice] ?? {};
+    if (precisions && precision !== 'auto' && !precisions.includes(precision)) {
+      const expected = `${precisions.join(', ')} or auto on the backend ${choice}`;
+      throw new InputError('precision', expected, precision);
     }
   }
 
@@ -87,8 +68,8 @@ export class Renderer {
    * Opens the backend that will count a scene. Which one it is depends on the scene too: a view that
    * single precision does not resolve is counted in double precision.
    *
-   * @throws RenderError when the GPU is asked for and there is none, or it fails its tests
-   * @throws InputError when the view is beyond double precision, or a GPU or a precision is asked for
+   * @throws RenderError when the backend that is asked for cannot be used, or fails its tests
+   * @throws InputError when the view is beyond double precision, or a backend or a precision is asked for
    * that cannot count the scene rightly
    */
   async choose(scene: Scene): Promise<Chosen> {
@@ -103,21 +84,27 @@ export class Renderer {
 
   async #choose(scene: Scene): Promise<Chosen> {
     requireResolved('double', scene);
-    if (this.choice === 'cpu') return { backend: await this.#openCpu() };
-    const gpu = await this.#openGpu();
-    if ('unavailable' in gpu) {
-      if (this.choice === 'gpu') throw new RenderError(`backend gpu: ${gpu.unavailable}`);
-      return { backend: await this.#openCpu(), why: gpu.unavailable };
+    const names = this.choice === 'auto' ? Object.keys(this.sources) : [this.choice];
+    const refusals: string[] = [];
+    for (const name of names) {
+      const isLast = name === names.at(-1);
+      try {
+        const opened = await this.#open(name);
+        if ('unavailable' in opened) {
+          if (isLast) throw new RenderError(`backend ${name}: ${opened.unavailable}`);
+          refusals.push(opened.unavailable);
+          continue;
+        }
+        const backend = await opened.openBackend(this.#precisionFor(scene));
+        backend.check(scene);
+        return { backend, ...(refusals.length > 0 && { why: refusals.join('; ') }) };
+      } catch (refusal) {
+        const isRefusal = refusal instanceof InputError || refusal instanceof RenderError;
+        if (isLast || !isRefusal) throw refusal;
+        refusals.push(refusal.message);
+      }
     }
-    try {
-      const backend = await gpu.in(this.#precisionFor(scene));
-      backend.check(scene);
-      return { backend };
-    } catch (refusal) {
-      const refused = refusal instanceof InputError || refusal instanceof RenderError;
-      if (this.choice === 'gpu' || !refused) throw refusal;
-      return { backend: await this.#openCpu(), why: refusal.message };
-    }
+    throw new TypeError('there is no backend');
   }
 
   #precisionFor(scene: Scene): Precision {
@@ -170,26 +157,21 @@ export class Renderer {
   /** Ends threads and lets go of the GPU, so that the process can exit by itself. */
   async close(): Promise<void> {
     // What failed to open has said so to whoever asked for it, and has nothing to close.
-    const gpu = await this.#gpu?.catch(() => undefined);
-    const cpu = await this.#cpu?.catch(() => undefined);
-    await cpu?.close();
-    if (gpu && !('unavailable' in gpu)) await gpu.close();
-    this.#gpu = undefined;
-    this.#cpu = undefined;
+    const opened = await Promise.all(
+      [...this.#opened.values()].map((each) => each.catch(() => undefined)),
+    );
+    this.#opened.clear();
+    for (const backends of opened) {
+      if (backends && !('unavailable' in backends)) await backends.close();
+    }
   }
 
-  /** A GPU that fails to open is one that `auto` does without; whoever asks for it hears why. */
-  #openGpu(): ReturnType<Backends['gpu']> {
-    this.#gpu ??= this.backends.gpu(this.choice === 'gpu').catch((cause) => {
-      if (!(cause instanceof RenderError)) throw cause;
-      return { unavailable: cause.message };
-    });
-    return this.#gpu;
-  }
-
-  #openCpu(): Promise<Backend> {
-    this.#cpu ??= (async () => this.backends.cpu())();
-    return this.#cpu;
+  #open(name: string): ReturnType<BackendSource['open']> {
+    const known = this.#opened.get(name);
+    if (known) return known;
+    const opened = (this.sources[name] as BackendSource).open(name === this.choice);
+    this.#opened.set(name, opened);
+    return opened;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Precision } from '../core/count/precision.js';
-import type { Gpu } from '../core/renderer.js';
+import type { Backends } from '../core/count/source.js';
 import { type GpuBackend, openGpuBackend } from './backend.js';
 import { doubleArithmetic } from './double.js';
 import { requireKnownAnswers, requireKnownCounts } from './known-answers.js';
@@ -25,7 +25,7 @@ export function openGpu(device: GPUDevice, options: GpuOptions): OpenGpu {
   return new OpenGpu(new WatchedDevice(device, options.adapter), options);
 }
 
-export class OpenGpu implements Gpu {
+export class OpenGpu implements Backends {
   readonly #backends = new Map<Precision, Promise<GpuBackend>>();
 
   constructor(
@@ -38,7 +38,7 @@ export class OpenGpu implements Gpu {
    *
    * @throws RenderError when the device refuses the shader, or computes double precision wrongly
    */
-  in(precision: Precision): Promise<GpuBackend> {
+  openBackend(precision: Precision): Promise<GpuBackend> {
     const backend = this.#backends.get(precision) ?? this.#open(precision);
     this.#backends.set(precision, backend);
     return backend;

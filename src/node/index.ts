@@ -1,7 +1,6 @@
 import { CancelledError, InputError, RenderError } from '../core/errors.js';
 import type { RenderProgress } from '../core/progress.js';
 import {
-  type BackendChoice,
   type Counts,
   type PrecisionChoice,
   Renderer,
@@ -9,7 +8,7 @@ import {
 } from '../core/renderer.js';
 import { DEFAULT_SCENE } from '../core/scene/defaults.js';
 import { type Scene, type SceneFields, sceneFrom } from '../core/scene/scene.js';
-import { openThreadsBackend } from './backend/threads.js';
+import { type BackendChoice, sourcesFor } from './backend/sources.js';
 import { type WriteOptions, type WrittenFile, writeScene } from './file/write.js';
 
 export type { CountedBand } from '../core/count/pipeline.js';
@@ -107,12 +106,6 @@ export async function openRenderer({
   }
   if (process.env.DEBUG) await import('./debug.js');
   // Whoever names an adapter wants that one and no other.
-  return new NodeRenderer(adapter === undefined ? backend : 'gpu', precision, {
-    gpu: async (softwareToo) => {
-      // Dawn is loaded only where a GPU is wanted.
-      const { openDawn } = await import('./backend/dawn.js');
-      return openDawn(softwareToo, adapter);
-    },
-    cpu: () => openThreadsBackend(threads),
-  });
+  const choice = adapter === undefined ? backend : 'gpu';
+  return new NodeRenderer(choice, precision, sourcesFor({ adapter, threads }));
 }

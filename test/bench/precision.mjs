@@ -37,7 +37,7 @@ const gpu = openGpu(await adapter.requestDevice(), {
   shaders: readShaders(),
   adapter: adapter.info.device,
 });
-const [inSingle, inDouble] = [await gpu.in('single'), await gpu.in('double')];
+const [inSingle, inDouble] = [await gpu.openBackend('single'), await gpu.openBackend('double')];
 
 /** @param {number} spacing @returns {Promise<Tally>} */
 async function tally(spacing) {

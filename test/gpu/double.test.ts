@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exactEscapeTime } from '../../src/core/count/fixed-point.js';
 import { requireResolved } from '../../src/core/count/precision.js';
+import { cpuSource, gpuSource } from '../../src/core/count/source.js';
 import { Renderer } from '../../src/core/renderer.js';
 import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
 import { viewOf } from '../../src/core/view/view.js';
@@ -27,7 +28,7 @@ let backend: GpuBackend;
 
 beforeAll(async () => {
   ({ gpu } = await open());
-  backend = await gpu.in('double');
+  backend = await gpu.openBackend('double');
 });
 afterAll(() => gpu.close());
 
@@ -140,10 +141,10 @@ test('what the GPU decides is what no rounding would give', { timeout: 60_000 },
 describe('a driver that simplifies', () => {
   test('the arithmetic of the textbook is refused by name', async () => {
     const { gpu: simplified } = await open({ double: textbook });
-    await expect(simplified.in('double')).rejects.toThrow(
+    await expect(simplified.openBackend('double')).rejects.toThrow(
       /^the GPU under test computes double precision wrongly: after \d+ iterations .* off by .*e-\d+,/,
     );
-    expect((await simplified.in('single')).precision).toBe('single');
+    expect((await simplified.openBackend('single')).precision).toBe('single');
     await simplified.close();
   });
 
@@ -153,7 +154,7 @@ describe('a driver that simplifies', () => {
     const { gpu: simplified } = await open({
       double: double.replace('Orbit(next(z,', `Orbit(next(${lost},`),
     });
-    await expect(simplified.in('double')).rejects.toThrow(
+    await expect(simplified.openBackend('double')).rejects.toThrow(
       /^the GPU under test computes double precision wrongly: \d+ of 576 counts are not those of f64/,
     );
     await simplified.close();
@@ -161,8 +162,8 @@ describe('a driver that simplifies', () => {
 
   test('is one that auto does without', async () => {
     const renderer = new Renderer('auto', 'double', {
-      gpu: async () => (await open({ double: textbook })).gpu,
-      cpu: () => REFERENCE,
+      gpu: gpuSource(async () => (await open({ double: textbook })).gpu),
+      cpu: cpuSource(() => REFERENCE),
     });
     const { backend, why } = await renderer.choose(sceneFrom());
     expect([backend.kind, why]).toEqual([

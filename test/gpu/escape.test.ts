@@ -12,7 +12,7 @@ let backend: Backend;
 
 beforeAll(async () => {
   ({ gpu } = await open());
-  backend = await gpu.in('single');
+  backend = await gpu.openBackend('single');
 });
 afterAll(() => gpu.close());
 
@@ -27,10 +27,10 @@ describe('counts in single precision against the f64 reference', () => {
 describe.each<Precision>(['single', 'double'])('in %s precision', (precision) => {
   test('dispatches of any size give the same counts', async () => {
     const scene = sceneFrom({ resolution: 97 });
-    const whole = await countAll(await gpu.in(precision), scene);
+    const whole = await countAll(await gpu.openBackend(precision), scene);
     for (const maxPixels of [1000, 97, 30]) {
       const { gpu: small } = await open({}, { maxPixels });
-      expect(await countAll(await small.in(precision), scene)).toEqual(whole);
+      expect(await countAll(await small.openBackend(precision), scene)).toEqual(whole);
       await small.close();
     }
   });
@@ -40,8 +40,8 @@ describe.each<Precision>(['single', 'double'])('in %s precision', (precision) =>
     const scene = sceneFrom({ resolution: 40, real: 0.250005, imag: 0, itermax: 6000 });
     // 16 orbits may go on for 2^16 iterations at once; the 1,000 of a first piece for 1,024.
     const { gpu: few } = await open({}, { maxPixels: 16 });
-    const counts = await countAll(await gpu.in(precision), scene);
-    expect(counts).toEqual(await countAll(await few.in(precision), scene));
+    const counts = await countAll(await gpu.openBackend(precision), scene);
+    expect(counts).toEqual(await countAll(await few.openBackend(precision), scene));
     expect(counts.filter((n) => n > 1024 && n < 6000).length).toBeGreaterThan(100);
     await few.close();
   });

@@ -12,7 +12,7 @@ const { escape: loop } = SHADERS;
 
 async function openSingle(code = loop) {
   const { gpu, device } = await open({ escape: code });
-  return { backend: await gpu.in('single'), device, close: () => gpu.close() };
+  return { backend: await gpu.openBackend('single'), device, close: () => gpu.close() };
 }
 
 function countFirst(backend: Backend, scene: Scene = SCENE, signal?: AbortSignal) {

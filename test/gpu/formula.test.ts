@@ -19,18 +19,18 @@ afterAll(() => gpu.close());
 
 describe('in single precision', { timeout: 60_000 }, () => {
   test.each(CASES)('the counts of %s', async (_, scene, allowed) => {
-    expectCounts(await countAll(await gpu.in('single'), scene), scene, allowed);
+    expectCounts(await countAll(await gpu.openBackend('single'), scene), scene, allowed);
     expect(new Set(referenceCounts(scene)).size).toBeGreaterThan(5);
   });
 
   test.each(CASES)('what lies between the counts of %s', async (_, scene, allowed) => {
     const smooth = sceneFrom({ colour: 'smooth', resolution: 80 }, scene);
-    expectSmooth(await shadeAll(await gpu.in('single'), smooth), smooth, allowed);
+    expectSmooth(await shadeAll(await gpu.openBackend('single'), smooth), smooth, allowed);
   });
 
   const polynomials = CASES.filter(([, { formula }]) => formulaOf(formula).derivative);
   test.each(polynomials)('the distance from %s', async (_, scene, allowed) => {
     const distant = sceneFrom({ colour: 'distance', resolution: 80 }, scene);
-    expectDistances(await shadeAll(await gpu.in('single'), distant), distant, allowed);
+    expectDistances(await shadeAll(await gpu.openBackend('single'), distant), distant, allowed);
   });
 });

@@ -58,7 +58,7 @@ describe('a backend that counts onto frames', () => {
       new Frame(small.gpu.device, smalls, 100, 60),
       new Grid({ columns: 100, rows: 60 }),
     ];
-    const backend = await small.in('single');
+    const backend = await small.openBackend('single');
     await backend.countOnto?.(frame, scene, band, { place: () => placing });
     grid.put(await backend.count(scene, { index: 0, ...band }), placing);
     expect(await wordsOf(frame.counts, small.gpu.device)).toEqual(grid.counts);
@@ -68,20 +68,20 @@ describe('a backend that counts onto frames', () => {
 
   test('places nothing that is wanted no more', async () => {
     const frame = new Frame(device, pipelines, 100, 60);
-    const backend = await gpu.in('single');
+    const backend = await gpu.openBackend('single');
     await backend.countOnto?.(frame, scene, band, { place: () => undefined });
     expect(new Set(await wordsOf(frame.counts))).toEqual(new Set([UNKNOWN]));
     frame.close();
   });
 
   test('is none that leaves points to f64, and none without a GPU', async () => {
-    expect((await gpu.in('single')).countOnto).toBeDefined();
-    expect((await gpu.in('double')).countOnto).toBeUndefined();
+    expect((await gpu.openBackend('single')).countOnto).toBeDefined();
+    expect((await gpu.openBackend('double')).countOnto).toBeUndefined();
     expect(REFERENCE.countOnto).toBeUndefined();
   });
 
   test('refuses a frame that is not on a GPU', async () => {
-    const backend = await gpu.in('single');
+    const backend = await gpu.openBackend('single');
     const elsewhere = { columns: 1, rows: 1, put: () => undefined };
     const counting = backend.countOnto?.(elsewhere, scene, band, { place: () => placing });
     await expect(counting).rejects.toThrow(new TypeError('the frame is not on a GPU'));

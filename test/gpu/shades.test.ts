@@ -28,7 +28,7 @@ describe.each(MODES)('%s', (colour) => {
       itermax: 1500,
     }),
   ])('in double precision, scene %#', async (scene) => {
-    expectDoubleShades(await shadeAll(await gpu.in('double'), scene), scene);
+    expectDoubleShades(await shadeAll(await gpu.openBackend('double'), scene), scene);
     expect(new Set(referenceShades(scene, referenceCounts(scene))).size).toBeGreaterThan(200);
   });
 
@@ -37,7 +37,7 @@ describe.each(MODES)('%s', (colour) => {
     const near = { resolution: 24, real: 0.250005, imag: 0, itermax: 6000 };
     const scene = sceneFrom({ ...near, colour });
     const { gpu: few } = await open({}, { maxPixels: 16 });
-    const [whole, pieces] = [await gpu.in(precision), await few.in(precision)];
+    const [whole, pieces] = [await gpu.openBackend(precision), await few.openBackend(precision)];
     const { counts, shades } = await shadeAll(whole, scene);
     const inPieces = await shadeAll(pieces, scene);
     expect(inPieces).toEqual({ counts, shades });
@@ -48,9 +48,9 @@ describe.each(MODES)('%s', (colour) => {
 
 test('colour changes no count', async () => {
   const plain = sceneFrom({ resolution: 120, threshold: 1000 });
-  const counts = await countAll(await gpu.in('single'), plain);
+  const counts = await countAll(await gpu.openBackend('single'), plain);
   for (const colour of MODES) {
-    expect(await countAll(await gpu.in('single'), { ...plain, colour })).toEqual(counts);
+    expect(await countAll(await gpu.openBackend('single'), { ...plain, colour })).toEqual(counts);
   }
 });
 
@@ -62,16 +62,16 @@ describe('samples within pixels', () => {
   test.each<Precision>(['single', 'double'])('in %s precision', async (precision) => {
     for (const fields of [{}, { set: 'mandelbrot' }] as Partial<Scene>[]) {
       const scene = sceneFrom({ resolution: 120, ...fields });
-      const { counts } = await (await gpu.in(precision)).count(scene, band, { samples });
+      const { counts } = await (await gpu.openBackend(precision)).count(scene, band, { samples });
       expectSamples(counts, scene, { band, samples, precision });
     }
   });
 
   test('with shades, in pieces of any size', async () => {
     const scene = sceneFrom({ resolution: 120, colour: 'smooth' });
-    const whole = await (await gpu.in('single')).count(scene, band, { samples });
+    const whole = await (await gpu.openBackend('single')).count(scene, band, { samples });
     const { gpu: small } = await open({}, { maxPixels: 97 });
-    const pieces = await (await small.in('single')).count(scene, band, { samples });
+    const pieces = await (await small.openBackend('single')).count(scene, band, { samples });
     expect(pieces).toEqual(whole);
     expect(new Set(whole.shades).size).toBeGreaterThan(1000);
     await small.close();
@@ -87,12 +87,12 @@ test.each([
   [{ set: 'mandelbrot', xright: 2 ** 21 }, /^xleft: expected at most 1048576 in size in double/],
 ])('in double precision %o is refused', async (fields, message) => {
   const scene = sceneFrom(fields as object);
-  const backend = await gpu.in('double');
+  const backend = await gpu.openBackend('double');
   expect(() => backend.check(scene)).toThrow(message);
 });
 
 test('a number beyond f32 in a formula is refused', async () => {
-  const backend = await gpu.in('single');
+  const backend = await gpu.openBackend('single');
   const scene = sceneFrom({ formula: 'z^2 + 1e300 c' });
   expect(() => backend.check(scene)).toThrow(
     /^formula: expected numbers of at most 1000000000000000000/,

@@ -6,9 +6,6 @@ import type { Samples } from '../view/view.js';
 import type { Placing } from './placing.js';
 import type { Precision } from './precision.js';
 
-/** The ways to count. */
-export type BackendKind = 'gpu' | 'cpu';
-
 /** What is known of some points of the plane. */
 export interface Counted {
   /** Escape times, from 0 to itermax. */
@@ -37,7 +34,8 @@ export interface PlaceOptions extends Pick<CountOptions, 'signal'> {
 
 /** Something that counts bands: a GPU, or the CPU's cores. */
 export interface Backend {
-  readonly kind: BackendKind;
+  /** The name that it is chosen by: `gpu`, `cpu`. */
+  readonly kind: string;
   /** How exactly it counts; on the CPU this is always `double`. */
   readonly precision: Precision;
   /** What counts, for a person: the adapter's name, or the number of threads. */
@@ -67,7 +65,7 @@ export interface Backend {
   countOnto?(
     frame: Frame,
     scene: Scene,
-    band: Omit<Band, 'index'>,
+    band: Band,
     options: PlaceOptions,
   ): Promise<void>;
   /** Lets go of everything; what is still being counted fails. May be called twice. */

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Backends, Unavailable } from '../../core/count/source.js';
 import { debug } from '../../core/debug.js';
 import { InputError, RenderError } from '../../core/errors.js';
-import type { Gpu } from '../../core/renderer.js';
 import { openGpu } from '../../gpu/gpu.js';
 import { mayHaveGpu } from './gpu-devices.js';
 import { readShaders } from './shaders.js';
@@ -15,11 +15,6 @@ export interface Adapter {
   readonly software: boolean;
   readonly driver: string;
   readonly limits: { readonly maxBufferSize: number; readonly maxStorageBufferBindingSize: number };
-}
-
-/** Why there is no adapter, in words that name the cure. */
-export interface Unavailable {
-  readonly unavailable: string;
 }
 
 /**
@@ -35,7 +30,10 @@ const inUse = new Set<GPU>();
  * @param name part of the adapter's name, in any case; without it a fast hardware adapter is taken
  * @throws InputError when no adapter has that name; RenderError when there is no device to be had
  */
-export async function openDawn(softwareToo: boolean, name?: string): Promise<Gpu | Unavailable> {
+export async function openDawn(
+  softwareToo: boolean,
+  name?: string,
+): Promise<Backends | Unavailable> {
   const dawn = await loadDawn(softwareToo || name !== undefined);
   if ('unavailable' in dawn) return dawn;
   const found = name === undefined ? await findAdapter(dawn) : await adapterNamed(dawn, name);
@@ -54,7 +52,7 @@ export async function openDawn(softwareToo: boolean, name?: string): Promise<Gpu
     pause: () => new Promise((resume) => setImmediate(resume)),
   });
   return {
-    in: (precision) => gpu.in(precision),
+    openBackend: (precision) => gpu.openBackend(precision),
     close: async () => {
       await gpu.close();
       inUse.delete(entry);

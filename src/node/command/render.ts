@@ -1,13 +1,13 @@
 import { InputError } from '../../core/errors.js';
 import type { BackendInfo } from '../../core/png/provenance.js';
-import type { BackendChoice, PrecisionChoice } from '../../core/renderer.js';
+import type { PrecisionChoice } from '../../core/renderer.js';
 import { sceneToJson } from '../../core/scene/json.js';
 import type { SceneFields } from '../../core/scene/scene.js';
 import type { Compression } from '../file/encoding.js';
 import { sceneOf } from '../file/scene-file.js';
 import { isDirect } from '../file/target.js';
 import { type WrittenFile, writeScene } from '../file/write.js';
-import { openRenderer } from '../index.js';
+import { type BackendChoice, openRenderer } from '../index.js';
 import { destinationOf } from './destination.js';
 import { formatDuration, formatSize, showProgress } from './progress.js';
 import { abortedBySignals } from './signals.js';

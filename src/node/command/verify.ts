@@ -4,14 +4,19 @@ import { countBand } from '../../core/count/escape.js';
 import { type CountedBand, countBands } from '../../core/count/pipeline.js';
 import { InputError, RenderError } from '../../core/errors.js';
 import { PngWriter } from '../../core/png/writer.js';
-import type { BackendChoice, PrecisionChoice } from '../../core/renderer.js';
+import type { PrecisionChoice } from '../../core/renderer.js';
 import type { Scene, SceneFields } from '../../core/scene/scene.js';
 import { bandsOf } from '../../core/view/bands.js';
 import { viewOf } from '../../core/view/view.js';
 import { openOutput } from '../file/output.js';
 import { deflateOnPool } from '../file/png-encoding.js';
 import { sceneOf } from '../file/scene-file.js';
-import { type NodeRenderer, openRenderer, type RendererOptions } from '../index.js';
+import {
+  type BackendChoice,
+  type NodeRenderer,
+  openRenderer,
+  type RendererOptions,
+} from '../index.js';
 import { type Comparison, compared, NOTHING_COMPARED, shareDiffering } from './compare.js';
 import { requirePng } from './destination.js';
 import { abortedBySignals } from './signals.js';

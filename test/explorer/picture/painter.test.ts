@@ -6,6 +6,7 @@ import type { Part, Surface } from '../../../src/browser/explorer/picture/surfac
 import { edgesWithin, panned, zoomed } from '../../../src/browser/explorer/state/framing.js';
 import { type ColourTable, colourTableOf } from '../../../src/core/colour/colour.js';
 import type { Backend } from '../../../src/core/count/backend.js';
+import { cpuSource } from '../../../src/core/count/source.js';
 import { RenderError } from '../../../src/core/errors.js';
 import { Renderer } from '../../../src/core/renderer.js';
 import { type Scene, sceneFrom } from '../../../src/core/scene/scene.js';
@@ -63,8 +64,7 @@ class Noted implements Surface {
 
 function open(backend: Backend = REFERENCE) {
   const surface = new Noted();
-  const gpu = async () => ({ unavailable: 'there is none' });
-  const renderer = new Renderer('cpu', 'auto', { gpu, cpu: () => backend });
+  const renderer = new Renderer('cpu', 'auto', { cpu: cpuSource(() => backend) });
   const failures: unknown[] = [];
   const painter = new Painter(
     surface,

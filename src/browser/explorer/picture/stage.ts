@@ -1,7 +1,8 @@
+import { gpuSource, type Unavailable } from '../../../core/count/source.js';
 import { Renderer } from '../../../core/renderer.js';
 import type { OpenGpu } from '../../../gpu/gpu.js';
 import { openBrowserGpu } from '../../gpu.js';
-import { openWebWorkersBackend } from '../../web-workers.js';
+import { type BackendChoice, sourcesFor } from '../../sources.js';
 import { CanvasSurface } from './canvas-surface.js';
 import { GpuSurface } from './gpu-surface.js';
 import { Painter, type Progress } from './painter.js';
@@ -22,7 +23,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export type StageChoice = 'auto' | 'gpu' | 'cpu';
+export type StageChoice = BackendChoice;
 
 /**
  * Opens what the page draws with.
@@ -36,9 +37,9 @@ export async function openStage(
   onLost: (why: string) => void,
 ): Promise<Stage> {
   const gpu = choice === 'cpu' ? { unavailable: 'the CPU was asked for' } : await open(choice);
-  const cpu = () => openWebWorkersBackend(navigator.hardwareConcurrency);
+  const { cpu } = sourcesFor(navigator.hardwareConcurrency);
   if ('unavailable' in gpu) {
-    const renderer = new Renderer('cpu', 'auto', { gpu: async () => gpu, cpu });
+    const renderer = new Renderer('cpu', 'auto', { cpu });
     return stageOf(renderer, async (canvas) => new CanvasSurface(canvas), gpu.unavailable);
   }
   const { device } = gpu.gpu;
@@ -47,7 +48,7 @@ export async function openStage(
     ({ message }) => isClosed || onLost(message),
     (cause) => onLost(String(cause)),
   );
-  const renderer = new Renderer('auto', 'auto', { gpu: async () => gpu, cpu });
+  const renderer = new Renderer('auto', 'auto', { gpu: gpuSource(async () => gpu), cpu });
   const stage = stageOf(renderer, (canvas) => GpuSurface.open(gpu.gpu, canvas));
   return {
     ...stage,
@@ -74,7 +75,7 @@ function stageOf(
   };
 }
 
-async function open(choice: StageChoice): Promise<OpenGpu | { readonly unavailable: string }> {
+async function open(choice: StageChoice): Promise<OpenGpu | Unavailable> {
   try {
     return await openBrowserGpu(choice === 'gpu');
   } catch (failure) {
