@@ -2,7 +2,7 @@
 import { Counter } from '../cpu/counter.js';
 import { Kernel, type KernelExports } from '../cpu/kernel.js';
 import type { WorkerMessage } from '../cpu/protocol.js';
-import { BandServer, type Platform } from '../cpu/serve.js';
+import { type Platform, RequestHandler } from '../cpu/request-handler.js';
 
 /** A message to itself comes after those that have come meanwhile; a timer would wait for 4 ms. */
 const { port1: here, port2: there } = new MessageChannel();
@@ -16,14 +16,17 @@ const platform: Platform = {
     }),
 };
 
-let server: BandServer | undefined;
+let handler: RequestHandler | undefined;
 
 // The compiled kernel comes first, and then bands.
 self.onmessage = ({ data }: MessageEvent<WebAssembly.Module | WorkerMessage>) => {
   if (data instanceof WebAssembly.Module) {
     const { exports } = new WebAssembly.Instance(data);
-    server = new BandServer(new Counter(new Kernel(exports as unknown as KernelExports)), platform);
+    handler = new RequestHandler(
+      new Counter(new Kernel(exports as unknown as KernelExports)),
+      platform,
+    );
   } else {
-    void server?.receive(data);
+    void handler?.receive(data);
   }
 };

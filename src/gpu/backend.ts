@@ -7,18 +7,18 @@ import type { Scene } from '../core/scene/scene.js';
 import { type Band, MAX_BAND_PIXELS } from '../core/view/bands.js';
 import { pointsIn, viewOf } from '../core/view/view.js';
 import type { Arithmetic } from './arithmetic.js';
+import { Lane, orbitSize } from './lane.js';
 import { Pace } from './pace.js';
-import { countPiece, leavePiece } from './passes.js';
+import { countPiece, countPieceInPlace } from './passes.js';
 import { type Piece, pieceAt } from './pieces.js';
 import { type PassShaders, Pipelines } from './pipelines.js';
 import { Frame } from './screen/frame.js';
-import { orbitSize, Slot } from './slot.js';
 import { decideInF64 } from './undecided.js';
 import type { WatchedDevice } from './watched-device.js';
 import { pixelsWithin, resultWords } from './workgroups.js';
 
-/** Dispatches in flight: one runs, one waits behind it, one is read back. */
-const SLOTS = 3;
+/** Pieces in flight: one runs, one waits behind it, one is read back. */
+const LANES = 3;
 
 export interface GpuBackendOptions {
   readonly shaders: PassShaders;
@@ -71,14 +71,14 @@ function placingOf(
 /** Counts on a GPU in one precision. */
 export class GpuBackend implements Backend {
   readonly kind = 'gpu';
-  readonly lanes = SLOTS;
+  readonly lanes = LANES;
   readonly description: string;
   readonly precision: Precision;
   /** Nothing is read back; where points may be left undecided, they would stay so. */
   readonly countOnto?: NonNullable<Backend['countOnto']>;
-  readonly #free: Slot[] = [];
-  readonly #waiting: ((slot: Slot | undefined) => void)[] = [];
-  #slots = 0;
+  readonly #free: Lane[] = [];
+  readonly #waiting: ((lane: Lane | undefined) => void)[] = [];
+  #open = 0;
   readonly #pace: Pace;
   #undecided = 0;
 
@@ -112,18 +112,18 @@ export class GpuBackend implements Backend {
     const points = viewOf(scene).points(band, samples);
     const counts = new Uint32Array(pointsIn(points));
     const shades = needsShades(scene) ? new Float32Array(counts.length) : undefined;
-    const slot = await this.#take(Math.min(counts.length, this.maxPixels), shades !== undefined);
+    const lane = await this.#take(Math.min(counts.length, this.maxPixels), shades !== undefined);
     try {
       for (let done = 0; done < counts.length; ) {
         throwIfCancelled(signal);
         const piece = pieceAt(band, points, done, this.#pace.pixels(scene.itermax));
-        const counted = await countPiece(slot, { scene, piece, pace: this.#pace, signal });
+        const counted = await countPiece(lane, { scene, piece, pace: this.#pace, signal });
         counts.set(counted.counts, done);
         if (counted.shades) shades?.set(counted.shades, done);
         done += counted.counts.length;
       }
     } finally {
-      this.#give(slot);
+      this.#give(lane);
     }
     const counted = shades ? { counts, shades } : { counts };
     this.#undecided += await decideInF64(scene, points, counted, () => {
@@ -141,46 +141,46 @@ export class GpuBackend implements Backend {
   ): Promise<void> {
     const points = viewOf(scene).points(band);
     const all = pointsIn(points);
-    const slot = await this.#take(Math.min(all, this.maxPixels), needsShades(scene));
+    const lane = await this.#take(Math.min(all, this.maxPixels), needsShades(scene));
     try {
       for (let done = 0; done < all; ) {
         throwIfCancelled(signal);
         const piece = pieceAt(band, points, done, this.#pace.pixels(scene.itermax));
-        await leavePiece(slot, { scene, piece, pace: this.#pace, signal });
+        await countPieceInPlace(lane, { scene, piece, pace: this.#pace, signal });
         const placing = place();
         if (!placing) return;
-        frame.place(slot.results, placingOf(piece, done, band, placing));
+        frame.place(lane.results, placingOf(piece, done, band, placing));
         done += pointsIn(piece);
       }
     } finally {
-      this.#give(slot);
+      this.#give(lane);
     }
   }
 
   async close(): Promise<void> {
-    for (const slot of this.#free.splice(0)) slot.close();
+    for (const lane of this.#free.splice(0)) lane.close();
   }
 
-  /** A free slot with room for a band of that size, made or made larger where there is none. */
-  async #take(pixels: number, shaded: boolean): Promise<Slot> {
-    let slot = this.#free.pop();
-    if (!slot && this.#slots < SLOTS) this.#slots++;
-    else slot ??= await new Promise<Slot | undefined>((take) => this.#waiting.push(take));
-    if (slot && slot.points >= pixels && (slot.shaded || !shaded)) return slot;
-    slot?.close();
+  /** A free lane with room for a band of that size, made or made larger where there is none. */
+  async #take(pixels: number, shaded: boolean): Promise<Lane> {
+    let lane = this.#free.pop();
+    if (!lane && this.#open < LANES) this.#open++;
+    else lane ??= await new Promise<Lane | undefined>((take) => this.#waiting.push(take));
+    if (lane && lane.points >= pixels && (lane.shaded || !shaded)) return lane;
+    lane?.close();
     try {
-      return await Slot.open(this.gpu, this.pipelines, pixels, shaded);
+      return await Lane.open(this.gpu, this.pipelines, pixels, shaded);
     } catch (cause) {
       this.#give(undefined);
       throw cause;
     }
   }
 
-  /** Hands a slot on to whoever waits for one; `undefined` is the right to open one. */
-  #give(slot: Slot | undefined): void {
+  /** Hands a lane on to whoever waits for one; `undefined` is the right to open one. */
+  #give(lane: Lane | undefined): void {
     const next = this.#waiting.shift();
-    if (next) next(slot);
-    else if (slot) this.#free.push(slot);
-    else this.#slots--;
+    if (next) next(lane);
+    else if (lane) this.#free.push(lane);
+    else this.#open--;
   }
 }

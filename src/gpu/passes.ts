@@ -4,10 +4,10 @@ import type { Counted } from '../core/count/backend.js';
 import { debug } from '../core/debug.js';
 import type { Scene } from '../core/scene/scene.js';
 import { pointsIn } from '../core/view/view.js';
+import type { IterationRange, Lane } from './lane.js';
 import type { Pace } from './pace.js';
 import type { Piece } from './pieces.js';
 import type { Pass } from './pipelines.js';
-import type { Slot, Step } from './slot.js';
 import { workgroupFor } from './workgroups.js';
 
 /** A piece to count, and how. */
@@ -19,34 +19,34 @@ export interface PieceWork {
 }
 
 /**
- * Counts a piece in a slot, and shades it where the scene's colour mode asks for that.
+ * Counts a piece in a lane, and shades it where the scene's colour mode asks for that.
  *
  * @throws RenderError when the device fails; CancelledError between two dispatches
  */
-export async function countPiece(slot: Slot, work: PieceWork): Promise<Counted> {
+export async function countPiece(lane: Lane, work: PieceWork): Promise<Counted> {
   const points = pointsIn(work.piece);
-  slot.load(work.scene, work.piece);
-  const counts = await pass('escape', slot, work, points);
+  lane.load(work.scene, work.piece);
+  const counts = await runPass('escape', lane, work, points);
   if (!needsShades(work.scene)) return { counts };
-  const shades = await pass('shade', slot, work, points);
+  const shades = await runPass('shade', lane, work, points);
   return { counts, shades: new Float32Array(shades.buffer) };
 }
 
 /** Points that are read back of a piece that stays on the device: enough to know how long its orbits are. */
 const SAMPLE = 2048;
 
-/** The same, but that what is counted and shaded stays in the slot. */
-export async function leavePiece(slot: Slot, work: PieceWork): Promise<void> {
+/** Counts and shades a piece whose results stay in the lane. */
+export async function countPieceInPlace(lane: Lane, work: PieceWork): Promise<void> {
   const sample = Math.min(SAMPLE, pointsIn(work.piece));
-  slot.load(work.scene, work.piece);
-  await pass('escape', slot, work, sample);
-  if (needsShades(work.scene)) await pass('shade', slot, work, 0);
+  lane.load(work.scene, work.piece);
+  await runPass('escape', lane, work, sample);
+  if (needsShades(work.scene)) await runPass('shade', lane, work, 0);
 }
 
 /** Runs a pass in as many dispatches as it takes. Gives the words of the last `read` points. */
-async function pass(
+async function runPass(
   pass: Pass,
-  slot: Slot,
+  lane: Lane,
   work: PieceWork,
   read: number,
 ): Promise<Uint32Array<ArrayBuffer>> {
@@ -55,15 +55,15 @@ async function pass(
   const points = pointsIn(piece);
   let orbits = points;
   const stepped = pace.step(orbits) < itermax;
-  const pipeline = await pipelineFor(slot, pass, work, stepped);
+  const pipeline = await pipelineFor(lane, pass, work, stepped);
   for (let first = 0; ; ) {
     throwIfCancelled(signal);
     const last = stepped ? Math.min(itermax, first + pace.step(orbits)) : itermax;
     const submitted = Date.now();
-    const step = { first, last };
-    const { words, unsettled } = await slot.run(pass, pipeline, scene, piece, step, read);
+    const range = { first, last };
+    const { words, unsettled } = await lane.run(pass, pipeline, scene, piece, range, read);
     if (pass === 'escape') {
-      const iterations = (iterationsOf(words, step) * points) / read;
+      const iterations = (iterationsOf(words, range) * points) / read;
       pace.note(iterations, orbits * (last - first), submitted, Date.now());
     }
     debug(() => {
@@ -78,7 +78,7 @@ async function pass(
 }
 
 function pipelineFor(
-  { pipelines }: Slot,
+  { pipelines }: Lane,
   pass: Pass,
   { scene, piece }: PieceWork,
   stepped: boolean,
@@ -88,7 +88,7 @@ function pipelineFor(
 }
 
 /** Iterations that a dispatch did, as its counts show; orbits found to be cycles are left out. */
-function iterationsOf(counts: Uint32Array, { first, last }: Step): number {
+function iterationsOf(counts: Uint32Array, { first, last }: IterationRange): number {
   let sum = 0;
   for (let k = 0; k < counts.length; k++) {
     const count = counts[k] as number;

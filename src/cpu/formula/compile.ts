@@ -1,7 +1,7 @@
 import type { Formula } from '../../core/formula/formula.js';
-import { shapeOf, writeCount } from './count.js';
-import { writeEnd } from './end.js';
+import { shapeOf, writeCountFunction } from './count-function.js';
 import { PAGES } from './layout.js';
+import { writeOrbitEndFunction } from './orbit-end-function.js';
 import { costOf, importsOf } from './program.js';
 import { encodeModule } from './wasm.js';
 
@@ -48,14 +48,14 @@ export function compileFormula({ next, derivative }: Formula, slice: number): Co
   const imports = importsOf(programs);
   const shape = shapeOf(next, imports.length > 0);
   const functions = [
-    writeCount('count', next, imports, shape, false),
-    writeCount('countConverging', next, imports, shape, true),
-    writeEnd('end', next, imports),
+    writeCountFunction('count', next, imports, shape, false),
+    writeCountFunction('countConverging', next, imports, shape, true),
+    writeOrbitEndFunction('end', next, imports),
   ];
   if (derivative) {
     functions.push(
-      writeEnd('endByStart', next, imports, { next: derivative.byStart, first: 1 }),
-      writeEnd('endByC', next, imports, { next: derivative.byC, first: 0 }),
+      writeOrbitEndFunction('endByStart', next, imports, { next: derivative.byStart, first: 1 }),
+      writeOrbitEndFunction('endByC', next, imports, { next: derivative.byC, first: 0 }),
     );
   }
   const costs = programs.map(costOf);

@@ -60,7 +60,7 @@ interface Pair extends Places {
  *
  * @param converges whether an orbit ends too where it moves by less than the convergence
  */
-export function writeCount(
+export function writeCountFunction(
   name: string,
   next: Program,
   imports: readonly Import[],

@@ -13,14 +13,14 @@ export function orbitSize({ pointWords }: Arithmetic): number {
   return 2 * 4 * pointWords;
 }
 
-/** Of which iterations a dispatch is. */
-export interface Step {
+/** Iteration range of one dispatch. */
+export interface IterationRange {
   readonly first: number;
   readonly last: number;
 }
 
-/** What a dispatch has written. */
-export interface Written {
+/** What was read back of a dispatch. */
+export interface DispatchResult {
   /** A word a point, of as many of the last points as were asked for: counts, or the bits of shades. */
   readonly words: Uint32Array<ArrayBuffer>;
   /** Orbits that are not settled yet. */
@@ -30,10 +30,10 @@ export interface Written {
 const { UNIFORM, STORAGE, COPY_SRC, COPY_DST, MAP_READ } = BUFFER_USAGE;
 
 /**
- * The buffers of one piece in flight. A few of them make the ring through which the GPU works on one
- * piece while another is read back.
+ * The buffers that one piece at a time goes through. With a few lanes the GPU works on one piece while another
+ * is read back.
  */
-export class Slot {
+export class Lane {
   readonly #buffers: GPUBuffer[] = [];
   readonly #constants: GPUBuffer;
   readonly #params: GPUBuffer;
@@ -82,8 +82,8 @@ export class Slot {
     pipelines: Pipelines,
     points: number,
     shaded: boolean,
-  ): Promise<Slot> {
-    const open = () => new Slot(gpu, pipelines, points, shaded);
+  ): Promise<Lane> {
+    const open = () => new Lane(gpu, pipelines, points, shaded);
     return gpu.create(`buffers for ${points} pixels`, open);
   }
 
@@ -107,17 +107,17 @@ export class Slot {
     pipeline: GPUComputePipeline,
     scene: Scene,
     piece: Piece,
-    step: Step,
+    range: IterationRange,
     read: number,
-  ): Promise<Written> {
+  ): Promise<DispatchResult> {
     const stamp = this.#nextStamp();
-    const stamps = this.#dispatch(pass, pipeline, scene, piece, { ...step, stamp, read });
+    const stamps = this.#dispatch(pass, pipeline, scene, piece, { ...range, stamp, read });
     const size = 4 * (read + stamps + 1);
     const doing = `counting ${piece.name}`;
     await this.gpu.during(doing, this.#staging.mapAsync(MAP_MODE_READ, 0, size));
     const words = new Uint32Array(this.#staging.getMappedRange(0, size));
     const isWritten = words.subarray(read, read + stamps).every((word) => word === stamp);
-    const written = { words: words.slice(0, read), unsettled: words[read + stamps] as number };
+    const result = { words: words.slice(0, read), unsettled: words[read + stamps] as number };
     this.#staging.unmap();
     if (!isWritten) {
       throw this.gpu.error(
@@ -125,7 +125,7 @@ export class Slot {
           'use the backend cpu',
       );
     }
-    return written;
+    return result;
   }
 
   close(): void {
@@ -138,14 +138,14 @@ export class Slot {
     pipeline: GPUComputePipeline,
     { itermax, threshold, convergence }: Scene,
     piece: Piece,
-    { read, ...step }: Step & { stamp: number; read: number },
+    { read, ...range }: IterationRange & { stamp: number; read: number },
   ): number {
     const { device } = this.gpu;
     const { columns, rows } = piece;
     const workgroups = workgroupsOf(piece);
     const stamps = workgroups.columns * workgroups.rows;
     const size = 4 * (read + stamps);
-    const params = { itermax, threshold, convergence, columns, rows, ...step };
+    const params = { itermax, threshold, convergence, columns, rows, ...range };
     device.queue.writeBuffer(this.#params, 0, PARAMS.bytes(params));
     const encoder = device.createCommandEncoder({ label: `${pass} of ${piece.name}` });
     encoder.clearBuffer(this.#unsettled);

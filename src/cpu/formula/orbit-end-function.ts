@@ -34,7 +34,7 @@ type Point = readonly [re: number, im: number];
  *
  * @param derivative without it |d|² is 0
  */
-export function writeEnd(
+export function writeOrbitEndFunction(
   name: string,
   next: Program,
   imports: readonly Import[],

@@ -4,7 +4,7 @@ import { type Scene, type SceneFields, sceneFrom } from '../../src/core/scene/sc
 import { viewOf } from '../../src/core/view/view.js';
 import { Counter } from '../../src/cpu/counter.js';
 import { type BandReply, type BandRequest, GIVE_UP } from '../../src/cpu/protocol.js';
-import { BandServer } from '../../src/cpu/serve.js';
+import { RequestHandler } from '../../src/cpu/request-handler.js';
 import { referenceCounts } from '../reference.js';
 
 const counter = new Counter(instantiateKernel(compileKernel()));
@@ -14,15 +14,17 @@ function wholeOf(scene: Scene): BandRequest {
   return { scene, band: { firstRow: 0, rows, firstColumn: 0, columns } };
 }
 
-/** A server, what it replies, and what happens while it pauses. */
-function serverOf(whilePaused: (pauses: number, server: BandServer) => void = () => undefined) {
+/** A handler, what it replies, and what happens while it pauses. */
+function handlerOf(
+  whilePaused: (pauses: number, handler: RequestHandler) => void = () => undefined,
+) {
   const replies: BandReply[] = [];
   let pauses = 0;
-  const server: BandServer = new BandServer(counter, {
+  const handler: RequestHandler = new RequestHandler(counter, {
     reply: (reply) => replies.push(reply),
-    pause: async () => whilePaused(++pauses, server),
+    pause: async () => whilePaused(++pauses, handler),
   });
-  return { server, replies, pauses: () => pauses };
+  return { handler, replies, pauses: () => pauses };
 }
 
 /** Near c = 1/4 orbits creep, and never repeat: hours of work. */
@@ -38,23 +40,23 @@ test.each(
   Object.entries(HEAVY),
 )('%s: given up at the first look at the messages', async (_, fields) => {
   const scene = sceneFrom({ real: 0.25, imag: 0, ...fields });
-  const { server, replies, pauses } = serverOf((pause, told) => {
+  const { handler, replies, pauses } = handlerOf((pause, told) => {
     if (pause === 3) void told.receive(GIVE_UP);
   });
-  await server.receive(wholeOf(scene));
+  await handler.receive(wholeOf(scene));
   expect([pauses(), replies]).toEqual([3, [{ error: 'given up' }]]);
   // What was given up leaves nothing behind.
   const small = sceneFrom({ real: 0.25, imag: 0, resolution: 12, itermax: 1000 });
-  await server.receive(wholeOf(small));
+  await handler.receive(wholeOf(small));
   expect(replies[1]).toEqual({ counts: referenceCounts(small) });
 });
 
 test('a word to give up that comes too late gives up nothing', async () => {
-  const { server, replies } = serverOf();
+  const { handler, replies } = handlerOf();
   const scene = sceneFrom({ resolution: 30 });
-  await server.receive(wholeOf(scene));
-  await server.receive(GIVE_UP);
-  await server.receive(wholeOf(scene));
+  await handler.receive(wholeOf(scene));
+  await handler.receive(GIVE_UP);
+  await handler.receive(wholeOf(scene));
   expect(replies).toEqual(Array(2).fill({ counts: referenceCounts(scene) }));
 });
 

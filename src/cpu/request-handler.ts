@@ -12,8 +12,8 @@ export interface Platform {
   pause(): Promise<void>;
 }
 
-/** What a worker does with what it is told: it counts bands, one after the other, for as long as they are wanted. */
-export class BandServer {
+/** Handles what a worker is told: counts the requested bands one after another, and gives one up when told to. */
+export class RequestHandler {
   #isWanted = false;
 
   constructor(
