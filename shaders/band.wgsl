@@ -1,5 +1,5 @@
 // The points of a band, or of a part of it, one invocation each. single.wgsl or double.wgsl and the
-// formula precede this text; escape.wgsl or shade.wgsl follow it.
+// formula precede this text; escape.wgsl or estimate.wgsl follow it.
 
 struct Params {
   itermax: u32,

@@ -1,6 +1,6 @@
 import type { Backend } from '../src/core/count/backend.js';
 import { countBand, escapeTime, orbitOf } from '../src/core/count/escape.js';
-import { orbitEnd, shadingOf } from '../src/core/count/shading.js';
+import { estimatorOf, orbitEnd } from '../src/core/count/estimate.js';
 import { rowsOf, type Scene } from '../src/core/scene/scene.js';
 import { viewOf } from '../src/core/view/view.js';
 
@@ -10,18 +10,18 @@ export function referenceCounts(scene: Scene): Uint32Array<ArrayBuffer> {
   return countBand(scene, whole);
 }
 
-/** The shades of a whole scene by the f64 reference, row by row. */
-export function referenceShades(scene: Scene, counts: Uint32Array): Float32Array<ArrayBuffer> {
+/** The estimates of a whole scene by the f64 reference, row by row. */
+export function referenceEstimates(scene: Scene, counts: Uint32Array): Float32Array<ArrayBuffer> {
   const { columns, rows, xs, ys } = viewOf(scene);
   const [x, y] = [xs(0, columns), ys(0, rows)];
   return Float32Array.from(counts, (count, k) => {
     if (count === scene.itermax) return 0;
     const at = [x[k % columns], y[Math.floor(k / columns)]] as [number, number];
-    return shadingOf(scene)(orbitEnd(orbitOf(...at, scene), count, scene));
+    return estimatorOf(scene)(orbitEnd(orbitOf(...at, scene), count, scene));
   });
 }
 
-/** The reference as a backend: no threads, no shades. */
+/** The reference as a backend: no threads, no estimates. */
 export const REFERENCE: Backend = {
   kind: 'cpu',
   precision: 'double',

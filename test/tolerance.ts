@@ -1,4 +1,4 @@
-// How far the GPU's counts and shades may be from those of the f64 reference: the same for every engine.
+// How far the GPU's counts and estimates may be from those of the f64 reference: the same for every engine.
 import { expect } from 'vitest';
 import { escapeTime } from '../src/core/count/escape.js';
 import type { Precision } from '../src/core/count/precision.js';
@@ -7,13 +7,13 @@ import type { Band } from '../src/core/view/bands.js';
 import type { Samples } from '../src/core/view/view.js';
 import { viewOf } from '../src/core/view/view.js';
 import type { FORMULAS } from './formulas.js';
-import { referenceCounts, referenceShades } from './reference.js';
+import { referenceCounts, referenceEstimates } from './reference.js';
 import type { SCENES } from './scenes.js';
 
 /** What was counted of a whole scene. */
-interface Shaded {
+interface Estimated {
   readonly counts: Uint32Array;
-  readonly shades: Float32Array;
+  readonly estimates: Float32Array;
 }
 
 /**
@@ -63,7 +63,7 @@ export const OF_FORMULAS: Record<
   'hyperbolic functions': [0.02, 0.007],
   'roots and logarithms': [0.002, 0],
 };
-const SHADES_AGREE_WITHIN = 0.05;
+const ESTIMATES_AGREE_WITHIN = 0.05;
 
 /** Expects counts of a whole scene but for a share of pixels to be the reference's. */
 export function expectCounts(counts: Uint32Array, scene: Scene, allowed: number): void {
@@ -83,40 +83,46 @@ function sum(counts: Uint32Array): number {
 }
 
 /** Expects what lies between counts, but for a share of pixels. */
-export function expectSmooth({ counts, shades }: Shaded, scene: Scene, allowed: number): void {
+export function expectSmooth(
+  { counts, estimates }: Estimated,
+  scene: Scene,
+  allowed: number,
+): void {
   const expected = referenceCounts(scene);
-  const between = referenceShades(scene, expected);
+  const between = referenceEstimates(scene, expected);
   const differing = counts.filter((count, k) => {
-    const found = count + (shades[k] as number);
+    const found = count + (estimates[k] as number);
     const wanted = (expected[k] as number) + (between[k] as number);
-    return !(Math.abs(found - wanted) <= SHADES_AGREE_WITHIN);
+    return !(Math.abs(found - wanted) <= ESTIMATES_AGREE_WITHIN);
   });
   expect(differing.length / counts.length).toBeLessThanOrEqual(allowed);
   expect(new Set(between).size).toBeGreaterThan(50);
 }
 
 /** Expects estimates of the distance, but for a share of pixels. */
-export function expectDistances({ shades }: Shaded, scene: Scene, allowed: number): void {
-  const expected = referenceShades(scene, referenceCounts(scene));
-  const differing = shades.filter((distance, k) => {
+export function expectDistances({ estimates }: Estimated, scene: Scene, allowed: number): void {
+  const expected = referenceEstimates(scene, referenceCounts(scene));
+  const differing = estimates.filter((distance, k) => {
     const other = expected[k] as number;
     const size = Math.max(distance, other);
-    return !(Math.abs(distance - other) <= SHADES_AGREE_WITHIN * size);
+    return !(Math.abs(distance - other) <= ESTIMATES_AGREE_WITHIN * size);
   });
-  expect(differing.length / shades.length).toBeLessThanOrEqual(allowed);
+  expect(differing.length / estimates.length).toBeLessThanOrEqual(allowed);
   expect(new Set(expected).size).toBeGreaterThan(50);
 }
 
 /**
- * Expects the counts of double precision, and their shades: far out, where these are taken, the limbs hold what
+ * Expects the counts of double precision, and their estimates: far out, where these are taken, the limbs hold what
  * f32 holds, and errors have grown a little.
  */
-export function expectDoubleShades({ counts, shades }: Shaded, scene: Scene): void {
+export function expectDoubleEstimates({ counts, estimates }: Estimated, scene: Scene): void {
   const expected = referenceCounts(scene);
   expect(counts).toEqual(expected);
-  const ofReference = referenceShades(scene, expected);
+  const ofReference = referenceEstimates(scene, expected);
   const size = Math.max(...ofReference);
-  const off = shades.map((shade, k) => Math.abs(shade - (ofReference[k] as number)) / size);
+  const off = estimates.map(
+    (estimate, k) => Math.abs(estimate - (ofReference[k] as number)) / size,
+  );
   expect(Math.max(...off)).toBeLessThan(1e-3);
   expect(new Set(ofReference).size).toBeGreaterThan(50);
 }

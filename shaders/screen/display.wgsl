@@ -32,7 +32,7 @@ override by_distance: u32;
 
 @group(0) @binding(0) var<uniform> display: Display;
 @group(0) @binding(1) var<storage, read> counts: array<u32>;
-@group(0) @binding(2) var<storage, read> shades: array<f32>;
+@group(0) @binding(2) var<storage, read> estimates: array<f32>;
 // Colours of the levels, from red in the lowest byte.
 @group(0) @binding(3) var<storage, read> colours: array<u32>;
 // What was on the screen before, or the sum of the samples.
@@ -49,7 +49,7 @@ fn share_of(count: f32) -> f32 {
   return (max(count, display.itermin) - display.itermin) / display.iterations;
 }
 
-fn level_of(count: u32, shade: f32) -> u32 {
+fn level_of(count: u32, estimate: f32) -> u32 {
   let fine = f32(display.last - 1u);
   if display.levelling == by_count {
     return min(count, display.last);
@@ -61,13 +61,13 @@ fn level_of(count: u32, shade: f32) -> u32 {
     return display.last;
   }
   if display.levelling == by_smooth {
-    return u32(fine * min(1.0, share_of(f32(count) + shade)));
+    return u32(fine * min(1.0, share_of(f32(count) + estimate)));
   }
-  return u32(fine * min(1.0, sqrt(sqrt(shade / display.width))));
+  return u32(fine * min(1.0, sqrt(sqrt(estimate / display.width))));
 }
 
 fn colour_at(k: u32) -> vec3f {
-  return unpack4x8unorm(colours[level_of(counts[k], shades[k])]).rgb;
+  return unpack4x8unorm(colours[level_of(counts[k], estimates[k])]).rgb;
 }
 
 fn index_of(position: vec4f) -> u32 {

@@ -1,4 +1,4 @@
-// The frame on the screen: what is known of each of its pixels, a count and a shade. Counted points are
+// The frame on the screen: what is known of each of its pixels, a count and an estimate. Counted points are
 // placed into it, and what it has moves with the view.
 
 struct Placing {
@@ -19,9 +19,9 @@ override unknown: u32;
 
 @group(0) @binding(0) var<uniform> placing: Placing;
 @group(0) @binding(1) var<storage, read> counts: array<u32>;
-@group(0) @binding(2) var<storage, read> shades: array<f32>;
+@group(0) @binding(2) var<storage, read> estimates: array<f32>;
 @group(0) @binding(3) var<storage, read_write> frame_counts: array<u32>;
-@group(0) @binding(4) var<storage, read_write> frame_shades: array<f32>;
+@group(0) @binding(4) var<storage, read_write> frame_estimates: array<f32>;
 
 // Points of a piece, or of what was counted elsewhere: one invocation per pixel.
 @compute @workgroup_size(side, side)
@@ -34,7 +34,7 @@ fn place(@builtin(global_invocation_id) at: vec3u) {
   let source = point.y * placing.columns + point.x;
   let to = u32(pixel.y) * placing.frame.x + u32(pixel.x);
   frame_counts[to] = counts[source];
-  frame_shades[to] = shades[source];
+  frame_estimates[to] = estimates[source];
 }
 
 // The pixels of another frame of the same size, moved by `first`: one invocation per pixel.
@@ -51,5 +51,5 @@ fn move_frame(@builtin(global_invocation_id) at: vec3u) {
   }
   let source = u32(pixel.y) * placing.frame.x + u32(pixel.x);
   frame_counts[to] = counts[source];
-  frame_shades[to] = shades[source];
+  frame_estimates[to] = estimates[source];
 }

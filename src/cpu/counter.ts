@@ -1,6 +1,6 @@
-import { needsShades } from '../core/colour/colouring.js';
+import { needsEstimates } from '../core/colour/colouring.js';
 import type { Counted } from '../core/count/backend.js';
-import { type OrbitEnd, shadingOf } from '../core/count/shading.js';
+import { estimatorOf, type OrbitEnd } from '../core/count/estimate.js';
 import { formulaOf } from '../core/formula/formula.js';
 import type { Scene } from '../core/scene/scene.js';
 import { type Points, pointsIn, viewOf } from '../core/view/view.js';
@@ -28,8 +28,8 @@ export class Counter {
     const points = viewOf(scene).points(band, samples);
     const own = hasOwnKernel(scene) && !samples;
     const counts = yield* own ? this.kernel.count(scene, band) : this.#countPoints(scene, points);
-    if (!needsShades(scene)) return { counts };
-    return { counts, shades: yield* this.#shades(scene, points, counts) };
+    if (!needsEstimates(scene)) return { counts };
+    return { counts, estimates: yield* this.#estimates(scene, points, counts) };
   }
 
   *#countPoints(scene: Scene, points: Points): Slices<Uint32Array<ArrayBuffer>> {
@@ -42,20 +42,24 @@ export class Counter {
     return counts;
   }
 
-  *#shades(scene: Scene, points: Points, counts: Uint32Array): Slices<Float32Array<ArrayBuffer>> {
+  *#estimates(
+    scene: Scene,
+    points: Points,
+    counts: Uint32Array,
+  ): Slices<Float32Array<ArrayBuffer>> {
     const kernel = this.#kernelFor(scene);
     const byPoint = scene.set === 'julia' ? 'byStart' : 'byC';
     const wanted = scene.colour === 'distance' ? byPoint : undefined;
-    const shades = new Float32Array(counts.length);
-    const shadeOf = shadingOf(scene);
+    const estimates = new Float32Array(counts.length);
+    const estimateOf = estimatorOf(scene);
     for (const { from, orbits } of orbitsOf(scene, points)) {
       const ended = counts.slice(from, from + orbits.zRe.length);
       passOver(ended, scene.itermax);
       const ends = yield* kernel.ends(orbits, ended, wanted);
-      putShades(shades.subarray(from), ended, ends, shadeOf);
+      putEstimates(estimates.subarray(from), ended, ends, estimateOf);
       yield;
     }
-    return shades;
+    return estimates;
   }
 
   #kernelFor({ formula }: Scene): FormulaKernel {
@@ -72,19 +76,19 @@ function hasOwnKernel({ set, formula, convergence }: Scene): boolean {
   return set === 'julia' && convergence === 0 && formulaOf(formula).isQuadratic;
 }
 
-/** Orbits that have not ended have no shade, and need not be gone through again. */
+/** Orbits that have not ended have no estimate, and need not be gone through again. */
 function passOver(counts: Uint32Array, itermax: number): void {
   for (let k = 0; k < counts.length; k++) if (counts[k] === itermax) counts[k] = NO_END;
 }
 
-function putShades(
-  shades: Float32Array,
+function putEstimates(
+  estimates: Float32Array,
   ended: Uint32Array,
   ends: Float64Array,
-  shadeOf: (end: OrbitEnd) => number,
+  estimateOf: (end: OrbitEnd) => number,
 ): void {
   for (let k = 0; k < ended.length; k++) {
-    if (ended[k] !== NO_END) shades[k] = shadeOf(endAt(ends, k));
+    if (ended[k] !== NO_END) estimates[k] = estimateOf(endAt(ends, k));
   }
 }
 

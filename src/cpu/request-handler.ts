@@ -47,5 +47,5 @@ export class RequestHandler {
 
 function transferOf(reply: BandReply): ArrayBuffer[] {
   if ('error' in reply) return [];
-  return [reply.counts.buffer, ...(reply.shades ? [reply.shades.buffer] : [])];
+  return [reply.counts.buffer, ...(reply.estimates ? [reply.estimates.buffer] : [])];
 }

@@ -1,5 +1,5 @@
 import { throwIfCancelled } from '../core/cancellation.js';
-import { needsShades } from '../core/colour/colouring.js';
+import { needsEstimates } from '../core/colour/colouring.js';
 import type { Backend, Counted, CountOptions, PlaceOptions } from '../core/count/backend.js';
 import type { Placing } from '../core/count/placing.js';
 import type { Precision } from '../core/count/precision.js';
@@ -111,21 +111,21 @@ export class GpuBackend implements Backend {
   async count(scene: Scene, band: Band, { signal, samples }: CountOptions = {}): Promise<Counted> {
     const points = viewOf(scene).points(band, samples);
     const counts = new Uint32Array(pointsIn(points));
-    const shades = needsShades(scene) ? new Float32Array(counts.length) : undefined;
-    const lane = await this.#take(Math.min(counts.length, this.maxPixels), shades !== undefined);
+    const estimates = needsEstimates(scene) ? new Float32Array(counts.length) : undefined;
+    const lane = await this.#take(Math.min(counts.length, this.maxPixels), estimates !== undefined);
     try {
       for (let done = 0; done < counts.length; ) {
         throwIfCancelled(signal);
         const piece = pieceAt(band, points, done, this.#pace.pixels(scene.itermax));
         const counted = await countPiece(lane, { scene, piece, pace: this.#pace, signal });
         counts.set(counted.counts, done);
-        if (counted.shades) shades?.set(counted.shades, done);
+        if (counted.estimates) estimates?.set(counted.estimates, done);
         done += counted.counts.length;
       }
     } finally {
       this.#give(lane);
     }
-    const counted = shades ? { counts, shades } : { counts };
+    const counted = estimates ? { counts, estimates } : { counts };
     this.#undecided += await decideInF64(scene, points, counted, () => {
       throwIfCancelled(signal);
       return this.pause();
@@ -141,7 +141,7 @@ export class GpuBackend implements Backend {
   ): Promise<void> {
     const points = viewOf(scene).points(band);
     const all = pointsIn(points);
-    const lane = await this.#take(Math.min(all, this.maxPixels), needsShades(scene));
+    const lane = await this.#take(Math.min(all, this.maxPixels), needsEstimates(scene));
     try {
       for (let done = 0; done < all; ) {
         throwIfCancelled(signal);
@@ -162,14 +162,14 @@ export class GpuBackend implements Backend {
   }
 
   /** A free lane with room for a band of that size, made or made larger where there is none. */
-  async #take(pixels: number, shaded: boolean): Promise<Lane> {
+  async #take(pixels: number, hasEstimates: boolean): Promise<Lane> {
     let lane = this.#free.pop();
     if (!lane && this.#open < LANES) this.#open++;
     else lane ??= await new Promise<Lane | undefined>((take) => this.#waiting.push(take));
-    if (lane && lane.points >= pixels && (lane.shaded || !shaded)) return lane;
+    if (lane && lane.points >= pixels && (lane.hasEstimates || !hasEstimates)) return lane;
     lane?.close();
     try {
-      return await Lane.open(this.gpu, this.pipelines, pixels, shaded);
+      return await Lane.open(this.gpu, this.pipelines, pixels, hasEstimates);
     } catch (cause) {
       this.#give(undefined);
       throw cause;

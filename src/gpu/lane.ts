@@ -21,7 +21,7 @@ export interface IterationRange {
 
 /** What was read back of a dispatch. */
 export interface DispatchResult {
-  /** A word a point, of as many of the last points as were asked for: counts, or the bits of shades. */
+  /** A word a point, of as many of the last points as were asked for: counts, or the bits of estimates. */
   readonly words: Uint32Array<ArrayBuffer>;
   /** Orbits that are not settled yet. */
   readonly unsettled: number;
@@ -42,7 +42,7 @@ export class Lane {
   readonly #result: GPUBuffer;
   readonly #orbits: GPUBuffer;
   readonly #unsettled: GPUBuffer;
-  readonly #shades: GPUBuffer;
+  readonly #estimates: GPUBuffer;
   readonly #staging: GPUBuffer;
   readonly #bindings: GPUBindGroup;
   /** Stamps go up from dispatch to dispatch; 0 is what an unwritten buffer holds. */
@@ -53,8 +53,8 @@ export class Lane {
     readonly pipelines: Pipelines,
     /** Points that a piece may have at most. */
     readonly points: number,
-    /** Whether there is room for shades. */
-    readonly shaded: boolean,
+    /** Whether there is room for estimates. */
+    readonly hasEstimates: boolean,
   ) {
     const { arithmetic } = pipelines;
     const { constantsSize, coordinateWords } = arithmetic;
@@ -66,14 +66,14 @@ export class Lane {
     this.#result = this.#buffer('result', resultSize, STORAGE | COPY_SRC);
     this.#orbits = this.#buffer('orbits', orbitSize(arithmetic) * points, STORAGE);
     this.#unsettled = this.#buffer('unsettled', 4, STORAGE | COPY_SRC | COPY_DST);
-    this.#shades = this.#buffer('shades', shaded ? resultSize : 4, STORAGE | COPY_SRC);
+    this.#estimates = this.#buffer('estimates', hasEstimates ? resultSize : 4, STORAGE | COPY_SRC);
     this.#staging = this.#buffer('staging', resultSize + 4, COPY_DST | MAP_READ);
     this.#bindings = this.#bound();
   }
 
   /** What the passes have written of the piece. */
-  get results(): { readonly counts: GPUBuffer; readonly shades: GPUBuffer } {
-    return { counts: this.#result, shades: this.#shades };
+  get results(): { readonly counts: GPUBuffer; readonly estimates: GPUBuffer } {
+    return { counts: this.#result, estimates: this.#estimates };
   }
 
   /** @throws RenderError when the device has no room for the buffers */
@@ -81,9 +81,9 @@ export class Lane {
     gpu: WatchedDevice,
     pipelines: Pipelines,
     points: number,
-    shaded: boolean,
+    hasEstimates: boolean,
   ): Promise<Lane> {
-    const open = () => new Lane(gpu, pipelines, points, shaded);
+    const open = () => new Lane(gpu, pipelines, points, hasEstimates);
     return gpu.create(`buffers for ${points} pixels`, open);
   }
 
@@ -154,7 +154,7 @@ export class Lane {
     computing.setBindGroup(0, this.#bindings);
     computing.dispatchWorkgroups(workgroups.columns, workgroups.rows);
     computing.end();
-    const written = pass === 'escape' ? this.#result : this.#shades;
+    const written = pass === 'escape' ? this.#result : this.#estimates;
     encoder.copyBufferToBuffer(written, 4 * (pointsIn(piece) - read), this.#staging, 0, size);
     encoder.copyBufferToBuffer(this.#unsettled, 0, this.#staging, size, 4);
     device.queue.submit([encoder.finish()]);
@@ -169,7 +169,7 @@ export class Lane {
 
   #bound(): GPUBindGroup {
     const inputs = [this.#constants, this.#params, this.#xs, this.#ys];
-    const bound = [...inputs, this.#result, this.#orbits, this.#unsettled, this.#shades];
+    const bound = [...inputs, this.#result, this.#orbits, this.#unsettled, this.#estimates];
     return this.gpu.device.createBindGroup({
       label: 'piece',
       layout: this.pipelines.layout,

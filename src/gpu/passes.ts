@@ -1,5 +1,5 @@
 import { type Cancellation, throwIfCancelled } from '../core/cancellation.js';
-import { needsShades } from '../core/colour/colouring.js';
+import { needsEstimates } from '../core/colour/colouring.js';
 import type { Counted } from '../core/count/backend.js';
 import { debug } from '../core/debug.js';
 import type { Scene } from '../core/scene/scene.js';
@@ -19,7 +19,7 @@ export interface PieceWork {
 }
 
 /**
- * Counts a piece in a lane, and shades it where the scene's colour mode asks for that.
+ * Counts a piece in a lane, with estimates where the scene's colour mode needs them.
  *
  * @throws RenderError when the device fails; CancelledError between two dispatches
  */
@@ -27,20 +27,20 @@ export async function countPiece(lane: Lane, work: PieceWork): Promise<Counted> 
   const points = pointsIn(work.piece);
   lane.load(work.scene, work.piece);
   const counts = await runPass('escape', lane, work, points);
-  if (!needsShades(work.scene)) return { counts };
-  const shades = await runPass('shade', lane, work, points);
-  return { counts, shades: new Float32Array(shades.buffer) };
+  if (!needsEstimates(work.scene)) return { counts };
+  const estimates = await runPass('estimate', lane, work, points);
+  return { counts, estimates: new Float32Array(estimates.buffer) };
 }
 
 /** Points that are read back of a piece that stays on the device: enough to know how long its orbits are. */
 const SAMPLE = 2048;
 
-/** Counts and shades a piece whose results stay in the lane. */
+/** The same, but that the results stay in the lane. */
 export async function countPieceInPlace(lane: Lane, work: PieceWork): Promise<void> {
   const sample = Math.min(SAMPLE, pointsIn(work.piece));
   lane.load(work.scene, work.piece);
   await runPass('escape', lane, work, sample);
-  if (needsShades(work.scene)) await runPass('shade', lane, work, 0);
+  if (needsEstimates(work.scene)) await runPass('estimate', lane, work, 0);
 }
 
 /** Runs a pass in as many dispatches as it takes. Gives the words of the last `read` points. */

@@ -3,7 +3,7 @@ import {
   LARGEST_LENGTH,
   LEAST_STEP,
   LOWEST_SHARE,
-} from '../core/count/shading.js';
+} from '../core/count/estimate.js';
 import { DEFAULT_SCENE } from '../core/scene/defaults.js';
 import type { Scene } from '../core/scene/scene.js';
 import type { Arithmetic } from './arithmetic.js';
@@ -18,10 +18,10 @@ import type { Workgroup } from './workgroups.js';
 const UNWATCHED_ITERMAX = 256;
 
 /** The shaders that every arithmetic shares. */
-export type PassShaders = Pick<Shaders, 'band' | 'escape' | 'shade'>;
+export type PassShaders = Pick<Shaders, 'band' | 'escape' | 'estimate'>;
 
-/** What is done with a piece: its points are counted, and then shaded where the colour mode asks for it. */
-export type Pass = 'escape' | 'shade';
+/** What is done with a piece: its points are counted, and then estimates are made where the colour mode needs them. */
+export type Pass = 'escape' | 'estimate';
 
 /** What a pipeline is specialised for, beside the scene. */
 export interface Kind {
@@ -41,15 +41,15 @@ const BINDINGS = [
   'storage', // result
   'storage', // orbits, or trails
   'storage', // unsettled
-  'storage', // shades
+  'storage', // estimates
 ] as const;
 
-const ENTRY_POINTS: Record<Pass, string> = { escape: 'count_band', shade: 'shade_band' };
+const ENTRY_POINTS: Record<Pass, string> = { escape: 'count_band', estimate: 'estimate_band' };
 
 /** Constants of the host, by the names that the shaders have for them. */
 const SHARED: Record<Pass, Record<string, number>> = {
   escape: { undecided: UNDECIDED },
-  shade: {
+  estimate: {
     largest_length: LARGEST_LENGTH,
     least_step: LEAST_STEP,
     largest_derivative_squared: LARGEST_DERIVATIVE_SQUARED,
@@ -152,6 +152,6 @@ export class Pipelines {
     const points = this.arithmetic.code(scene) + this.shaders.band;
     return pass === 'escape'
       ? points + this.shaders.escape
-      : points + derivativeCode(scene) + this.shaders.shade;
+      : points + derivativeCode(scene) + this.shaders.estimate;
   }
 }

@@ -3,8 +3,8 @@ export const COUNTING_SHADERS = [
   'band',
   'double',
   'escape',
+  'estimate',
   'known-answers',
-  'shade',
   'single',
 ] as const;
 

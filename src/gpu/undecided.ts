@@ -1,6 +1,6 @@
 import type { Counted } from '../core/count/backend.js';
 import { escapeTime, orbitOf } from '../core/count/escape.js';
-import { orbitEnd, shadingOf } from '../core/count/shading.js';
+import { estimatorOf, orbitEnd } from '../core/count/estimate.js';
 import type { Scene } from '../core/scene/scene.js';
 import type { Points } from '../core/view/view.js';
 
@@ -11,7 +11,7 @@ export const UNDECIDED = 2 ** 32 - 1;
 const AT_ONCE = 2 ** 20;
 
 /**
- * Counts the undecided ones of some points by the reference, and shades them.
+ * Counts the undecided ones of some points by the reference, with their estimates.
  *
  * @param counted the undecided ones are replaced
  * @param pause lets others run for a moment
@@ -20,7 +20,7 @@ const AT_ONCE = 2 ** 20;
 export async function decideInF64(
   scene: Scene,
   { xs, ys, scattered }: Points,
-  { counts, shades }: Counted,
+  { counts, estimates }: Counted,
   pause: () => Promise<void>,
 ): Promise<number> {
   let undecided = 0;
@@ -30,8 +30,8 @@ export async function decideInF64(
     const y = ys[scattered ? k : Math.floor(k / xs.length)] as number;
     const count = escapeTime(x, y, scene);
     counts[k] = count;
-    if (shades && count < scene.itermax) {
-      shades[k] = shadingOf(scene)(orbitEnd(orbitOf(x, y, scene), count, scene));
+    if (estimates && count < scene.itermax) {
+      estimates[k] = estimatorOf(scene)(orbitEnd(orbitOf(x, y, scene), count, scene));
     }
     undecided++;
     iterations += count;

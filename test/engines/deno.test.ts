@@ -8,12 +8,12 @@ import { formulaOf } from '../../src/core/formula/formula.js';
 import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
 import { FORMULAS } from '../formulas.js';
 import { temporaryFolder } from '../node/run.js';
-import { referenceCounts, referenceShades } from '../reference.js';
+import { referenceCounts, referenceEstimates } from '../reference.js';
 import { SCENES } from '../scenes.js';
 import {
   expectCounts,
   expectDistances,
-  expectDoubleShades,
+  expectDoubleEstimates,
   expectSamples,
   expectSmooth,
   expectSum,
@@ -58,15 +58,15 @@ describe('single precision on wgpu: as near to the reference as on Dawn', () => 
 
     test('smooth', async () => {
       const smooth = sceneFrom({ colour: 'smooth', resolution: 80 }, scene);
-      const shaded = await deno.count({ options: gpu('single'), scene: smooth });
-      expectSmooth(shaded, smooth, allowed);
+      const counted = await deno.count({ options: gpu('single'), scene: smooth });
+      expectSmooth(counted, smooth, allowed);
     });
 
     if (!formulaOf(scene.formula).derivative) return;
     test('distance', async () => {
       const distant = sceneFrom({ colour: 'distance', resolution: 80 }, scene);
-      const shaded = await deno.count({ options: gpu('single'), scene: distant });
-      expectDistances(shaded, distant, allowed);
+      const counted = await deno.count({ options: gpu('single'), scene: distant });
+      expectDistances(counted, distant, allowed);
     });
   });
 });
@@ -95,14 +95,14 @@ describe.each(MODES)('%s', (colour) => {
     LONG,
   ] as Partial<Scene>[])('in double precision, %o', async (fields) => {
     const scene = sceneFrom({ ...fields, colour });
-    expectDoubleShades(await deno.count({ options: gpu('double'), scene }), scene);
+    expectDoubleEstimates(await deno.count({ options: gpu('double'), scene }), scene);
   });
 
   test('over several dispatches, in single precision', async () => {
     const scene = sceneFrom({ ...LONG, colour, itermin: 0 });
-    const { counts, shades } = await deno.count({ options: gpu('single'), scene });
-    // The counts of single precision are its own here: shades go with them.
-    const ended = counts.filter((count, k) => count < scene.itermax && shades[k] !== 0);
+    const { counts, estimates } = await deno.count({ options: gpu('single'), scene });
+    // The counts of single precision are its own here: estimates go with them.
+    const ended = counts.filter((count, k) => count < scene.itermax && estimates[k] !== 0);
     expect(ended.length).toBe(counts.filter((count) => count < scene.itermax).length);
     expect(counts.filter((n) => n > 1024 && n < 6000).length).toBeGreaterThan(30);
   });
@@ -125,11 +125,11 @@ describe('the CPU, in module workers', () => {
     expect(counts).toEqual(referenceCounts(scene));
   });
 
-  test('shades', async () => {
+  test('estimates', async () => {
     const scene = sceneFrom({ resolution: 100, colour: 'smooth' });
-    const { counts, shades } = await deno.count({ options: CPU, scene });
+    const { counts, estimates } = await deno.count({ options: CPU, scene });
     expect(counts).toEqual(referenceCounts(scene));
-    expect(shades).toEqual(referenceShades(scene, counts));
+    expect(estimates).toEqual(referenceEstimates(scene, counts));
   });
 
   test('a count is given up, and the same workers count on', async () => {

@@ -21,7 +21,7 @@ export interface Job {
 }
 
 interface Reply {
-  readonly bands?: readonly { readonly counts: string; readonly shades?: string }[];
+  readonly bands?: readonly { readonly counts: string; readonly estimates?: string }[];
   readonly png?: string;
   readonly error?: string;
 }
@@ -41,8 +41,8 @@ export class Deno {
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** The counts of a whole scene and its shades, row by row; without any, they are empty. */
-  async count(job: Job): Promise<{ counts: Uint32Array; shades: Float32Array }> {
+  /** The counts of a whole scene and its estimates, row by row; without any, they are empty. */
+  async count(job: Job): Promise<{ counts: Uint32Array; estimates: Float32Array }> {
     const { bands = [] } = await this.#ask(job);
     const joined = (texts: readonly string[]) => {
       const bytes = Buffer.concat(texts.map((text) => Buffer.from(text, 'base64')));
@@ -50,7 +50,7 @@ export class Deno {
     };
     return {
       counts: new Uint32Array(joined(bands.map(({ counts }) => counts))),
-      shades: new Float32Array(joined(bands.map(({ shades = '' }) => shades))),
+      estimates: new Float32Array(joined(bands.map(({ estimates = '' }) => estimates))),
     };
   }
 

@@ -42,8 +42,8 @@ async function answer({ options, scene, part, wanted }) {
     return { bands: [{ counts: textOf(counts) }] };
   }
   const bands = [];
-  for await (const { counts, shades } of renderer.bands(scene)) {
-    bands.push({ counts: textOf(counts), ...(shades && { shades: textOf(shades) }) });
+  for await (const { counts, estimates } of renderer.bands(scene)) {
+    bands.push({ counts: textOf(counts), ...(estimates && { estimates: textOf(estimates) }) });
   }
   return { bands };
 }

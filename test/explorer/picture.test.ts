@@ -68,7 +68,7 @@ describe('on the GPU', () => {
         await page.evaluate((mode) => window.juliaset.model.change({ colour: mode }), colour);
         await settled(page);
         const drawn = await drawnInNode(await sceneOf(page), ...SINGLE);
-        // The level of a shade is rounded in f32 here, and in f64 there.
+        // The level of an estimate is rounded in f32 here, and in f64 there.
         expect([colour, differing(await pixelsOf(page), drawn, 1) < 0.001]).toEqual([colour, true]);
       }
     }));

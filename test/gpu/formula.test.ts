@@ -5,7 +5,7 @@ import type { OpenGpu } from '../../src/gpu/gpu.js';
 import { FORMULAS } from '../formulas.js';
 import { referenceCounts } from '../reference.js';
 import { expectCounts, expectDistances, expectSmooth, OF_FORMULAS } from '../tolerance.js';
-import { countAll, open, shadeAll } from './open.js';
+import { countAll, estimateAll, open } from './open.js';
 
 const CASES = Object.entries(FORMULAS).map(
   ([name, scene]) => [name, scene, OF_FORMULAS[name as keyof typeof FORMULAS][0]] as const,
@@ -25,12 +25,12 @@ describe('in single precision', { timeout: 60_000 }, () => {
 
   test.each(CASES)('what lies between the counts of %s', async (_, scene, allowed) => {
     const smooth = sceneFrom({ colour: 'smooth', resolution: 80 }, scene);
-    expectSmooth(await shadeAll(await gpu.openBackend('single'), smooth), smooth, allowed);
+    expectSmooth(await estimateAll(await gpu.openBackend('single'), smooth), smooth, allowed);
   });
 
   const polynomials = CASES.filter(([, { formula }]) => formulaOf(formula).derivative);
   test.each(polynomials)('the distance from %s', async (_, scene, allowed) => {
     const distant = sceneFrom({ colour: 'distance', resolution: 80 }, scene);
-    expectDistances(await shadeAll(await gpu.openBackend('single'), distant), distant, allowed);
+    expectDistances(await estimateAll(await gpu.openBackend('single'), distant), distant, allowed);
   });
 });

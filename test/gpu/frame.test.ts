@@ -35,12 +35,12 @@ async function wordsOf(buffer: GPUBuffer, on = device): Promise<Uint32Array<Arra
   return words;
 }
 
-/** Points for a place, each with a count and a shade of its own. */
+/** Points for a place, each with a count and an estimate of its own. */
 function pointsFor({ columns, rows, step }: Placing, first: number) {
   const length = Math.ceil(columns / step) * Math.ceil(rows / step);
   return {
     counts: Uint32Array.from({ length }, (_, k) => first + k),
-    shades: Float32Array.from({ length }, (_, k) => (first + k) / 2 ** 10),
+    estimates: Float32Array.from({ length }, (_, k) => (first + k) / 2 ** 10),
   };
 }
 
@@ -110,10 +110,10 @@ test('a frame on a GPU knows of its pixels what one in memory does', async () =>
         }
       }
       expect(await wordsOf(frame.counts)).toEqual(grid.counts);
-      const shades = new Float32Array((await wordsOf(frame.shades)).buffer);
+      const estimates = new Float32Array((await wordsOf(frame.estimates)).buffer);
       const known = grid.counts.map((count) => Number(count < 1e6));
-      expect(shades.map((shade, k) => shade * (known[k] as number))).toEqual(
-        grid.shades.map((shade, k) => shade * (known[k] as number)),
+      expect(estimates.map((estimate, k) => estimate * (known[k] as number))).toEqual(
+        grid.estimates.map((estimate, k) => estimate * (known[k] as number)),
       );
       frame.close();
     }),

@@ -31,23 +31,23 @@ export async function open(
 
 /** The counts of a whole scene, row by row. */
 export async function countAll(by: Backend, scene: Scene): Promise<Uint32Array> {
-  return (await shadeAll(by, scene)).counts;
+  return (await estimateAll(by, scene)).counts;
 }
 
-/** The counts of a whole scene and its shades, row by row; without any, they are 0. */
-export async function shadeAll(
+/** The counts of a whole scene and its estimates, row by row; without any, they are 0. */
+export async function estimateAll(
   by: Backend,
   scene: Scene,
-): Promise<{ counts: Uint32Array; shades: Float32Array }> {
+): Promise<{ counts: Uint32Array; estimates: Float32Array }> {
   const { columns, rows } = viewOf(scene);
   const all = {
     counts: new Uint32Array(columns * rows),
-    shades: new Float32Array(columns * rows),
+    estimates: new Float32Array(columns * rows),
   };
   let filled = 0;
-  for await (const { counts, shades } of countBands(by, scene)) {
+  for await (const { counts, estimates } of countBands(by, scene)) {
     all.counts.set(counts, filled);
-    if (shades) all.shades.set(shades, filled);
+    if (estimates) all.estimates.set(estimates, filled);
     filled += counts.length;
   }
   expect(filled).toBe(columns * rows);

@@ -12,7 +12,7 @@ import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
 import { viewOf } from '../../src/core/view/view.js';
 import { openCpuBackend } from '../../src/cpu/backend.js';
 import { FORMULAS } from '../formulas.js';
-import { referenceCounts, referenceShades } from '../reference.js';
+import { referenceCounts, referenceEstimates } from '../reference.js';
 import { SCENES } from '../scenes.js';
 import { DETAIL_GREY_SHA256, sha256 } from '../sha256.js';
 
@@ -38,11 +38,11 @@ describe('other sets, formulas and colour modes are the reference’s too, to th
     expect((await renderer.count(scene)).counts).toEqual(expected);
     const modes = formulaOf(scene.formula).derivative ? ['smooth', 'distance'] : ['smooth'];
     for (const colour of modes as Scene['colour'][]) {
-      const shaded = sceneFrom({ colour, resolution: 50 }, scene);
-      const counts = referenceCounts(shaded);
-      for await (const counted of renderer.bands(shaded)) {
+      const estimated = sceneFrom({ colour, resolution: 50 }, scene);
+      const counts = referenceCounts(estimated);
+      for await (const counted of renderer.bands(estimated)) {
         expect(counted.counts).toEqual(counts);
-        expect(counted.shades).toEqual(referenceShades(shaded, counts));
+        expect(counted.estimates).toEqual(referenceEstimates(estimated, counts));
       }
     }
   });

@@ -7,7 +7,7 @@ import type { Scene } from '../scene/scene.js';
 import { type Band, pixelsOf } from '../view/bands.js';
 import { viewOf } from '../view/view.js';
 import { type ColourTable, colour, type PictureBand } from './colour.js';
-import { needsShades } from './colouring.js';
+import { needsEstimates } from './colouring.js';
 import { byteOf, encoded, linear } from './srgb.js';
 
 export type AntialiasedBand = PictureBand & Required<Pick<PictureBand, 'coloured'>>;
@@ -68,7 +68,7 @@ async function antialiased(work: Work, counted: CountedBand): Promise<Antialiase
 /** By how much neighbouring counts differ where a colour mode has an edge. */
 function leastDifference(scene: Scene): number {
   // What is continuous has none between a count and the next.
-  return needsShades(scene) ? 2 : 1;
+  return needsEstimates(scene) ? 2 : 1;
 }
 
 /** The counts around a band, one pixel wide: rows above and below, columns to the left and right. */

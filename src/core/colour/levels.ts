@@ -29,14 +29,14 @@ export interface Levels {
 }
 
 /**
- * The levels of a scene. With µ for the count n, or, in the colour mode `smooth`, for what n and the shade
+ * The levels of a scene. With µ for the count n, or, in the colour mode `smooth`, for what n and the estimate
  * add up to, the value is (max(µ, itermin) − itermin) / (itermax − itermin); for a distance d it is the
  * fourth root of d / width, at most 1, which depends neither on the resolution nor on the depth.
  */
 export function levelsOf(scene: Scene): Levels {
   const { itermin, itermax, colour } = scene;
   const share = (count: number) => (Math.max(count, itermin) - itermin) / (itermax - itermin);
-  if (colour === 'smooth') return fineLevels(scene, (count, shade) => share(count + shade));
+  if (colour === 'smooth') return fineLevels(scene, (count, estimate) => share(count + estimate));
   if (colour === 'distance') {
     const width = Math.abs(scene.xright - scene.xleft);
     return fineLevels(scene, (_, distance) => Math.min(1, (distance / width) ** 0.25));
@@ -71,18 +71,18 @@ function lastFineLevel({ repeat }: Scene): number {
   return Math.min(MOST_LEVELS, Math.max(FINE_LEVELS, Math.ceil(FINE_LEVELS_A_RUN * repeat)));
 }
 
-function fineLevels(scene: Scene, valueAt: (count: number, shade: number) => number): Levels {
+function fineLevels(scene: Scene, valueAt: (count: number, estimate: number) => number): Levels {
   const { itermax, colour } = scene;
   const last = lastFineLevel(scene);
   return {
     levelling: colour === 'smooth' ? 'smooth' : 'distance',
     values: Float64Array.from({ length: last + 1 }, (_, level) => Math.min(1, level / (last - 1))),
-    indicesOf({ counts, shades }) {
-      if (!shades) throw new TypeError('counted without shades');
+    indicesOf({ counts, estimates }) {
+      if (!estimates) throw new TypeError('counted without estimates');
       const levels = new Uint32Array(counts.length);
       for (let k = 0; k < levels.length; k++) {
         const count = counts[k] as number;
-        const value = count === itermax ? 1 : valueAt(count, shades[k] as number);
+        const value = count === itermax ? 1 : valueAt(count, estimates[k] as number);
         levels[k] = count === itermax ? last : Math.trunc((last - 1) * Math.min(1, value));
       }
       return levels;

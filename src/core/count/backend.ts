@@ -10,8 +10,11 @@ import type { Precision } from './precision.js';
 export interface Counted {
   /** Escape times, from 0 to itermax. */
   readonly counts: Uint32Array<ArrayBuffer>;
-  /** What the colour mode needs beside them (see `shadingOf`); 0 where the count is itermax. */
-  readonly shades?: Float32Array<ArrayBuffer>;
+  /**
+   * What the colour mode needs beside them, a number a point: the smooth fraction or the estimated distance (see
+   * `estimatorOf`); 0 where the count is itermax.
+   */
+  readonly estimates?: Float32Array<ArrayBuffer>;
 }
 
 export interface CountOptions {

@@ -1,4 +1,4 @@
-import { LARGEST_DERIVATIVE_SQUARED } from '../../core/count/shading.js';
+import { LARGEST_DERIVATIVE_SQUARED } from '../../core/count/estimate.js';
 import type { Program } from '../../core/formula/program.js';
 import { C_IM, C_RE, COUNTS, END_NUMBERS, ENDS, Z_IM, Z_RE } from './layout.js';
 import { Pause } from './pause.js';

@@ -199,7 +199,7 @@ export class Display {
     const all = {
       0: { buffer: this.#uniform },
       1: { buffer: frame.counts },
-      2: { buffer: frame.shades },
+      2: { buffer: frame.estimates },
       3: { buffer: this.#colours },
       4: (drawing === 'mean' ? this.#light : this.#before).createView(),
       5: this.#smoothly,

@@ -7,7 +7,7 @@ import { BUFFER_USAGE } from '../webgpu-numbers.js';
 /** Points that have been counted, on the device. */
 export interface CountedPoints {
   readonly counts: GPUBuffer;
-  readonly shades: GPUBuffer;
+  readonly estimates: GPUBuffer;
 }
 
 /** `Placing` of frame.wgsl. */
@@ -50,15 +50,15 @@ export async function openFramePipelines(
 }
 
 /**
- * What is known of a screen's pixels, on the device: counts, which begin unknown, and shades. Nothing of it
+ * What is known of a screen's pixels, on the device: counts, which begin unknown, and estimates. Nothing of it
  * is read back.
  */
 export class Frame implements CoreFrame, CountedPoints {
   #counts: GPUBuffer;
-  #shades: GPUBuffer;
-  #spare: { counts: GPUBuffer; shades: GPUBuffer };
+  #estimates: GPUBuffer;
+  #spare: { counts: GPUBuffer; estimates: GPUBuffer };
   readonly #placing: GPUBuffer;
-  #upload: { counts: GPUBuffer; shades: GPUBuffer } | undefined;
+  #upload: { counts: GPUBuffer; estimates: GPUBuffer } | undefined;
 
   /** @param columns and rows in pixels */
   constructor(
@@ -69,9 +69,9 @@ export class Frame implements CoreFrame, CountedPoints {
   ) {
     const pair = () => ({
       counts: this.#buffer('counts', columns * rows),
-      shades: this.#buffer('shades', columns * rows),
+      estimates: this.#buffer('estimates', columns * rows),
     });
-    ({ counts: this.#counts, shades: this.#shades } = pair());
+    ({ counts: this.#counts, estimates: this.#estimates } = pair());
     this.#spare = pair();
     const { size } = PLACING;
     this.#placing = device.createBuffer({ label: 'placing', size, usage: UNIFORM | COPY_DST });
@@ -82,8 +82,8 @@ export class Frame implements CoreFrame, CountedPoints {
     return this.#counts;
   }
 
-  get shades(): GPUBuffer {
-    return this.#shades;
+  get estimates(): GPUBuffer {
+    return this.#estimates;
   }
 
   /** Nothing is known any more. */
@@ -94,11 +94,11 @@ export class Frame implements CoreFrame, CountedPoints {
   /** What is known moves by whole pixels; what comes in is unknown. */
   move(right: number, down: number): void {
     const whole = { column: right, row: down, columns: this.columns, rows: this.rows };
-    const { counts, shades } = this.#spare;
-    this.#run(this.pipelines.move, { ...whole, step: 1 }, this, { counts, shades });
-    this.#spare = { counts: this.#counts, shades: this.#shades };
+    const { counts, estimates } = this.#spare;
+    this.#run(this.pipelines.move, { ...whole, step: 1 }, this, { counts, estimates });
+    this.#spare = { counts: this.#counts, estimates: this.#estimates };
     this.#counts = counts;
-    this.#shades = shades;
+    this.#estimates = estimates;
   }
 
   /** Places points that are on the device. */
@@ -107,19 +107,19 @@ export class Frame implements CoreFrame, CountedPoints {
   }
 
   /** Places points that were counted elsewhere. */
-  put({ counts, shades }: Counted, placing: Placing): void {
+  put({ counts, estimates }: Counted, placing: Placing): void {
     const upload = this.#uploadFor(counts.length);
     this.device.queue.writeBuffer(upload.counts, 0, counts);
-    if (shades) this.device.queue.writeBuffer(upload.shades, 0, shades);
+    if (estimates) this.device.queue.writeBuffer(upload.estimates, 0, estimates);
     this.place(upload, placing);
   }
 
   close(): void {
-    const { counts, shades } = this.#spare;
-    const buffers = [this.#counts, this.#shades, counts, shades, this.#placing];
+    const { counts, estimates } = this.#spare;
+    const buffers = [this.#counts, this.#estimates, counts, estimates, this.#placing];
     for (const buffer of buffers) buffer.destroy();
     this.#upload?.counts.destroy();
-    this.#upload?.shades.destroy();
+    this.#upload?.estimates.destroy();
   }
 
   #run(
@@ -137,7 +137,7 @@ export class Frame implements CoreFrame, CountedPoints {
       columns: Math.ceil(columns / step),
     });
     device.queue.writeBuffer(this.#placing, 0, bytes);
-    const buffers = [this.#placing, from.counts, from.shades, to.counts, to.shades];
+    const buffers = [this.#placing, from.counts, from.estimates, to.counts, to.estimates];
     const bindings = device.createBindGroup({
       layout: pipeline.getBindGroupLayout(0),
       entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
@@ -154,10 +154,10 @@ export class Frame implements CoreFrame, CountedPoints {
   #uploadFor(points: number): CountedPoints {
     if (this.#upload && this.#upload.counts.size >= 4 * points) return this.#upload;
     this.#upload?.counts.destroy();
-    this.#upload?.shades.destroy();
+    this.#upload?.estimates.destroy();
     this.#upload = {
       counts: this.#buffer('uploaded counts', points),
-      shades: this.#buffer('uploaded shades', points),
+      estimates: this.#buffer('uploaded estimates', points),
     };
     return this.#upload;
   }

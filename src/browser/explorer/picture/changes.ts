@@ -1,5 +1,5 @@
 // What a change of the scene leaves as it is, by what each of its fields affects.
-import { needsShades } from '../../../core/colour/colouring.js';
+import { needsEstimates } from '../../../core/colour/colouring.js';
 import type { Affects } from '../../../core/scene/field.js';
 import { SCENE_ROWS } from '../../../core/scene/table.js';
 import type { Scene } from '../../../core/scene/types.js';
@@ -11,8 +11,8 @@ export function sameSet(a: Scene, b: Scene): boolean {
 
 /** Whether the counts of two scenes are the same, but for where they are. */
 export function sameCounts(a: Scene, b: Scene): boolean {
-  const shaded = ({ colour }: Scene) => (needsShades({ colour }) ? colour : '');
-  return sameSet(a, b) && areSame(a, b, 'counts') && shaded(a) === shaded(b);
+  const estimated = ({ colour }: Scene) => (needsEstimates({ colour }) ? colour : '');
+  return sameSet(a, b) && areSame(a, b, 'counts') && estimated(a) === estimated(b);
 }
 
 /** Whether two scenes have the same counts at the same places, and the same levels. */

@@ -5,17 +5,17 @@ import { intersection, type Rectangle, type Size, wholeOf } from '../../../core/
 /** What is known of a canvas's pixels. */
 export class Grid {
   readonly counts: Uint32Array<ArrayBuffer>;
-  readonly shades: Float32Array<ArrayBuffer>;
+  readonly estimates: Float32Array<ArrayBuffer>;
 
   constructor(readonly size: Size) {
     this.counts = new Uint32Array(size.columns * size.rows).fill(UNKNOWN);
-    this.shades = new Float32Array(this.counts.length);
+    this.estimates = new Float32Array(this.counts.length);
   }
 
   /** All moves by whole pixels; what comes in is not known. */
   move(right: number, down: number): void {
     const { columns, rows } = this.size;
-    const [counts, shades] = [this.counts.slice(), this.shades.slice()];
+    const [counts, estimates] = [this.counts.slice(), this.estimates.slice()];
     this.counts.fill(UNKNOWN);
     const left = Math.max(0, -right);
     const width = columns - Math.abs(right);
@@ -24,12 +24,12 @@ export class Grid {
       const from = (row - down) * columns + left;
       const to = row * columns + Math.max(0, right);
       this.counts.set(counts.subarray(from, from + width), to);
-      this.shades.set(shades.subarray(from, from + width), to);
+      this.estimates.set(estimates.subarray(from, from + width), to);
     }
   }
 
   /** Puts points where they belong. @returns the rectangle that they cover, if any of it is within */
-  put({ counts, shades }: Counted, placing: Placing): Rectangle | undefined {
+  put({ counts, estimates }: Counted, placing: Placing): Rectangle | undefined {
     const { columns } = this.size;
     const within = intersection(placing, wholeOf(this.size));
     if (!within) return undefined;
@@ -41,21 +41,21 @@ export class Grid {
         const k = from + Math.floor((column - placing.column) / step);
         const to = row * columns + column;
         this.counts[to] = counts[k] as number;
-        if (shades) this.shades[to] = shades[k] as number;
+        if (estimates) this.estimates[to] = estimates[k] as number;
       }
     }
     return within;
   }
 
   /** What is known of a rectangle within it. */
-  part({ column, row, columns, rows }: Rectangle): Pick<Grid, 'counts' | 'shades'> {
+  part({ column, row, columns, rows }: Rectangle): Pick<Grid, 'counts' | 'estimates'> {
     const counts = new Uint32Array(columns * rows);
-    const shades = new Float32Array(columns * rows);
+    const estimates = new Float32Array(columns * rows);
     for (let k = 0; k < rows; k++) {
       const from = (row + k) * this.size.columns + column;
       counts.set(this.counts.subarray(from, from + columns), k * columns);
-      shades.set(this.shades.subarray(from, from + columns), k * columns);
+      estimates.set(this.estimates.subarray(from, from + columns), k * columns);
     }
-    return { counts, shades };
+    return { counts, estimates };
   }
 }

@@ -33,7 +33,7 @@ export const LARGEST_DERIVATIVE_SQUARED = 1e36;
 export const LOWEST_SHARE = 1 / 16;
 
 /**
- * The function that gives the shade, from 0 up, of orbits that have ended before itermax.
+ * The function that estimates, from 0 up, what a colour mode needs of orbits that have ended before itermax.
  *
  * `smooth`: what is to be added to the count, from 0 to 1. It is where the double logarithm of |z|
  * crosses that of the threshold, as if it went straight from z_n to z_{n+1}. For z^p + c and a large
@@ -43,7 +43,7 @@ export const LOWEST_SHARE = 1 / 16;
  * `distance`: |z| ln |z| / |dz|, the estimate of the distance from the set (Milnor's formula but for a
  * factor 2), in units of the plane.
  */
-export function shadingOf({ colour, threshold, convergence }: Scene): (end: OrbitEnd) => number {
+export function estimatorOf({ colour, threshold, convergence }: Scene): (end: OrbitEnd) => number {
   if (colour === 'distance') {
     return ({ last, moved, derivative }) => {
       if (moved < convergence || derivative ** 2 > LARGEST_DERIVATIVE_SQUARED) return 0;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Precision } from '../../src/core/count/precision.js';
 import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
 import type { OpenGpu } from '../../src/gpu/gpu.js';
-import { referenceCounts, referenceShades } from '../reference.js';
-import { expectDoubleShades, expectSamples } from '../tolerance.js';
-import { countAll, open, shadeAll } from './open.js';
+import { referenceCounts, referenceEstimates } from '../reference.js';
+import { expectDoubleEstimates, expectSamples } from '../tolerance.js';
+import { countAll, estimateAll, open } from './open.js';
 
 let gpu: OpenGpu;
 beforeAll(async () => {
@@ -28,8 +28,8 @@ describe.each(MODES)('%s', (colour) => {
       itermax: 1500,
     }),
   ])('in double precision, scene %#', async (scene) => {
-    expectDoubleShades(await shadeAll(await gpu.openBackend('double'), scene), scene);
-    expect(new Set(referenceShades(scene, referenceCounts(scene))).size).toBeGreaterThan(200);
+    expectDoubleEstimates(await estimateAll(await gpu.openBackend('double'), scene), scene);
+    expect(new Set(referenceEstimates(scene, referenceCounts(scene))).size).toBeGreaterThan(200);
   });
 
   test.each<Precision>(['single', 'double'])('over several dispatches, %s', async (precision) => {
@@ -38,9 +38,9 @@ describe.each(MODES)('%s', (colour) => {
     const scene = sceneFrom({ ...near, colour });
     const { gpu: few } = await open({}, { maxPixels: 16 });
     const [whole, pieces] = [await gpu.openBackend(precision), await few.openBackend(precision)];
-    const { counts, shades } = await shadeAll(whole, scene);
-    const inPieces = await shadeAll(pieces, scene);
-    expect(inPieces).toEqual({ counts, shades });
+    const { counts, estimates } = await estimateAll(whole, scene);
+    const inPieces = await estimateAll(pieces, scene);
+    expect(inPieces).toEqual({ counts, estimates });
     expect(counts.filter((n) => n > 1024 && n < 6000).length).toBeGreaterThan(30);
     await few.close();
   });
@@ -67,13 +67,13 @@ describe('samples within pixels', () => {
     }
   });
 
-  test('with shades, in pieces of any size', async () => {
+  test('with estimates, in pieces of any size', async () => {
     const scene = sceneFrom({ resolution: 120, colour: 'smooth' });
     const whole = await (await gpu.openBackend('single')).count(scene, band, { samples });
     const { gpu: small } = await open({}, { maxPixels: 97 });
     const pieces = await (await small.openBackend('single')).count(scene, band, { samples });
     expect(pieces).toEqual(whole);
-    expect(new Set(whole.shades).size).toBeGreaterThan(1000);
+    expect(new Set(whole.estimates).size).toBeGreaterThan(1000);
     await small.close();
   });
 });

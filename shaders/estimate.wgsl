@@ -1,5 +1,5 @@
 // What colour modes need beside the count, from the end of each orbit: one invocation per point, which
-// iterates it again up to its count. The values are those of src/core/count/shading.ts.
+// iterates it again up to its count. The values are those of src/core/count/estimate.ts.
 //
 // Beside what escape.wgsl takes of single.wgsl and double.wgsl: nearest; and of the formula:
 // next_derivative.
@@ -17,9 +17,9 @@ override distant: bool;
 // How many orbits have not come to their end after this dispatch.
 @group(0) @binding(6) var<storage, read_write> unsettled: atomic<u32>;
 // columns · rows f32, row by row, and then one stamp a workgroup.
-@group(0) @binding(7) var<storage, read_write> shades: array<u32>;
+@group(0) @binding(7) var<storage, read_write> estimates: array<u32>;
 
-// Limits of src/core/count/shading.ts.
+// Limits of src/core/count/estimate.ts.
 override largest_length: f32;
 override least_step: f32;
 override largest_derivative_squared: f32;
@@ -45,8 +45,8 @@ fn crossing(limit: f32, start: f32, end: f32) -> f32 {
   return select(0.0, min(1.0, passed / whole), passed > 0.0 && whole > 0.0);
 }
 
-// The shade of an orbit with the last points z_{n-1}, z_n and z_{n+1}.
-fn shade_of(n: u32, earlier: vec2f, before: vec2f, last: vec2f, derivative: vec2f) -> f32 {
+// The estimate of an orbit with the last points z_{n-1}, z_n and z_{n+1}.
+fn estimate_of(n: u32, earlier: vec2f, before: vec2f, last: vec2f, derivative: vec2f) -> f32 {
   let moved = length_of(last - before);
   let converged = converging && moved < params.convergence;
   let reached = min(length_of(last), largest_length);
@@ -67,7 +67,7 @@ fn shade_of(n: u32, earlier: vec2f, before: vec2f, last: vec2f, derivative: vec2
   return crossing(1.0 / params.convergence, 1.0 / max(moved_before, least_step), 1.0 / max(moved, least_step));
 }
 
-fn shade_orbit(k: u32, z0: Point, c: Point) {
+fn estimate_orbit(k: u32, z0: Point, c: Point) {
   let count = result[k];
   // Orbits with a count of at most `last` come to their end in this dispatch.
   let ends = count <= params.last;
@@ -90,7 +90,7 @@ fn shade_orbit(k: u32, z0: Point, c: Point) {
     last = nearest(z);
   }
   if ends {
-    shades[k] = bitcast<u32>(shade_of(count, earlier, before, last, derivative));
+    estimates[k] = bitcast<u32>(estimate_of(count, earlier, before, last, derivative));
   } else if stepped {
     trails[k] = Trail(z, derivative);
     atomicAdd(&unsettled, 1u);
@@ -98,7 +98,7 @@ fn shade_orbit(k: u32, z0: Point, c: Point) {
 }
 
 @compute @workgroup_size(workgroup_columns, workgroup_rows)
-fn shade_band(
+fn estimate_band(
   @builtin(global_invocation_id) at: vec3u,
   @builtin(workgroup_id) tile: vec3u,
   @builtin(num_workgroups) tiles: vec3u,
@@ -108,14 +108,14 @@ fn shade_band(
     let k = at.y * params.columns + at.x;
     let count = result[k];
     if count >= params.itermax {
-      shades[k] = 0u;
+      estimates[k] = 0u;
     } else if params.first == 0u || count > params.first {
       let point = point_of(at.x, at.y);
-      shade_orbit(k, start_of(point), parameter_of(point));
+      estimate_orbit(k, start_of(point), parameter_of(point));
     }
   }
   if invocation == 0u {
     let k = params.columns * params.rows + tile.y * tiles.x + tile.x;
-    shades[k] = params.stamp;
+    estimates[k] = params.stamp;
   }
 }
