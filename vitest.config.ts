@@ -23,7 +23,9 @@ export default defineConfig({
         resolve: { alias: WGSL_REFLECT },
         test: {
           name: 'unit',
-          pool: 'forks',
+          // They keep no state, so they may share a thread and its modules.
+          pool: 'threads',
+          isolate: false,
           server: { deps: { inline: ['wgsl_reflect'] } },
           include: [
             'test/*.test.ts',
