@@ -1,4 +1,5 @@
-import { type Band, bandsOf, type Size } from './view/bands.js';
+import { type Band, bandsOf } from './view/bands.js';
+import type { Size } from './view/rectangle.js';
 
 /** How much of a picture is done. */
 export interface RenderProgress {

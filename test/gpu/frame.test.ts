@@ -60,7 +60,7 @@ describe('a backend that counts onto frames', () => {
     ];
     const backend = await small.openBackend('single');
     await backend.countOnto?.(frame, scene, band, { place: () => placing });
-    grid.put(await backend.count(scene, { index: 0, ...band }), placing);
+    grid.put(await backend.count(scene, { ...band }), placing);
     expect(await wordsOf(frame.counts, small.gpu.device)).toEqual(grid.counts);
     expect(new Set(grid.counts).size).toBeGreaterThan(20);
     await small.close();

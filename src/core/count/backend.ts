@@ -65,12 +65,7 @@ export interface Backend {
    *
    * @throws RenderError, CancelledError; TypeError when the frame does not lie there
    */
-  countOnto?(
-    frame: Frame,
-    scene: Scene,
-    band: Band,
-    options: PlaceOptions,
-  ): Promise<void>;
+  countOnto?(frame: Frame, scene: Scene, band: Band, options: PlaceOptions): Promise<void>;
   /** Lets go of everything; what is still being counted fails. May be called twice. */
   close(): Promise<void>;
 }

@@ -1,8 +1,4 @@
-/** A picture's width and height in pixels. */
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
-}
+import type { Size } from './rectangle.js';
 
 /**
  * A piece of the picture, counted at once: a run of whole rows, or, where one row alone is too

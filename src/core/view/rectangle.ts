@@ -1,6 +1,6 @@
-// The geometry of a screen's pixels, which needs no screen.
+// The geometry of pixels, of a picture or a screen.
 
-/** In pixels. */
+/** Width and height in pixels. */
 export interface Size {
   readonly columns: number;
   readonly rows: number;

@@ -1,5 +1,6 @@
 import { rowsOf, type Scene } from '../scene/scene.js';
-import type { Band, Size } from './bands.js';
+import type { Band } from './bands.js';
+import type { Size } from './rectangle.js';
 
 /** Several points in each of some pixels: a grid of `perSide` by `perSide`, around the pixel's own point. */
 export interface Samples {
