@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { expect, test, vi } from 'vitest';
-import type { Scene } from '../../../src/core/scene/types.js';
+import type { Scene } from '../../src/core/scene/types.js';
 
 /** A field that nobody has written any code for: one row more. */
-vi.mock('../../../src/core/scene/table.js', async (original) => {
-  const table = await original<typeof import('../../../src/core/scene/table.js')>();
-  const { number } = await import('../../../src/core/scene/field.js');
+vi.mock('../../src/core/scene/table.js', async (original) => {
+  const table = await original<typeof import('../../src/core/scene/table.js')>();
+  const { number } = await import('../../src/core/scene/field.js');
   const gloss = number({
     least: 0,
     most: 2,
@@ -23,19 +23,15 @@ vi.mock('../../../src/core/scene/table.js', async (original) => {
   };
 });
 
-const { addressOf, fieldsFromAddress } = await import('../../../src/core/scene/address.js');
-const { commandLineOf } = await import('../../../src/core/scene/command-line.js');
-const { DEFAULT_SCENE } = await import('../../../src/core/scene/defaults.js');
-const { sceneFieldsFrom, sceneToJson } = await import('../../../src/core/scene/json.js');
-const { sceneFrom } = await import('../../../src/core/scene/scene.js');
-const { schemaOf } = await import('../../../src/core/scene/schema.js');
-const { FIELD_ROWS } = await import('../../../src/core/scene/table.js');
-const { commander, givenFields, sceneOptions } = await import(
-  '../../../src/node/command/options.js'
-);
-const { sameColours, sameCounts } = await import(
-  '../../../src/browser/explorer/picture/changes.js'
-);
+const { addressOf, fieldsFromAddress } = await import('../../src/core/scene/address.js');
+const { commandLineOf } = await import('../../src/core/scene/command-line.js');
+const { DEFAULT_SCENE } = await import('../../src/core/scene/defaults.js');
+const { sceneFieldsFrom, sceneToJson } = await import('../../src/core/scene/json.js');
+const { sceneFrom } = await import('../../src/core/scene/scene.js');
+const { schemaOf } = await import('../../src/core/scene/schema.js');
+const { FIELD_ROWS } = await import('../../src/core/scene/table.js');
+const { commander, givenFields, sceneOptions } = await import('../../src/node/command/options.js');
+const { sameColours, sameCounts } = await import('../../src/browser/explorer/picture/changes.js');
 
 const GLOSSY = { gloss: 1.5 } as Partial<Scene>;
 
@@ -71,7 +67,7 @@ test('a new row of the table is a field everywhere', async () => {
 });
 
 test('the README has the rows of the table', () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   for (const [name, row] of Object.entries(FIELD_ROWS)) {
     if (name === 'gloss') continue;
     const letter = row.letter === undefined ? '' : `-${row.letter}, `;
