@@ -1,5 +1,6 @@
 import { RenderError } from '../../core/errors.js';
 import type { Scene } from '../../core/scene/scene.js';
+import type { Size } from '../../core/view/rectangle.js';
 import { BoxZoom } from './gestures/box.js';
 import { listenToKeys } from './gestures/keyboard.js';
 import { Motion } from './gestures/motion.js';
@@ -8,9 +9,9 @@ import { ParameterMap } from './map/map.js';
 import { Overlay } from './picture/overlay.js';
 import type { Painter, Progress } from './picture/painter.js';
 import { openStage, type Stage, type StageChoice } from './picture/stage.js';
-import { type Place, pointAt, type Size } from './state/framing.js';
 import type { Model } from './state/model.js';
 import { orbitFrom } from './state/orbit.js';
+import { type Place, pointAt } from './state/viewport.js';
 
 /** What the explorer draws on and listens to. */
 export interface ExplorerElements {

@@ -2,20 +2,20 @@
 import { RenderError } from '../../core/errors.js';
 import { Explorer, sizeOfElement } from './explorer.js';
 import { exportPicture } from './export/export.js';
-import { listenToAddress } from './keep/address-bar.js';
-import { listenToDrops } from './keep/drop.js';
 import { hasMap } from './map/map.js';
 import { colourSection } from './panel/colour-section.js';
 import { copy, openShare } from './panel/dialogs.js';
 import { byId } from './panel/dom.js';
 import { type Export, openExport } from './panel/export-dialog.js';
-import { pinsSection, presetsSection } from './panel/keep-sections.js';
 import { Messages } from './panel/messages.js';
 import { setSection } from './panel/set-section.js';
 import { Status } from './panel/status.js';
+import { pinsSection, presetsSection } from './panel/storage-sections.js';
 import type { StageChoice } from './picture/stage.js';
-import { sizeOf } from './state/framing.js';
 import { Model } from './state/model.js';
+import { sizeOf } from './state/viewport.js';
+import { listenToAddress } from './storage/address-bar.js';
+import { listenToDrops } from './storage/drop.js';
 
 /** Milliseconds for which all stands still before it is said where. */
 const ANNOUNCED_AFTER_MS = 800;

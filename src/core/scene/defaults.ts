@@ -1,8 +1,6 @@
 import { thresholdFor } from '../colour/colouring.js';
 import { SCENE_ROWS, TABLE } from './table.js';
-import type { Scene } from './types.js';
-
-type Region = Pick<Scene, 'xleft' | 'xright' | 'ybot' | 'ytop'>;
+import type { Region, Scene } from './types.js';
 
 /** The region of a scene that says nothing of it: the article's, and one of its shape with the Mandelbrot set. */
 export const WHOLE: Readonly<Record<Scene['set'], Region>> = {

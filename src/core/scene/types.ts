@@ -23,5 +23,8 @@ type Values<Rows> = {
  */
 export interface Scene extends Values<typeof TABLE> {}
 
+/** A rectangle of the plane, by its edges. */
+export type Region = Pick<Scene, 'xleft' | 'xright' | 'ybot' | 'ytop'>;
+
 /** What a scene may be made from: any of its fields, or a centre and a width instead of a region. */
 export interface SceneFields extends Partial<Scene>, Values<typeof FRAMING> {}

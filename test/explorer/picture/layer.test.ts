@@ -8,12 +8,12 @@ import {
   transformBetween,
 } from '../../../src/browser/explorer/picture/layer.js';
 import {
-  edgesWithin,
   panned,
   placeOf,
   pointAt,
+  regionWithin,
   zoomed,
-} from '../../../src/browser/explorer/state/framing.js';
+} from '../../../src/browser/explorer/state/viewport.js';
 import { UNKNOWN } from '../../../src/core/count/placing.js';
 import { type Scene, sceneFrom } from '../../../src/core/scene/scene.js';
 import { difference, intersection, type Rectangle } from '../../../src/core/view/rectangle.js';
@@ -23,7 +23,7 @@ const SIZE = { columns: 300, rows: 200 };
 const MIDDLE = { column: 150, row: 100 };
 
 function sceneOf(edges = {}): Scene {
-  const whole = edgesWithin({ xleft: -1.5, xright: 1.5, ybot: -1, ytop: 1 }, SIZE);
+  const whole = regionWithin({ xleft: -1.5, xright: 1.5, ybot: -1, ytop: 1 }, SIZE);
   return sceneFrom({ ...whole, ...edges, resolution: SIZE.columns, rows: SIZE.rows });
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Grid } from '../../../src/browser/explorer/picture/grid.js';
 import { Painter } from '../../../src/browser/explorer/picture/painter.js';
 import type { Part, Surface } from '../../../src/browser/explorer/picture/surface.js';
-import { edgesWithin, panned, zoomed } from '../../../src/browser/explorer/state/framing.js';
+import { panned, regionWithin, zoomed } from '../../../src/browser/explorer/state/viewport.js';
 import { type ColourTable, colourTableOf } from '../../../src/core/colour/colour.js';
 import type { Backend } from '../../../src/core/count/backend.js';
 import { cpuSource } from '../../../src/core/count/source.js';
@@ -17,7 +17,7 @@ import { REFERENCE, referenceCounts } from '../../reference.js';
 const SIZE = { columns: 120, rows: 80 };
 
 function sceneOf(fields: object = {}): Scene {
-  const whole = edgesWithin({ xleft: -1.6, xright: 1.6, ybot: -1, ytop: 1 }, SIZE);
+  const whole = regionWithin({ xleft: -1.6, xright: 1.6, ybot: -1, ytop: 1 }, SIZE);
   return sceneFrom({ ...whole, resolution: SIZE.columns, rows: SIZE.rows, itermax: 40, ...fields });
 }
 

@@ -1,7 +1,7 @@
 import { DEFAULT_SCENE } from '../../../core/scene/defaults.js';
 import type { Scene } from '../../../core/scene/scene.js';
 import { magnificationOf } from '../state/depth.js';
-import { centreOf, type Point, sizeOf, widthOf } from '../state/framing.js';
+import { centreOf, type Point, sizeOf, widthOf } from '../state/viewport.js';
 
 /** A view that is closer than this is named by where it is. */
 const CLOSE = 2;

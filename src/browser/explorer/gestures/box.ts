@@ -1,5 +1,5 @@
-import { edgesWithin, type Place, pointAt, sizeOf } from '../state/framing.js';
 import type { Model } from '../state/model.js';
+import { type Place, pointAt, regionWithin, sizeOf } from '../state/viewport.js';
 
 /** By how much a key moves or changes a box, as a share of the picture. */
 const A_KEY = 0.05;
@@ -76,6 +76,6 @@ export class BoxZoom {
       ybot: Math.min(a.im, b.im),
       ytop: Math.max(a.im, b.im),
     };
-    this.model.look(edgesWithin(edges, sizeOf(scene)));
+    this.model.look(regionWithin(edges, sizeOf(scene)));
   }
 }

@@ -1,5 +1,5 @@
-import { sizeOf } from '../state/framing.js';
 import type { Model } from '../state/model.js';
+import { sizeOf } from '../state/viewport.js';
 import { ARROWS } from './arrows.js';
 import type { BoxZoom } from './box.js';
 import type { Motion } from './motion.js';

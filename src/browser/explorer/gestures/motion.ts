@@ -1,6 +1,6 @@
 import { allowedZoom } from '../state/depth.js';
-import { type Place, panned, zoomed } from '../state/framing.js';
 import type { Model } from '../state/model.js';
+import { type Place, panned, zoomed } from '../state/viewport.js';
 
 /** Milliseconds in which a motion slows down to a third, and a zoom comes two thirds nearer to its end. */
 const GLIDE_MS = 250;

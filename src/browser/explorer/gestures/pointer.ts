@@ -1,4 +1,4 @@
-import type { Place } from '../state/framing.js';
+import type { Place } from '../state/viewport.js';
 import type { BoxZoom } from './box.js';
 import type { Motion } from './motion.js';
 

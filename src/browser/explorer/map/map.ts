@@ -1,18 +1,12 @@
 import { thresholdFor } from '../../../core/colour/colouring.js';
 import { DEFAULT_SCENE, WHOLE } from '../../../core/scene/defaults.js';
 import { type Scene, sceneFrom } from '../../../core/scene/scene.js';
+import type { Size } from '../../../core/view/rectangle.js';
 import { ARROWS } from '../gestures/arrows.js';
 import type { Painter } from '../picture/painter.js';
 import { hasC, sceneOfFormula } from '../state/formulas.js';
-import {
-  edgesWithin,
-  type Place,
-  type Point,
-  placeOf,
-  pointAt,
-  type Size,
-} from '../state/framing.js';
 import type { Model } from '../state/model.js';
+import { type Place, type Point, placeOf, pointAt, regionWithin } from '../state/viewport.js';
 
 /** Pixels of the map that an arrow moves c by; with Shift it is a tenth. */
 const AN_ARROW = 2;
@@ -100,7 +94,7 @@ export class ParameterMap {
       itermax: known?.itermax ?? DEFAULT_SCENE.itermax,
       resolution: this.size.columns,
       rows: this.size.rows,
-      ...edgesWithin((known?.whole ?? WHOLE).mandelbrot, this.size),
+      ...regionWithin((known?.whole ?? WHOLE).mandelbrot, this.size),
     });
   }
 

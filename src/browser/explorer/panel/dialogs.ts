@@ -1,7 +1,7 @@
 import { commandLineOf } from '../../../core/scene/command-line.js';
 import { sceneToJson } from '../../../core/scene/json.js';
-import { explorerAddress } from '../keep/pins.js';
 import type { Model } from '../state/model.js';
+import { explorerAddress } from '../storage/pins.js';
 import { make, makeButton } from './dom.js';
 import { textInput } from './fields.js';
 

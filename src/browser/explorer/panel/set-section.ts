@@ -1,8 +1,8 @@
 import { InputError } from '../../../core/errors.js';
 import type { Scene } from '../../../core/scene/scene.js';
 import { FORMULAS, hasC } from '../state/formulas.js';
-import { centreOf, edgesAround, type Point, sizeOf, widthOf } from '../state/framing.js';
 import type { Model } from '../state/model.js';
+import { centreOf, type Point, regionAround, sizeOf, widthOf } from '../state/viewport.js';
 import { make, makeSection } from './dom.js';
 import {
   type Field,
@@ -130,7 +130,7 @@ function widthField(model: Model): Field {
 }
 
 function look(model: Model, centre: Point, width: number, lasting: boolean): void {
-  model.look(edgesAround(centre, width, sizeOf(model.scene)), { lasting });
+  model.look(regionAround(centre, width, sizeOf(model.scene)), { lasting });
 }
 
 function pairFrom(field: string, text: string): [number, number] {

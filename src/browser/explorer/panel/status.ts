@@ -1,8 +1,15 @@
 import type { Progress } from '../picture/painter.js';
 import { magnificationOf } from '../state/depth.js';
-import { centreOf, type Place, type Point, pointAt, spacingOf, widthOf } from '../state/framing.js';
 import type { Model } from '../state/model.js';
 import { countAt } from '../state/orbit.js';
+import {
+  centreOf,
+  type Place,
+  type Point,
+  pointAt,
+  spacingOf,
+  widthOf,
+} from '../state/viewport.js';
 
 export interface StatusElements {
   /** The point under the pointer, or in the middle. */

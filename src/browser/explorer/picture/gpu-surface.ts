@@ -8,7 +8,7 @@ import { Display } from '../../../gpu/screen/display.js';
 import { Frame, type FramePipelines, openFramePipelines } from '../../../gpu/screen/frame.js';
 import type { WatchedDevice } from '../../../gpu/watched-device.js';
 import { screenShaders } from '../../shaders.js';
-import { panned, sizeOf } from '../state/framing.js';
+import { panned, sizeOf } from '../state/viewport.js';
 import { BACKGROUND } from './background.js';
 import { TILE } from './layer.js';
 import type { Part, Surface } from './surface.js';

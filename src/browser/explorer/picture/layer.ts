@@ -7,7 +7,7 @@ import {
   wholeOf,
 } from '../../../core/view/rectangle.js';
 import type { Transform } from '../../../core/view/transform.js';
-import { type Place, sizeOf, spacingOf } from '../state/framing.js';
+import { type Place, sizeOf, spacingOf } from '../state/viewport.js';
 import type { Part } from './surface.js';
 
 /** Pixels along the sides of a tile, which is counted at once; and of one that is counted coarsely. */

@@ -1,6 +1,6 @@
 import type { Scene } from '../../../core/scene/scene.js';
 import type { Box } from '../gestures/box.js';
-import { type Place, type Point, placeOf } from '../state/framing.js';
+import { type Place, type Point, placeOf } from '../state/viewport.js';
 
 /** What is drawn over the picture: an orbit, and the box of a zoom. */
 export interface Drawn {

@@ -7,7 +7,7 @@ import type { Renderer } from '../../../core/renderer.js';
 import type { Scene } from '../../../core/scene/scene.js';
 import { difference, type Rectangle, wholeOf } from '../../../core/view/rectangle.js';
 import { type Transform, transformed, UNMOVED } from '../../../core/view/transform.js';
-import { type Place, sizeOf } from '../state/framing.js';
+import { type Place, sizeOf } from '../state/viewport.js';
 import { sameColours, sameCounts, sameHistogram, samePalette, sameSet } from './changes.js';
 import { Layer, moveOf, type Taken, transformBetween } from './layer.js';
 import { Speed } from './speed.js';

@@ -1,6 +1,6 @@
 import { DEFAULT_SCENE, WHOLE } from '../../../core/scene/defaults.js';
 import type { Scene } from '../../../core/scene/scene.js';
-import type { Edges } from './framing.js';
+import type { Region } from '../../../core/scene/types.js';
 
 /** What a formula needs to show something. */
 export interface FormulaScene {
@@ -14,10 +14,10 @@ export interface FormulaScene {
   /** Iterations of the whole set, where they are not the usual ones. */
   readonly itermax?: number;
   /** The region of each set. */
-  readonly whole: Readonly<Record<Scene['set'], Edges>>;
+  readonly whole: Readonly<Record<Scene['set'], Region>>;
 }
 
-const edges = (xleft: number, xright: number, ybot: number, ytop: number): Edges => ({
+const edges = (xleft: number, xright: number, ybot: number, ytop: number): Region => ({
   xleft,
   xright,
   ybot,

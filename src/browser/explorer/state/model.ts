@@ -3,10 +3,12 @@ import { requireResolved } from '../../../core/count/precision.js';
 import { formulaOf } from '../../../core/formula/formula.js';
 import { DEFAULT_SCENE, WHOLE } from '../../../core/scene/defaults.js';
 import { MAX_ITERMAX, type Scene, type SceneFields, sceneFrom } from '../../../core/scene/scene.js';
+import type { Region } from '../../../core/scene/types.js';
+import type { Size } from '../../../core/view/rectangle.js';
 import { atItsDepth, type Growth, growthFrom, USUAL_GROWTH, withIterations } from './depth.js';
 import { hasC, sceneOfFormula } from './formulas.js';
-import { type Edges, edgesOf, edgesWithin, type Size } from './framing.js';
 import { type Explored, History } from './history.js';
+import { regionWithin, resized } from './viewport.js';
 
 /** The scene that the explorer begins with: no bands, and blue against orange, which the colour-blind tell apart. */
 export const FIRST_SCENE: Scene = sceneFrom({
@@ -36,14 +38,14 @@ export class Model {
   #scene: Scene;
   #growth: Growth | undefined = USUAL_GROWTH;
   /** The region of the set that is not seen, as it was left. */
-  #left: { readonly set: Scene['set']; readonly edges: Edges } | undefined;
+  #left: { readonly set: Scene['set']; readonly edges: Region } | undefined;
   readonly #history: History;
   readonly #listeners = new Set<(change: Change) => void>();
 
   /** @param size of the canvas, in its own pixels */
   constructor(size: Size) {
     this.#scene = sceneFrom(
-      { ...sizeFields(size), ...edgesWithin(FIRST_SCENE, size) },
+      { ...sizeFields(size), ...regionWithin(FIRST_SCENE, size) },
       FIRST_SCENE,
     );
     this.#history = new History(this.explored);
@@ -110,7 +112,7 @@ export class Model {
       return;
     }
     const { convergence = 0, start = [0, 0], itermax = USUAL_GROWTH.itermax } = known;
-    const region = { ...edgesWithin(known.whole[set], this.#size), ...sizeFields(this.#size) };
+    const region = { ...regionWithin(known.whole[set], this.#size), ...sizeFields(this.#size) };
     // The depth that is left has repeated the palette.
     const whole = sceneFrom({ ...region, set }, this.#scene);
     const before = this.#growth ? atItsDepth(whole, this.#growth) : whole;
@@ -142,7 +144,7 @@ export class Model {
    *
    * @throws InputError where the numbers do not go as deep
    */
-  look(edges: Edges, { lasting = true }: { lasting?: boolean } = {}): void {
+  look(edges: Region, { lasting = true }: { lasting?: boolean } = {}): void {
     const scene = sceneFrom({ ...edges, rows: this.#scene.rows as number }, this.#scene);
     this.#become(scene, 'view', this.#growth);
     if (lasting) this.commit();
@@ -157,7 +159,7 @@ export class Model {
   goTo(fields: SceneFields): void {
     const says = fields.itermax !== undefined;
     const said = sceneFrom(says ? fields : { ...fields, itermax: MAX_ITERMAX }, DEFAULT_SCENE);
-    const fitted = { ...sizeFields(this.#size), ...edgesWithin(said, this.#size) };
+    const fitted = { ...sizeFields(this.#size), ...regionWithin(said, this.#size) };
     const scene = sceneFrom(fitted, says ? said : withIterations(said, USUAL_GROWTH));
     this.#become(scene, 'scene', says ? growthFrom(scene) : USUAL_GROWTH);
     this.#left = undefined;
@@ -167,12 +169,12 @@ export class Model {
   /** The whole set again. */
   goHome(): void {
     const { set, formula } = this.#scene;
-    this.look(edgesWithin((sceneOfFormula(formula)?.whole ?? WHOLE)[set], this.#size));
+    this.look(regionWithin((sceneOfFormula(formula)?.whole ?? WHOLE)[set], this.#size));
   }
 
   /** The canvas has another size; the centre and the size of what is seen stay as they are. */
   resize(size: Size, scale = 1): void {
-    const edges = edgesOf(this.#scene, size, scale);
+    const edges = resized(this.#scene, size, scale);
     const scene = sceneFrom({ ...edges, ...sizeFields(size) }, this.#scene);
     this.#become(scene, 'view', this.#growth);
   }
@@ -195,15 +197,15 @@ export class Model {
     return { columns: this.#scene.resolution, rows: this.#scene.rows as number };
   }
 
-  #regionOf(set: Scene['set'] | undefined): Partial<Edges> {
+  #regionOf(set: Scene['set'] | undefined): Partial<Region> {
     if (set === undefined || !Object.hasOwn(WHOLE, set)) return {};
     const whole = (sceneOfFormula(this.#scene.formula)?.whole ?? WHOLE)[set];
-    return edgesWithin(this.#left?.set === set ? this.#left.edges : whole, this.#size);
+    return regionWithin(this.#left?.set === set ? this.#left.edges : whole, this.#size);
   }
 
   #comeBack(explored: Explored | undefined): void {
     if (!explored) return;
-    const fitted = { ...sizeFields(this.#size), ...edgesWithin(explored.scene, this.#size) };
+    const fitted = { ...sizeFields(this.#size), ...regionWithin(explored.scene, this.#size) };
     this.#become(sceneFrom(fitted, explored.scene), 'scene', explored.growth);
   }
 

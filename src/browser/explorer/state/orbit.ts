@@ -2,7 +2,7 @@ import { escapeTime, orbitOf } from '../../../core/count/escape.js';
 import { evaluatorOf } from '../../../core/formula/evaluate.js';
 import { formulaOf } from '../../../core/formula/formula.js';
 import type { Scene } from '../../../core/scene/scene.js';
-import type { Point } from './framing.js';
+import type { Point } from './viewport.js';
 
 /** Points of an orbit that are drawn. */
 const MOST_POINTS = 500;

@@ -1,8 +1,8 @@
 import { fieldsFromAddress } from '../../../core/scene/address.js';
 import { PRESETS } from '../../../core/scene/presets.js';
-import { goToFile } from '../keep/drop.js';
-import { explorerAddress, keepPins, type Pin, pins } from '../keep/pins.js';
 import type { Model } from '../state/model.js';
+import { goToFile } from '../storage/drop.js';
+import { explorerAddress, keepPins, type Pin, pins } from '../storage/pins.js';
 import { make, makeButton, makeSection } from './dom.js';
 import { refusalOf, textInput } from './fields.js';
 

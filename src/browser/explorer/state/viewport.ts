@@ -1,10 +1,5 @@
-import type { Scene } from '../../../core/scene/scene.js';
+import type { Region, Scene } from '../../../core/scene/types.js';
 import type { Size } from '../../../core/view/rectangle.js';
-
-/** The edges of a region. */
-export type Edges = Pick<Scene, 'xleft' | 'xright' | 'ybot' | 'ytop'>;
-
-export type { Size };
 
 /** A place on a canvas, in pixels from its upper left corner. */
 export interface Place {
@@ -19,7 +14,7 @@ export interface Point {
 }
 
 /** The region of a canvas around a centre. @param width of the region, in units of the plane */
-export function edgesAround({ re, im }: Point, width: number, { columns, rows }: Size): Edges {
+export function regionAround({ re, im }: Point, width: number, { columns, rows }: Size): Region {
   const [dx, dy] = [width / 2, (width * rows) / columns / 2];
   return { xleft: re - dx, xright: re + dx, ybot: im - dy, ytop: im + dy };
 }
@@ -28,22 +23,22 @@ export function edgesAround({ re, im }: Point, width: number, { columns, rows }:
 const SAME = 1e-9;
 
 /** The smallest region of a canvas's shape with all of another in it, upright; to the bit where it has that shape. */
-export function edgesWithin({ xleft, xright, ybot, ytop }: Edges, size: Size): Edges {
+export function regionWithin({ xleft, xright, ybot, ytop }: Region, size: Size): Region {
   const across = (xright - xleft) / size.columns;
   const down = (ytop - ybot) / size.rows;
   if (across > 0 && Math.abs(across - down) < SAME * across) return { xleft, xright, ybot, ytop };
   const isWide = Math.abs(across) >= Math.abs(down);
   const width = isWide ? Math.abs(xright - xleft) : Math.abs(down) * size.columns;
-  return edgesAround(centreOf({ xleft, xright, ybot, ytop }), width, size);
+  return regionAround(centreOf({ xleft, xright, ybot, ytop }), width, size);
 }
 
 /** The region of a canvas that has changed its size. @param scale by how much its pixels are closer now */
-export function edgesOf(scene: Scene, size: Size, scale: number): Edges {
-  return edgesAround(centreOf(scene), (spacingOf(scene) / scale) * size.columns, size);
+export function resized(scene: Scene, size: Size, scale: number): Region {
+  return regionAround(centreOf(scene), (spacingOf(scene) / scale) * size.columns, size);
 }
 
 /** Moved by pixels: the picture goes to the right and down. */
-export function panned(scene: Scene, right: number, down: number): Edges {
+export function panned(scene: Scene, right: number, down: number): Region {
   const spacing = spacingOf(scene);
   const { xleft, xright, ybot, ytop } = scene;
   const [x, y] = [-right * spacing, down * spacing];
@@ -51,7 +46,7 @@ export function panned(scene: Scene, right: number, down: number): Edges {
 }
 
 /** Closer by a factor, around a place that stays where it is. */
-export function zoomed(scene: Scene, factor: number, at: Place): Edges {
+export function zoomed(scene: Scene, factor: number, at: Place): Region {
   const { re, im } = pointAt(scene, at);
   const { xleft, xright, ybot, ytop } = scene;
   const towards = (fixed: number, edge: number) => fixed + (edge - fixed) / factor;
@@ -63,7 +58,7 @@ export function zoomed(scene: Scene, factor: number, at: Place): Edges {
   };
 }
 
-export function centreOf({ xleft, xright, ybot, ytop }: Edges): Point {
+export function centreOf({ xleft, xright, ybot, ytop }: Region): Point {
   return { re: (xleft + xright) / 2, im: (ybot + ytop) / 2 };
 }
 
@@ -73,7 +68,7 @@ export function spacingOf({ xleft, xright, resolution }: Scene): number {
 }
 
 /** Width of the region. */
-export function widthOf({ xleft, xright }: Edges): number {
+export function widthOf({ xleft, xright }: Region): number {
   return xright - xleft;
 }
 
