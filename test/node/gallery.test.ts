@@ -3,9 +3,8 @@ import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from './run.js';
 
-const ROOT = new URL('../../', import.meta.url);
-const readme = readFileSync(new URL('README.md', ROOT), 'utf8');
-const [gallery = ''] = /## Gallery.*?(?=\n## )/s.exec(readme) ?? [];
+const PAGE = new URL('../../docs/pictures.md', import.meta.url);
+const [gallery = ''] = /## Gallery.*/s.exec(readFileSync(PAGE, 'utf8')) ?? [];
 const pictures = Array.from(
   gallery.matchAll(/!\[.*?\]\((\S+?)\)<br>`juliaset (.+?)`/g),
   ([, file, args]) => [file as string, args as string] as const,
@@ -20,7 +19,7 @@ test.each(pictures)('%s is what its command draws', async (file, args) => {
     { cwd: temporaryFolder() },
   );
   expect(status).toBe(0);
-  const [drawn, shown] = [stdout, readFileSync(new URL(file, ROOT))].map((png) =>
+  const [drawn, shown] = [stdout, readFileSync(new URL(file, PAGE))].map((png) =>
     PNG.sync.read(png),
   );
   expect([drawn?.width, drawn?.height]).toEqual([shown?.width, shown?.height]);

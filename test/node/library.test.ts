@@ -6,15 +6,15 @@ import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { sceneFrom } from '../../src/core/scene/scene.js';
 import { referenceCounts } from '../reference.js';
-import { README_PROGRAMS } from './readme.js';
+import { PROGRAMS } from './readme.js';
 import { runNode, temporaryFolder } from './run.js';
 
-describe('the README’s code runs as it stands', () => {
+describe('the code of the documents runs as it stands', () => {
   test('there is some', () => {
-    expect(README_PROGRAMS.length).toBeGreaterThan(0);
+    expect(PROGRAMS.length).toBeGreaterThan(0);
   });
 
-  test.each(README_PROGRAMS.map((code) => [code]))('%s', async (code) => {
+  test.each(PROGRAMS.map((code) => [code]))('%s', async (code) => {
     const folder = temporaryFolder('dist');
     // Within the package, so that it finds it by its name.
     writeFileSync(join(folder, 'program.mjs'), code);

@@ -1,12 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-const README = readFileSync('README.md', 'utf8');
+/** The documents, the README first: their texts by their paths. */
+export const DOCUMENTS: ReadonlyMap<string, string> = new Map(
+  [
+    'README.md',
+    ...readdirSync('docs')
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join('docs', name)),
+  ].map((path) => [path, readFileSync(path, 'utf8')]),
+);
 
-/** The code of the README's fenced blocks in a language. */
-export function readmeCode(language: string): string[] {
-  const blocks = README.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'));
+/** The code of a document's fenced blocks in a language. */
+export function codeIn(document: string, language: string): string[] {
+  const blocks = document.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'));
   return [...blocks].map(([, code]) => code as string);
 }
 
-/** Its programs that use the library. */
-export const README_PROGRAMS = readmeCode('ts').filter((code) => code.includes("from 'juliaset'"));
+/** The programs that use the library, the README's first. */
+export const PROGRAMS = [...DOCUMENTS.values()]
+  .flatMap((document) => codeIn(document, 'ts'))
+  .filter((code) => code.includes("from 'juliaset'"));

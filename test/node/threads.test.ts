@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
-import { README_PROGRAMS } from './readme.js';
+import { PROGRAMS } from './readme.js';
 import { NO_DRIVER, runNode, temporaryFolder } from './run.js';
 
-const PROGRAM = README_PROGRAMS[0] as string;
+const PROGRAM = PROGRAMS[0] as string;
 
 /** Prints a line in each thread that it is loaded in. */
 const PRELOAD = 'process.stdout.write("preloaded\\n");';
