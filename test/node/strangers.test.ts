@@ -16,7 +16,7 @@ test.each([
 ])('a field with a name of 900,000 spaces in %s is refused', async (name) => {
   const cwd = temporaryFolder();
   const json = JSON.stringify({ [`x${' '.repeat(900_000)}`]: 1 });
-  const head = headerChunks(1, 1, { colourType: 'grey', bits: 8 });
+  const head = headerChunks({ columns: 1, rows: 1 }, { colourType: 'grey', bits: 8 });
   const png = Buffer.concat([PNG_SIGNATURE, ...head, textChunk(SCENE_KEYWORD, json)]);
   writeFileSync(join(cwd, name), name.endsWith('png') ? png : json);
   const { status, stderr } = await run(['render', name, '-o', 'b.png'], { cwd });

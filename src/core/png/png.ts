@@ -1,3 +1,4 @@
+import type { Size } from '../view/rectangle.js';
 import { crc32 } from './checksums.js';
 
 // The file format of PNG (W3C, third edition). What goes into the chunks is up to the caller.
@@ -28,11 +29,16 @@ export type PixelFormat =
 
 const COLOUR_TYPES = { grey: 0, rgb: 2, indexed: 3 } as const;
 
-/** The chunks that say what a picture is, not interlaced: header, and palette where there is one. */
+/**
+ * The chunks that say what a picture is, not interlaced: header, colour space (sRGB, perceptual intent),
+ * resolution where one is given, and palette where there is one.
+ *
+ * @param dpi pixels an inch
+ */
 export function headerChunks(
-  columns: number,
-  rows: number,
+  { columns, rows }: Size,
   format: PixelFormat,
+  dpi?: number,
 ): Uint8Array<ArrayBuffer>[] {
   const data = new Uint8Array(13);
   const view = new DataView(data.buffer);
@@ -40,6 +46,22 @@ export function headerChunks(
   view.setUint32(4, rows);
   data[8] = format.bits;
   data[9] = COLOUR_TYPES[format.colourType]; // Compression, filter and interlace methods are all 0.
-  const header = pngChunk('IHDR', data);
-  return format.colourType === 'indexed' ? [header, pngChunk('PLTE', format.table)] : [header];
+  return [
+    pngChunk('IHDR', data),
+    pngChunk('sRGB', Uint8Array.of(0)),
+    ...(dpi === undefined ? [] : [resolutionChunk(dpi)]),
+    ...(format.colourType === 'indexed' ? [pngChunk('PLTE', format.table)] : []),
+  ];
+}
+
+const METRES_AN_INCH = 0.0254;
+
+function resolutionChunk(dpi: number): Uint8Array<ArrayBuffer> {
+  const data = new Uint8Array(9);
+  const view = new DataView(data.buffer);
+  const pixelsAMetre = Math.round(dpi / METRES_AN_INCH);
+  view.setUint32(0, pixelsAMetre);
+  view.setUint32(4, pixelsAMetre);
+  data[8] = 1; // The unit is the metre.
+  return pngChunk('pHYs', data);
 }

@@ -1,8 +1,15 @@
 import type { Backend } from '../count/backend.js';
 import { VERSION } from '../version.js';
+import { pngChunk } from './png.js';
 
-/** The keyword under which a PNG says how it was made. */
-export const PROVENANCE_KEYWORD = 'juliaset made';
+/**
+ * The chunk in which a PNG says how it was made. It follows the picture's data, since it has the SHA-256 of
+ * their counts; it is no text, as many programs read texts only before the data.
+ */
+const PROVENANCE_CHUNK = 'juPr';
+
+/** As earlier versions have written it: an iTXt of this keyword. */
+const EARLIER_TEXT = 'iTXtjuliaset made\0\0\0\0\0';
 
 /** What a backend says of itself. */
 export type BackendInfo = Pick<Backend, 'kind' | 'precision' | 'description'>;
@@ -34,8 +41,31 @@ export function provenanceOf(by: BackendInfo, counts: string): Provenance {
   return { version: VERSION, backend: kind, precision, ...adapter, counts };
 }
 
+/** The platform's own, in every browser and in Node; core is compiled without either's types. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+
+export function provenanceChunk(provenance: Provenance): Uint8Array<ArrayBuffer> {
+  return pngChunk(PROVENANCE_CHUNK, new TextEncoder().encode(JSON.stringify(provenance)));
+}
+
+/**
+ * What the end of a PNG says of how it was made, if it says so.
+ *
+ * @param end the file's last bytes, as latin1
+ */
+export function provenanceIn(end: string): Provenance | undefined {
+  for (const start of [PROVENANCE_CHUNK, EARLIER_TEXT]) {
+    const at = end.lastIndexOf(start);
+    if (at < 4) continue;
+    const type = 4;
+    const length = [4, 3, 2, 1].reduce((sum, k) => 256 * sum + end.charCodeAt(at - k), 0);
+    return provenanceFrom(end.slice(at + start.length, at + type + length));
+  }
+  return undefined;
+}
+
 /** What a PNG says of how it was made; nothing if it is not in the words of this program. */
-export function provenanceFrom(text: string): Provenance | undefined {
+function provenanceFrom(text: string): Provenance | undefined {
   let provenance: Partial<Record<keyof Provenance, unknown>>;
   try {
     provenance = JSON.parse(text) ?? {};

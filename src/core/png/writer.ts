@@ -1,12 +1,14 @@
 import type { ColourTable, PictureBand } from '../colour/colour.js';
 import { SCENE_KEYWORD, sceneToJson } from '../scene/json.js';
 import type { Scene } from '../scene/scene.js';
+import { VERSION } from '../version.js';
 import { viewOf } from '../view/view.js';
 import { ADLER32_START } from './checksums.js';
 import { headerChunks, PNG_SIGNATURE, pngChunk } from './png.js';
-import { type BackendInfo, PROVENANCE_KEYWORD, provenanceOf } from './provenance.js';
+import { type BackendInfo, provenanceChunk, provenanceOf } from './provenance.js';
 import { scanlines } from './scanlines.js';
 import { textChunk } from './text.js';
+import { titleOf } from './title.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -35,6 +37,8 @@ export interface PngParts {
   readonly scene: Scene;
   readonly table: ColourTable;
   readonly deflate: Deflate;
+  /** Pixels an inch, for print. */
+  readonly dpi?: number | undefined;
   /** What counts the bands, and hashes their counts; without it the file does not say how it was made. */
   readonly provenance?: { readonly backend: BackendInfo; readonly sha256: Sha256 } | undefined;
 }
@@ -85,11 +89,12 @@ export class PngWriter {
 
   /** What precedes the first band. */
   head(): Bytes {
-    const { scene, table, deflate } = this.parts;
-    const { columns, rows } = viewOf(scene);
+    const { scene, table, deflate, dpi } = this.parts;
     return joined([
       PNG_SIGNATURE,
-      ...headerChunks(columns, rows, table.format),
+      ...headerChunks(viewOf(scene), table.format, dpi),
+      textChunk('Title', titleOf(scene)),
+      textChunk('Software', `juliaset ${VERSION}`),
       textChunk(SCENE_KEYWORD, sceneToJson(scene)),
       ...dataChunks(deflate.begin()),
     ]);
@@ -121,7 +126,7 @@ export class PngWriter {
     const { backend, sha256 } = this.parts.provenance;
     const counts = await sha256(joined(await Promise.all(this.#digests)));
     const provenance = provenanceOf(backend, inHexadecimal(counts));
-    return [textChunk(PROVENANCE_KEYWORD, JSON.stringify(provenance))];
+    return [provenanceChunk(provenance)];
   }
 }
 

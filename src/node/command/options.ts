@@ -101,6 +101,9 @@ export function renderOptions(): OptionType[] {
     new Option('--compression <n>', 'of a PNG, 0 (none) to 9 (smallest) (6)')
       .default(6)
       .argParser((given) => parseNumber('compression', given)),
+    new Option('--dpi <n>', 'pixels an inch, for print').argParser((given) =>
+      parseNumber('dpi', given),
+    ),
     new Option('--fast', 'the same as --compression 1').conflicts('compression'),
     new Option('--resume', 'go on with an interrupted large picture'),
     new Option('--print-scene', 'print the scene as JSON, and draw nothing'),

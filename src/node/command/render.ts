@@ -19,6 +19,7 @@ export interface RenderFlags {
   readonly palette: string;
   readonly compression: number;
   readonly fast?: boolean;
+  readonly dpi?: number;
   readonly output?: string;
   readonly format?: string;
   readonly printScene?: boolean;
@@ -41,7 +42,7 @@ export async function render(
   given: SceneFields,
   flags: RenderFlags,
 ): Promise<void> {
-  const { compression, fast, resume, quiet } = flags;
+  const { compression, fast, dpi, resume, quiet } = flags;
   const { backend, precision, adapter } = flags;
   const scene = await sceneOf({ file, preset: flags.preset }, given);
   if (flags.printScene) {
@@ -65,6 +66,7 @@ export async function render(
       format,
       compression: fast ? 1 : (compression as Compression),
       resume: resume ?? false,
+      ...(dpi === undefined ? {} : { dpi }),
       onProgress: progress.update,
       onBackend: (by, why) => {
         if (backend === 'auto' && adapter === undefined) tell(`juliaset: ${chosen(by, why)}`);

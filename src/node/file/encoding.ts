@@ -44,6 +44,8 @@ export interface Encoded {
 
 export interface EncodeOptions extends BandsOptions {
   readonly compression: Compression;
+  /** Pixels an inch, where the format says so. */
+  readonly dpi?: number | undefined;
 }
 
 /** What the file of a format exports as `encode`. */

@@ -9,19 +9,25 @@ import { type PngParts, PngWriter, type Sha256 } from '../../core/png/writer.js'
 import type { Compression, Encode, Stop } from './encoding.js';
 
 /** A PNG, whose bands are compressed and hashed on libuv's thread pool, several at a time. */
-export const encode: Encode = async (backend, scene, { compression, ...options }) => {
+export const encode: Encode = async (backend, scene, { compression, dpi, ...options }) => {
   const picture = await pictureOf(backend, scene, options);
-  return { bands: picture.bands, encoding: (stop) => pngOnPool(picture, compression, stop) };
+  const parts = { ...picture, dpi };
+  return { bands: picture.bands, encoding: (stop) => pngOnPool(parts, compression, stop) };
 };
 
 export function pngOnPool(
-  { backend, scene, table }: Omit<PngParts, 'deflate' | 'provenance'> & { backend: BackendInfo },
+  {
+    backend,
+    scene,
+    table,
+    dpi,
+  }: Omit<PngParts, 'deflate' | 'provenance'> & { backend: BackendInfo },
   compression: Compression,
   stop?: Stop,
 ): PngWriter {
   const deflate = deflateOnPool(compression, stop && scanlines(stop.last, table).bytes);
   const provenance = { backend, sha256: sha256OnPool };
-  return new PngWriter({ scene, table, deflate, provenance }, stop);
+  return new PngWriter({ scene, table, deflate, dpi, provenance }, stop);
 }
 
 /** @param before the scanlines that precede the first ones, where a stream is gone on with */

@@ -1,7 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../../core/errors.js';
-import { PNG_SIGNATURE } from '../../core/png/png.js';
-import { PROVENANCE_KEYWORD, type Provenance, provenanceFrom } from '../../core/png/provenance.js';
+import { type Provenance, provenanceIn } from '../../core/png/provenance.js';
 import { isPng, textOf } from '../../core/png/text.js';
 import { DEFAULT_SCENE } from '../../core/scene/defaults.js';
 import { SCENE_KEYWORD, sceneFieldsFrom } from '../../core/scene/json.js';
@@ -54,7 +53,7 @@ export async function readPicture(path: string): Promise<SceneFile> {
     const beginning = await beginningOf(file);
     const fields = fieldsIn(beginning, path);
     if (!isPng(beginning)) return { fields, provenance: undefined };
-    return { fields, provenance: provenanceIn(await endOf(file, beginning)) };
+    return { fields, provenance: provenanceIn((await endOf(file, beginning)).toString('latin1')) };
   });
 }
 
@@ -113,12 +112,4 @@ async function endOf(file: FileHandle, beginning: Buffer): Promise<Buffer> {
     tail = Buffer.concat([tail, piece.subarray(0, bytesRead)]).subarray(-TAIL_BYTES);
     if (position !== null) position += bytesRead;
   }
-}
-
-function provenanceIn(tail: Buffer): Provenance | undefined {
-  const start = tail.lastIndexOf(`iTXt${PROVENANCE_KEYWORD}\0`);
-  if (start < 4) return undefined;
-  // As if the chunk were the first of a file.
-  const text = textOf(Buffer.concat([PNG_SIGNATURE, tail.subarray(start - 4)]), PROVENANCE_KEYWORD);
-  return text === undefined ? undefined : provenanceFrom(text);
 }

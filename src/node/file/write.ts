@@ -18,11 +18,16 @@ import { targetOf } from './target.js';
 /** Pictures of more pixels than this can be gone on with after an interruption. */
 export const RESUMABLE_PIXELS = 2 ** 24;
 
+/** PNG has a 32-bit number of pixels a metre. */
+const MOST_DPI = 1e6;
+
 export interface WriteOptions extends RenderOptions {
   /** The picture as a PNG (default), or the counts as NumPy's array file. */
   readonly format?: Format;
   /** How hard to compress a PNG, as zlib says it: 0 is not at all, 6 (default) is usual, 9 is small. */
   readonly compression?: Compression;
+  /** Pixels an inch that a PNG is to be printed at: more than 0, left out by default. */
+  readonly dpi?: number;
   /** Goes on with an interrupted render of this file, which must have had more than 2^24 pixels. */
   readonly resume?: boolean;
   /** Called once the backend is chosen; `why` says why `auto` did not take the GPU. */
@@ -57,9 +62,12 @@ export async function writeScene(
   path: string,
   options: WriteOptions = {},
 ): Promise<WrittenFile> {
-  const { format = DEFAULT_FORMAT, compression = 6 } = options;
+  const { format = DEFAULT_FORMAT, compression = 6, dpi } = options;
   requireOneOf('format', format, FORMATS);
   requireOneOf('compression', compression, COMPRESSIONS);
+  if (dpi !== undefined && !(dpi >= 1 && dpi <= MOST_DPI)) {
+    throw new InputError('dpi', `a number from 1 to ${MOST_DPI}`, dpi);
+  }
   const loading = ENCODINGS[format].load();
   const [{ encode }, { backend, why }] = await Promise.all([loading, renderer.choose(scene)]);
   const output = await openFor(path, scene, backend, { ...options, format, compression });
@@ -70,7 +78,7 @@ export async function writeScene(
     const onCounted =
       onProgress && tellingProgress(viewOf(scene), onProgress, done === undefined ? 0 : done + 1);
     const from = { signal, from: done ?? 0, onCounted };
-    const encoded = await encode(backend, scene, { ...from, compression });
+    const encoded = await encode(backend, scene, { ...from, compression, dpi });
     const sizes = await writeBands(encoded, output);
     await output.commit();
     const { kind, precision, description } = backend;
@@ -93,7 +101,7 @@ async function openFor(
   path: string,
   scene: Scene,
   { precision, description }: Backend,
-  { format, compression, resume = false, signal }: WriteOptions,
+  { format, compression, dpi, resume = false, signal }: WriteOptions,
 ): Promise<Sink> {
   const target = path === '-' ? undefined : targetOf(path);
   const { columns, rows } = viewOf(scene);
@@ -106,7 +114,7 @@ async function openFor(
   }
   // Counts in double precision are the same whatever the backend; in single, they are the GPU's own.
   const by = precision === 'single' ? `single precision on ${description}` : precision;
-  const render = { juliaset: VERSION, format, compression, precision: by, scene };
+  const render = { juliaset: VERSION, format, compression, dpi, precision: by, scene };
   const { openResumable } = await import('./resumable-output.js');
   return openResumable(path, target, { render, resume, signal });
 }

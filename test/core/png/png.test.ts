@@ -38,7 +38,7 @@ test('what pngjs reads is what was written', () => {
       expect(checksum).toBe(adler32(bytes));
       const file = Buffer.concat([
         PNG_SIGNATURE,
-        ...headerChunks(columns, rows, IDENTITY.format),
+        ...headerChunks({ columns, rows }, IDENTITY.format),
         pngChunk('IDAT', deflateSync(bytes)),
         pngChunk('IEND'),
       ]);
