@@ -7,10 +7,10 @@ export interface Cancellation {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** The platform's own, in every browser and in Node; core is compiled without either's types. */
+/** Global in browsers and in Node; declared here because core is compiled without either's types. */
 declare const AbortController: new () => { readonly signal: Cancellation; abort(): void };
 
-/** A cancellation of our own that also follows an outer one, until it is let go of. */
+/** A new cancellation that also follows an outer one until it is released. */
 export function cancellationWithin(outer?: Cancellation) {
   const controller = new AbortController();
   const abort = () => controller.abort();

@@ -1,15 +1,15 @@
-// Words for whoever looks for a fault. Nobody hears them, and none are made, unless the platform takes them.
+// Debug messages. They are built only after the platform has installed a sink.
 
-type Sink = (words: string) => void;
+type Sink = (message: string) => void;
 
 let sink: Sink | undefined;
 
-/** Hands the words of `debug` to a sink from now on. */
-export function debugTo(taker: Sink): void {
-  sink = taker;
+/** Sends the messages of `debug` to a sink from now on. */
+export function debugTo(newSink: Sink): void {
+  sink = newSink;
 }
 
-/** @param words made only where a sink takes them, so that a call costs next to nothing */
-export function debug(words: () => string): void {
-  if (sink) sink(words());
+/** @param message called only if there is a sink, so that a call costs next to nothing */
+export function debug(message: () => string): void {
+  if (sink) sink(message());
 }

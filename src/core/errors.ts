@@ -1,26 +1,26 @@
 import { printable, shortened } from './printable.js';
 
-/** A mistake in what was asked for: a field, what it expects, and what came instead. */
+/** Invalid input: names the field, the expected value and the received one. */
 export class InputError extends Error {
   override readonly name = 'InputError';
 
   /**
    * @param field the scene field or option, by its long name (`xleft`, `output`)
-   * @param expected what the field takes, in words, with the cure where it is not obvious
-   * @param received the value as it was given
+   * @param expected accepted values in words, with the cure where it is not obvious
+   * @param received the rejected value
    */
   constructor(
     readonly field: string,
     readonly expected: string,
     readonly received: unknown,
   ) {
-    // Shortened first: a name may be a megabyte from anybody's file.
-    const name = shortened(field, MOST_OF_A_NAME);
+    // Shortened first: a name from an untrusted file may be a megabyte long.
+    const name = shortened(field, MAX_NAME_LENGTH);
     super(printable(`${name}: expected ${expected}, got ${inWords(received)}`));
   }
 }
 
-/** A failure at work: the call was right, but the GPU, a worker or a file was not. */
+/** A failure during work: the call was valid, but the GPU, a worker or a file failed. */
 export class RenderError extends Error {
   override readonly name = 'RenderError';
 }
@@ -29,13 +29,13 @@ export class RenderError extends Error {
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
 
-  /** @param kept what is kept of the work and how to go on with it, where anything is */
+  /** @param kept the part of the work that was kept and how to resume it, if any */
   constructor(readonly kept?: string) {
     super(kept === undefined ? 'cancelled' : `cancelled; ${kept}`);
   }
 }
 
-/** A value as it was given, in some words: it may be anything, of any size. */
+/** A received value as short text: it may be anything, of any size. */
 function inWords(value: unknown): string {
   if (typeof value === 'string') return `'${shortened(value)}'`;
   if (typeof value !== 'object' || value === null) return shortened(String(value));
@@ -46,5 +46,5 @@ function inWords(value: unknown): string {
   }
 }
 
-/** Names of fields have fewer characters. */
-const MOST_OF_A_NAME = 60;
+/** Longer than any field's name. */
+const MAX_NAME_LENGTH = 60;

@@ -1,9 +1,9 @@
 /**
- * Works on items with a few of them in flight, and gives the results in the items' order. An item
- * is taken only when there is room for it, so a slow consumer holds up the source.
+ * Processes items with a few in flight, and yields the results in the items' order. The next item is
+ * pulled only when there is room for it, so a slow consumer holds back the source.
  *
- * @param ahead items in flight at most
- * @param work is called in the items' order; only the rest of it, after its first await, overlaps
+ * @param ahead maximum number of items in flight
+ * @param work called in the items' order; only the part after its first await overlaps
  */
 export async function* inOrder<Item, Result>(
   source: AsyncIterable<Item> | Iterable<Item>,
@@ -14,7 +14,7 @@ export async function* inOrder<Item, Result>(
   try {
     for await (const item of source) {
       const result = work(item);
-      // It is awaited in its turn; until then a failure must not count as unhandled.
+      // The result is awaited in its turn; until then, a failure must not count as unhandled.
       result.catch(() => undefined);
       inFlight.push(result);
       if (inFlight.length >= ahead) yield await (inFlight.shift() as Promise<Result>);

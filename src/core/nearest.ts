@@ -1,5 +1,5 @@
 /**
- * Some names in words, the nearest to what was given first.
+ * The accepted names in words, the one nearest to the given name first.
  *
  * @example
  * oneOf(['grey', 'viridis', 'magma'], 'virdis'); // viridis, or another of grey, magma
@@ -11,9 +11,9 @@ export function oneOf(names: readonly string[], given: unknown): string {
   return `${near}, or another of ${others.join(', ')}`;
 }
 
-/** The name that a slip of the hand has most likely made something else of; nothing where none is near. */
+/** The name that the given text most likely misspells; undefined if none is near. */
 export function nearest(given: string, names: readonly string[]): string | undefined {
-  // Longer texts are no slip, and comparing them takes long.
+  // Longer texts are not typing errors, and comparing them is slow.
   if (given.length > 40) return undefined;
   const word = given.toLowerCase();
   let [best, least] = [
@@ -27,7 +27,9 @@ export function nearest(given: string, names: readonly string[]): string | undef
   return best;
 }
 
-/** Letters to be put in, left out, replaced, or swapped with the next one (optimal string alignment). */
+/**
+ * Edit distance: insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
+ */
 function editsBetween(a: string, b: string): number {
   let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, k) => k)];
   for (let i = 1; i <= a.length; i++) {

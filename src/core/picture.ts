@@ -6,20 +6,20 @@ import type { Backend } from './count/backend.js';
 import { type BandsOptions, countBands } from './count/pipeline.js';
 import type { Scene } from './scene/scene.js';
 
-/** The picture of a scene: its colours, and its bands in order, each as soon as it is finished. */
+/** The picture of a scene: its colour table, and its bands in order, each as soon as it is finished. */
 export interface Picture {
   readonly scene: Scene;
-  /** What counts it. */
+  /** The backend that counts the scene. */
   readonly backend: Backend;
   readonly table: ColourTable;
   readonly bands: AsyncGenerator<PictureBand, void, undefined>;
 }
 
 /**
- * The picture of a scene, from its colours to its finished bands: files, the library and exports of the
- * explorer all begin here. Bands are counted as they are asked for, a few ahead.
+ * Starts the picture of a scene; files, the library and the explorer's exports all begin here. Bands are
+ * counted on demand, a few ahead.
  *
- * @throws what `countBands` throws, here or in the bands
+ * @throws the errors of `countBands`, here or from the bands
  */
 export async function pictureOf(
   backend: Backend,
@@ -34,7 +34,7 @@ export async function pictureOf(
   return { scene, backend, table, bands };
 }
 
-/** The colours of a histogram are known only once the scene has been counted at a small size. */
+/** Histogram colours depend on the counts, so the scene is first counted at a small size. */
 async function tableFor(
   backend: Backend,
   scene: Scene,

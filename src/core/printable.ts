@@ -1,15 +1,15 @@
-/** Of a stranger's text in a message, at most so many characters. */
+/** Default maximum length of untrusted text in a message. */
 const MOST_CHARACTERS = 500;
 
-/** Control characters, other ends of lines, and the marks that change the direction of what follows. */
+/** Control characters, line and paragraph separators, and bidirectional formatting marks. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
 
-/** Text that may be anybody's as a part of one line, which a terminal shows as it is written. */
+/** Untrusted text, made safe to print within one line on a terminal. */
 export function printable(text: string): string {
   return text.replaceAll(UNPRINTABLE, ' ');
 }
 
-/** The beginning of text that may be of any length. */
+/** Text cut to a maximum length, with an ellipsis if anything is missing. */
 export function shortened(text: string, most = MOST_CHARACTERS): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }

@@ -1,25 +1,25 @@
 import { type Band, bandsOf } from './view/bands.js';
 import type { Size } from './view/rectangle.js';
 
-/** How much of a picture is done. */
+/** Progress of a picture. */
 export interface RenderProgress {
-  /** Pixels that are counted, with all of their samples; some may be so in part. */
+  /** Pixels counted so far, rounded; with antialiasing, each point is a fraction of a pixel. */
   readonly pixels: number;
   /** Pixels of the whole picture. */
   readonly total: number;
 }
 
 /**
- * Hears of points as they are counted.
+ * Called as points are counted.
  *
- * @param pixels of the band that they make, a fraction where a pixel has several points
+ * @param pixels the points as a share of the band's pixels: a fraction where a pixel has several points
  */
 export type OnCounted = (pixels: number, band: Band) => void;
 
 /**
- * Tells how much of a picture is done: at once, and whenever points of it are counted.
+ * Reports the progress of a picture: at once, and whenever points are counted.
  *
- * @param from number of the first band that is yet to be done
+ * @param from number of the first unfinished band
  */
 export function tellingProgress(
   size: Size,
@@ -35,7 +35,7 @@ export function tellingProgress(
   return (more, band) => {
     if (before(band) < begin) return;
     pixels += more;
-    // The sum of fractions is off by its last digits.
+    // Summing fractions leaves rounding errors.
     tell({ pixels: Math.round(pixels), total });
   };
 }

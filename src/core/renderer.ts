@@ -9,16 +9,16 @@ import { type RenderProgress, tellingProgress } from './progress.js';
 import { type Scene, type SceneFields, sceneFrom } from './scene/scene.js';
 import { viewOf } from './view/view.js';
 
-/**
- * How a precision is chosen. `auto` is single on a GPU where that resolves the view well, and double
- * elsewhere.
- */
+/** Choice of precision. `auto` is single on a GPU if that resolves the view, and double otherwise. */
 export type PrecisionChoice = 'auto' | Precision;
 
-/** Which backend counts a scene, and why. */
+/** The backend chosen for a scene, and the reason. */
 export interface Chosen {
   readonly backend: Backend;
-  /** Why `auto` did not take one that it prefers, in words; nothing where it did or where it was not asked. */
+  /**
+   * Why `auto` passed over the backends it prefers; undefined if it took its first choice or was not
+   * used.
+   */
   readonly why?: string;
 }
 
@@ -30,25 +30,25 @@ export interface Counts {
   readonly shape: readonly [rows: number, columns: number];
 }
 
-/** What a single call may be given. */
+/** Options of a single call. */
 export interface RenderOptions {
-  /** Cancels the call when it is aborted: it then fails with a CancelledError. */
+  /** Aborting it makes the call fail with a CancelledError. */
   readonly signal?: Cancellation;
-  /** Called at the beginning, and as points are counted, with how much of the picture is done. */
+  /** Called at the start and whenever points are counted. */
   readonly onProgress?: (progress: RenderProgress) => void;
 }
 
 /**
- * Counts scenes on the backend of choice. It stays open between scenes, and what it needs (a
- * device, threads) is opened when first used; close it when done.
+ * Counts scenes on the chosen backend. Devices and threads are opened on first use and stay open between
+ * scenes; close the renderer when done.
  */
 export class Renderer {
   readonly #opened = new Map<string, ReturnType<BackendSource['open']>>();
 
   /**
-   * @param choice a name of the sources, or `auto`: the first that can be used
-   * @param sources by name, the best first
-   * @throws InputError when there is no such backend, or it does not have the precision
+   * @param choice the name of a source, or `auto` for the first usable one
+   * @param sources by name, in order of preference
+   * @throws InputError if there is no such backend, or it does not support the precision
    */
   constructor(
     private readonly choice: string,
@@ -65,12 +65,12 @@ export class Renderer {
   }
 
   /**
-   * Opens the backend that will count a scene. Which one it is depends on the scene too: a view that
-   * single precision does not resolve is counted in double precision.
+   * Opens the backend for a scene. The choice depends on the scene: a view that single precision does not
+   * resolve is counted in double precision.
    *
-   * @throws RenderError when the backend that is asked for cannot be used, or fails its tests
-   * @throws InputError when the view is beyond double precision, or a backend or a precision is asked for
-   * that cannot count the scene rightly
+   * @throws RenderError if the requested backend cannot be used or fails its tests
+   * @throws InputError if double precision does not resolve the view, or if the requested backend or
+   * precision cannot count the scene correctly
    */
   async choose(scene: Scene): Promise<Chosen> {
     const chosen = await this.#choose(scene);
@@ -113,7 +113,7 @@ export class Renderer {
   }
 
   /**
-   * Counts a scene band after band, so that the picture need not fit into memory.
+   * Counts a scene band by band, so the picture need not fit into memory.
    *
    * @param scene the fields that differ from the default scene
    * @throws InputError naming a field that is out of range; RenderError; CancelledError
@@ -154,9 +154,9 @@ export class Renderer {
     return { counts, shape: [rows, columns] };
   }
 
-  /** Ends threads and lets go of the GPU, so that the process can exit by itself. */
+  /** Stops the threads and releases the GPU, so the process can exit. */
   async close(): Promise<void> {
-    // What failed to open has said so to whoever asked for it, and has nothing to close.
+    // A source that failed to open has already reported it, and has nothing to close.
     const opened = await Promise.all(
       [...this.#opened.values()].map((each) => each.catch(() => undefined)),
     );
