@@ -12,14 +12,14 @@ import { byteOf, encoded, linear } from './srgb.js';
 
 export type AntialiasedBand = PictureBand & Required<Pick<PictureBand, 'coloured'>>;
 
-/** Samples that are counted at once. */
+/** Maximum number of samples in one call of the backend. */
 const SAMPLES_AT_ONCE = 2 ** 17;
 
 /**
- * The bands of a picture whose scene asks for several samples: pixels whose counts differ from those of a
- * neighbour get the mean of their samples' colours, in linear light. The counts stay as they are.
+ * The bands of an antialiased picture: a pixel whose count differs from a neighbour's gets the mean
+ * colour of its samples, in linear light. Counts do not change.
  *
- * @throws what `countBands` throws
+ * @throws the errors of `countBands`
  */
 export async function* antialiasedBands(
   backend: Backend,
@@ -50,8 +50,8 @@ async function antialiased(work: Work, counted: CountedBand): Promise<Antialiase
   const edges = edgesIn(counted, await surroundings(work, band), leastDifference(scene));
   const atOnce = Math.ceil(SAMPLES_AT_ONCE / perSide ** 2);
   const pixels = pixelsOf(band);
-  const pixelsAPoint = pixels / (pixels + edges.length * perSide ** 2);
-  onCounted?.(pixels * pixelsAPoint, band);
+  const pixelsPerPoint = pixels / (pixels + edges.length * perSide ** 2);
+  onCounted?.(pixels * pixelsPerPoint, band);
   for (let from = 0; from < edges.length; from += atOnce) {
     const some = edges.slice(from, from + atOnce);
     const samples = { pixels: some, perSide };
@@ -60,14 +60,14 @@ async function antialiased(work: Work, counted: CountedBand): Promise<Antialiase
       const own = indices.subarray(k * perSide ** 2, (k + 1) * perSide ** 2);
       putMean(coloured, some[k] as number, own, table, light);
     }
-    onCounted?.(indices.length * pixelsAPoint, band);
+    onCounted?.(indices.length * pixelsPerPoint, band);
   }
   return { ...counted, coloured };
 }
 
-/** By how much neighbouring counts differ where a colour mode has an edge. */
+/** Least difference of neighbouring counts that makes an edge in the scene's colour mode. */
 function leastDifference(scene: Scene): number {
-  // What is continuous has none between a count and the next.
+  // Continuous colour modes have no edge between consecutive counts.
   return needsEstimates(scene) ? 2 : 1;
 }
 
@@ -79,7 +79,7 @@ interface Surroundings {
   readonly right?: Uint32Array;
 }
 
-/** Counted anew, so that a band needs no other. Corners are left out: they touch at a point only. */
+/** Counted again, so a band does not depend on others. Corners are left out: they touch at a point only. */
 async function surroundings({ backend, scene, signal }: Work, band: Band): Promise<Surroundings> {
   const { columns, rows } = viewOf(scene);
   const { firstRow, firstColumn } = band;
@@ -103,7 +103,7 @@ async function surroundings({ backend, scene, signal }: Work, band: Band): Promi
   };
 }
 
-/** The pixels whose counts differ by so much from that of one of their four neighbours. */
+/** The pixels whose count differs by at least `least` from that of one of their four neighbours. */
 function edgesIn(
   { band, counts }: CountedBand,
   { above, below, left, right }: Surroundings,
@@ -132,7 +132,7 @@ function edgesIn(
   return edges.slice(0, found);
 }
 
-/** The light of each entry of a table: of its grey, or of red, green and blue. */
+/** Linear light of each entry of a table: one value for a grey, three for red, green and blue. */
 function lightOf({ bytes, format }: ColourTable): Float32Array {
   if (format.bits === 8) return Float32Array.from(bytes, (byte) => linear(byte / 255));
   const words = new DataView(bytes.buffer, bytes.byteOffset);
@@ -141,7 +141,7 @@ function lightOf({ bytes, format }: ColourTable): Float32Array {
   );
 }
 
-/** Writes the mean of some entries of a table into the bytes of a pixel. */
+/** Writes the mean colour of some table entries into the bytes of a pixel. */
 function putMean(
   coloured: Uint8Array,
   pixel: number,

@@ -7,22 +7,22 @@ import { type Gradient, gradientNamed } from './gradients.js';
 import { type Levelling, type Levels, levelsOf } from './levels.js';
 import { type Colour, colourFrom, mixed, putRgb, type Rgb, rgbFrom } from './oklab.js';
 
-/** The colours of pixels: a pixel's bytes are entry `indicesOf(counted)[pixel]` of it. */
+/** A colour table: the bytes of a pixel are entry `indicesOf(counted)[pixel]`. */
 export interface ColourTable {
-  /** The table: `bytesPerPixel` bytes an entry. */
+  /** The entries, `bytesPerPixel` bytes each. */
   readonly bytes: Uint8Array;
   readonly bytesPerPixel: 1 | 2 | 3;
-  /** What the bytes are, for the file's header. */
+  /** Format of the bytes, for the file's header. */
   readonly format: PixelFormat;
-  /** What the entries are of: the levels of pixels, but that a `share` may be in fewer parts. */
+  /** Levelling of the entries; with `share`, a table may have fewer entries than there are levels. */
   readonly levelling: Levelling;
-  /** Where in the table a pixel's bytes are: its count itself, where that will do. */
+  /** The table index of each pixel: its count itself where every count has an entry. */
   indicesOf(counted: Counted): Uint32Array;
 }
 
 /** A band of a picture. */
 export interface PictureBand extends CountedBand {
-  /** The bytes of its pixels, where they are not those of its counts. */
+  /** The bytes of its pixels, if antialiased; otherwise the table gives them. */
   readonly coloured?: Uint8Array<ArrayBuffer>;
 }
 
@@ -38,10 +38,10 @@ export function greyOf(
 }
 
 /**
- * The colour table of a scene. Greys are written as such, up to 256 colours as an indexed picture, and
- * others as RGB, as are means of several samples.
+ * The colour table of a scene: grey for a grey palette, indexed for up to 256 colours, RGB for more
+ * colours and for antialiasing.
  *
- * @param values of the levels of `levelsOf`, where they are not the scene's own: from 0 to 1
+ * @param values from 0 to 1, one for each level of `levelsOf`; by default the scene's own
  */
 export function colourTableOf(scene: Scene, values?: Float64Array): ColourTable {
   const levels = levelsOf(scene);
@@ -57,7 +57,7 @@ export function colourTableOf(scene: Scene, values?: Float64Array): ColourTable 
   return indexed ?? rgbTable(colours, levels);
 }
 
-/** The bytes of pixels, one after another. */
+/** The bytes of counted pixels, one pixel after another. */
 export function colour(counted: Counted, table: ColourTable): Uint8Array<ArrayBuffer> {
   const { bytes, bytesPerPixel } = table;
   const indices = table.indicesOf(counted);
@@ -71,7 +71,7 @@ export function colour(counted: Counted, table: ColourTable): Uint8Array<ArrayBu
   return coloured;
 }
 
-/** The entries of a table as screens take them: words with red in the lowest byte, all opaque. */
+/** The entries of a table as screen pixels: opaque 32-bit words with red in the lowest byte. */
 export function screenColours(table: ColourTable): Uint32Array<ArrayBuffer> {
   const { bytes, format } = table;
   if (format.colourType !== 'indexed') return screenPixels(bytes, table);
@@ -82,7 +82,7 @@ export function screenColours(table: ColourTable): Uint32Array<ArrayBuffer> {
   return Uint32Array.from(bytes, (k) => colours[k] as number);
 }
 
-/** The bytes of pixels as screens take them. @param coloured in the format of a table that is not indexed */
+/** Coloured pixels as screen pixels. @param coloured bytes in the format of a table that is not indexed */
 export function screenPixels(
   coloured: Uint8Array,
   { bytesPerPixel, format }: Pick<ColourTable, 'bytesPerPixel' | 'format'>,
@@ -97,7 +97,7 @@ export function screenPixels(
   return pixels;
 }
 
-/** Where along the gradient a value is: 0 is its begin, 1 its end. */
+/** Position of a value along the gradient: 0 is the start, 1 the end. */
 function positionOf(value: number, { repeat, offset, reverse }: Scene): number {
   let position = value;
   if (repeat !== 1 || offset !== 0) {
@@ -129,9 +129,9 @@ function greyTable(
     for (const [k, grey] of greys.entries()) view.setUint16(2 * k, grey);
     return { bytes, bytesPerPixel: 2, format, levelling, indicesOf };
   }
-  const isArticles = plain && interior === undefined && positionOf(0.5, scene) === 0.5;
-  if (isArticles && positions.length <= itermax) {
-    // Levels are coarser than counts here, and a grey is that of its count.
+  const isArticleGrey = plain && interior === undefined && positionOf(0.5, scene) === 0.5;
+  if (isArticleGrey && positions.length <= itermax) {
+    // Levels are coarser than counts here, but each grey must be exactly that of its count.
     const bytes = Uint8Array.from({ length: 256 }, (_, grey) => grey);
     const exactly: IndicesOf = ({ counts }) => counts.map((count) => greyOf(count, scene));
     return { bytes, bytesPerPixel: 1, format, levelling, indicesOf: exactly };
@@ -139,7 +139,7 @@ function greyTable(
   return { bytes: Uint8Array.from(greys), bytesPerPixel: 1, format, levelling, indicesOf };
 }
 
-/** Nothing where there are too many colours. */
+/** Undefined if there are more than 256 colours. */
 function indexedTable(
   colours: Uint8Array,
   { levelling, indicesOf }: Levels,
@@ -164,7 +164,7 @@ function rgbTable(bytes: Uint8Array, { levelling, indicesOf }: Levels): ColourTa
   return { bytes, bytesPerPixel: 3, format, levelling, indicesOf };
 }
 
-/** The gradient of a scene, whose fields are known to be right. */
+/** The gradient of a valid scene. */
 function gradientOf({ palette }: Scene): Gradient {
   if (typeof palette === 'string') return gradientNamed(palette as PaletteName);
   return palette.map((hex) => colourFrom(hex) as Colour);

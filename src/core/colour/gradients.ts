@@ -1,13 +1,13 @@
 import type { PaletteName } from '../scene/table.js';
 import { type Colour, colourFrom, hexFrom, mixed, rgbFrom } from './oklab.js';
 
-/** Colours at equal distances, from the value 0 to the value 1; between them, OKLab interpolates. */
+/** Evenly spaced colours, from position 0 to 1, interpolated in OKLab. */
 export type Gradient = readonly Colour[];
 
 /**
- * The gradients that have names. The maps of matplotlib (CC0) and turbo (Google, Apache 2.0) are given
- * by so few of their colours that none is off by more than 4 of 255; ultra is the well-known default of
- * Ultra Fractal. Twilight, ultra and lagoon end where they begin, and so can be repeated.
+ * The named gradients. The maps of matplotlib (CC0) and turbo (Google, Apache 2.0) are reduced to stops
+ * whose interpolation is off by at most 4 of 255; ultra is the well-known default of Ultra Fractal.
+ * Twilight, ultra and lagoon end where they begin, so they repeat without a seam.
  */
 const NAMED = {
   grey: stops('000000ffffff'),
@@ -61,7 +61,7 @@ export function gradientNamed(name: PaletteName): Gradient {
   return NAMED[name]();
 }
 
-/** Colours as hexadecimal digits, six each. */
+/** A gradient from hexadecimal digits, six per colour. */
 function stops(digits: string): () => Gradient {
   return () => Array.from(digits.matchAll(/.{6}/g), ([hex]) => colourFrom(`#${hex}`) as Colour);
 }
@@ -70,13 +70,13 @@ function unevenStops(points: readonly (readonly [number, string])[]): () => Grad
   return () => evenly(points.map(([position, hex]) => [position, colourFrom(`#${hex}`) as Colour]));
 }
 
-/** Enough for what is even in a picture's 256 greys. */
+/** Stops of a resampled gradient: one for every two of a picture's 256 greys. */
 const EVEN_STOPS = 129;
 
 /**
- * A gradient from colours at any positions.
+ * Resamples colours at any positions to evenly spaced ones.
  *
- * @param points positions from 0 to 1, rising, and their colours; at least one
+ * @param points ascending positions from 0 to 1 with their colours; at least one
  */
 export function evenly(points: readonly (readonly [position: number, colour: Colour])[]): Gradient {
   let next = 0;
@@ -98,11 +98,13 @@ export function colourAt(gradient: Gradient, position: number): Colour {
   return mixed(from, gradient[before + 1] ?? from, at - before);
 }
 
-/** How far a byte may be off where a gradient is given by fewer colours, and positions at which that is looked at. */
-const MOST_OFF = 2;
+/** Largest error of a byte when a gradient is reduced to fewer colours. */
+const MAX_BYTE_ERROR = 2;
+
+/** Number of intervals between the positions at which that error is checked. */
 const POSITIONS = 512;
 
-/** The fewest colours `#rrggbb`, at equal distances, that show a gradient as it is: no byte is off by more than 2. */
+/** The fewest evenly spaced colours `#rrggbb` that reproduce a gradient: no byte is off by more than 2. */
 export function fewestStops(gradient: Gradient): string[] {
   const rgbAt = (of: Gradient, k: number) => rgbFrom(colourAt(of, k / POSITIONS));
   const wanted = Array.from({ length: POSITIONS + 1 }, (_, k) => rgbAt(gradient, k));
@@ -113,7 +115,9 @@ export function fewestStops(gradient: Gradient): string[] {
     const fewer = hexes.map((hex) => colourFrom(hex) as Colour);
     const isKept = wanted.every((rgb, k) => {
       const own = rgbAt(fewer, k);
-      return rgb.every((byte, channel) => Math.abs(byte - (own[channel] as number)) <= MOST_OFF);
+      return rgb.every(
+        (byte, channel) => Math.abs(byte - (own[channel] as number)) <= MAX_BYTE_ERROR,
+      );
     });
     if (isKept) return hexes;
   }

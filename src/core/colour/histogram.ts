@@ -5,15 +5,15 @@ import { type Scene, sceneFrom } from '../scene/scene.js';
 import { viewOf } from '../view/view.js';
 import { levelsOf } from './levels.js';
 
-/** Pixels of the picture that is counted for the histogram. */
+/** Maximum number of pixels to count for the histogram. */
 const MOST_PIXELS = 2 ** 20;
 
 /**
  * The values of a scene's levels for the colour mode `histogram`: the share of the escaped pixels that
- * escaped sooner, and 1 for those that did not.
+ * escaped sooner, or 1 for pixels that did not escape.
  *
- * They are those of the same view at no more than a million pixels, counted beforehand: one table for
- * the whole picture, so that its bands have no seams, and the same at any size.
+ * They come from the same view, counted beforehand at no more than a million pixels. One table serves the
+ * whole picture, so its bands have no seams and its colours are the same at any size.
  */
 export async function histogramValues(
   backend: Backend,
@@ -29,7 +29,7 @@ export async function histogramValues(
   return sharesBelow(pixels);
 }
 
-/** For each level but the last, the share of the pixels in those before it; 1 for the last. */
+/** For each level, the share of the escaped pixels in the levels before it; 1 for the last level. */
 function sharesBelow(pixels: Float64Array): Float64Array {
   const last = pixels.length - 1;
   const all = pixels.subarray(0, last).reduce((sum, some) => sum + some, 0);
@@ -42,7 +42,7 @@ function sharesBelow(pixels: Float64Array): Float64Array {
   });
 }
 
-/** The scene at its own size, or at that of so many pixels. */
+/** The scene, scaled down if it has more than `pixels` pixels. */
 function atMost(pixels: number, scene: Scene): Scene {
   const { columns, rows } = viewOf(scene);
   if (columns * rows <= pixels) return scene;

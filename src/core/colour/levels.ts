@@ -1,37 +1,40 @@
 import type { Counted } from '../count/backend.js';
 import type { Scene } from '../scene/scene.js';
 
-/** Up to this itermax every count is a level of its own. */
+/** Maximum number of levels. Up to this itermax, every count is a level. */
 const MOST_LEVELS = 2 ** 20;
 
-/** Levels of a scene with more. */
+/** Number of levels if itermax is larger. */
 const COARSE_LEVELS = 2 ** 16;
 
-/** Levels of what is continuous, at least, and for each time that the palette is run through. */
+/** Levels of continuous colour modes: at least so many in all, and so many per repeat of the palette. */
 const FINE_LEVELS = 2 ** 16;
-const FINE_LEVELS_A_RUN = 2 ** 10;
+const FINE_LEVELS_PER_REPEAT = 2 ** 10;
 
 /**
- * What makes a pixel's level: its count; its share of the iterations; that with what lies between two
- * counts; or its distance from the set.
+ * How a pixel's level is computed: from its count, its share of the iterations, that share including the
+ * smooth fraction, or its distance from the set.
  */
 export const LEVELLINGS = ['count', 'share', 'smooth', 'distance'] as const;
 
 export type Levelling = (typeof LEVELLINGS)[number];
 
-/** Pixels as few enough levels for a table. The last level is that of itermax, and of no other count. */
+/**
+ * Pixels quantised to levels, few enough for a table. Only pixels with the count itermax have the last
+ * level.
+ */
 export interface Levels {
-  /** The value of each level: where along the palette it is, from 0 to 1. */
+  /** Position of each level along the palette, from 0 to 1. */
   readonly values: Float64Array;
   readonly levelling: Levelling;
-  /** The level of each pixel: the count itself, where that will do. */
+  /** The level of each pixel; the count itself where every count is a level. */
   indicesOf(counted: Counted): Uint32Array;
 }
 
 /**
- * The levels of a scene. With µ for the count n, or, in the colour mode `smooth`, for what n and the estimate
- * add up to, the value is (max(µ, itermin) − itermin) / (itermax − itermin); for a distance d it is the
- * fourth root of d / width, at most 1, which depends neither on the resolution nor on the depth.
+ * The levels of a scene. The value of a pixel is (max(µ, itermin) − itermin) / (itermax − itermin), where
+ * µ is the count n or, in the colour mode `smooth`, n plus the estimate. For a distance d it is the
+ * fourth root of d / width, at most 1, which depends on neither the resolution nor the depth.
  */
 export function levelsOf(scene: Scene): Levels {
   const { itermin, itermax, colour } = scene;
@@ -56,7 +59,7 @@ export function levelsOf(scene: Scene): Levels {
   };
 }
 
-/** Whether each pixel has the same level in both of two scenes with the same counts. */
+/** Whether two scenes with the same counts give every pixel the same level. */
 export function haveSameLevels(a: Scene, b: Scene): boolean {
   const key = (scene: Scene) => {
     const { itermin, itermax, colour, xleft, xright } = scene;
@@ -68,7 +71,7 @@ export function haveSameLevels(a: Scene, b: Scene): boolean {
 }
 
 function lastFineLevel({ repeat }: Scene): number {
-  return Math.min(MOST_LEVELS, Math.max(FINE_LEVELS, Math.ceil(FINE_LEVELS_A_RUN * repeat)));
+  return Math.min(MOST_LEVELS, Math.max(FINE_LEVELS, Math.ceil(FINE_LEVELS_PER_REPEAT * repeat)));
 }
 
 function fineLevels(scene: Scene, valueAt: (count: number, estimate: number) => number): Levels {

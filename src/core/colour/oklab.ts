@@ -1,15 +1,15 @@
-// OKLab: colours whose differences look as large as they are (Björn Ottosson, 2020,
-// https://bottosson.github.io/posts/oklab). The matrices are his.
+// OKLab, a perceptually uniform colour space (Björn Ottosson, 2020,
+// https://bottosson.github.io/posts/oklab). The matrices are from there.
 
 import { byteOf, linear } from './srgb.js';
 
-/** A colour as people see it: lightness from 0 to 1, green to red, blue to yellow. */
+/** A colour in OKLab: lightness from 0 to 1, green to red, blue to yellow. */
 export type Colour = readonly [l: number, a: number, b: number];
 
 /** Bytes of sRGB. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** The colour of `#rrggbb` or `#rgb`; nothing if it is neither. */
+/** Parses `#rrggbb` or `#rgb`; undefined for anything else. */
 export function colourFrom(hex: string): Colour | undefined {
   const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(hex);
   const found = short ?? /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex);
@@ -37,14 +37,17 @@ export function oklabFrom(rgb: Rgb): Colour {
   ];
 }
 
-/** The nearest bytes; what sRGB does not have is cut off. */
+/** The nearest sRGB bytes; colours outside the gamut are clipped. */
 export function rgbFrom([lightness, a, b]: Colour): Rgb {
   const bytes = new Uint8Array(3);
   putRgb(bytes, 0, lightness, a, b);
   return Array.from(bytes) as unknown as Rgb;
 }
 
-/** The same, written into bytes: a palette has tens of thousands, and is drawn while it is edited. */
+/**
+ * Writes the bytes of `rgbFrom` without allocating: a palette has tens of thousands of colours and is
+ * redrawn while it is edited.
+ */
 export function putRgb(
   bytes: Uint8Array,
   at: number,
@@ -64,13 +67,13 @@ function cubed(x: number): number {
   return x * x * x;
 }
 
-/** Between two colours. @param share of the second, from 0 to 1 */
+/** Interpolates between two colours. @param share of the second, from 0 to 1 */
 export function mixed(first: Colour, second: Colour, share: number): Colour {
   const at = (k: 0 | 1 | 2) => first[k] + (second[k] - first[k]) * share;
   return [at(0), at(1), at(2)];
 }
 
-/** What sRGB does not have is cut off. */
+/** Clips light to the range from 0 to 1. */
 function byteWithin(light: number): number {
   return byteOf(Math.min(1, Math.max(0, light)));
 }
