@@ -4,7 +4,7 @@ import type { Scene } from '../scene/scene.js';
 import { type Band, pixelsOf } from '../view/bands.js';
 import { viewOf } from '../view/view.js';
 
-/** Where an orbit begins, and its parameter. */
+/** The start of an orbit, and its parameter. */
 export interface Orbit {
   readonly zRe: number;
   readonly zIm: number;
@@ -12,7 +12,10 @@ export interface Orbit {
   readonly cIm: number;
 }
 
-/** The orbit of a point of the plane: of a Julia set it is where the orbit begins, else its parameter. */
+/**
+ * The orbit of a point of the plane. The point is the orbit's start in a Julia set, and its parameter in
+ * a Mandelbrot set.
+ */
 export function orbitOf(x: number, y: number, { set, start, real, imag }: Scene): Orbit {
   if (set === 'julia') return { zRe: x, zIm: y, cRe: real, cIm: imag };
   const [zRe, zIm] = start ?? [0, 0];
@@ -20,12 +23,12 @@ export function orbitOf(x: number, y: number, { set, start, real, imag }: Scene)
 }
 
 /**
- * The reference: the escape time of the orbit of a point of the plane, in plain f64.
+ * The reference implementation: the escape time of a point of the plane, in plain f64.
  *
- * The count n is the number of iterations after the first for which |z| stayed within the
- * threshold, and itermax for an orbit that never left it: an integer from 0 to itermax. A NaN is
- * not beyond the threshold, so an orbit that overflows before it escapes counts as inside. Where
- * the scene has a convergence, an iteration that moves z by less ends the orbit as leaving does.
+ * The count n is the number of iterations after the first for which |z| stayed within the threshold, and
+ * itermax for an orbit that never left it: an integer from 0 to itermax. A NaN is not beyond the
+ * threshold, so an orbit that overflows before it escapes counts as inside. If the scene sets a
+ * convergence, an iteration that moves z by less also ends the orbit.
  *
  * @param x the point's real part
  * @param y its imaginary part
@@ -37,7 +40,7 @@ export function escapeTime(x: number, y: number, scene: Scene): number {
   return isQuadratic && convergence === 0 ? quadratic(orbit, scene) : general(orbit, scene);
 }
 
-/** Of z² + c, as the article's program computes it. */
+/** The escape time for z² + c, computed as in the article's program. */
 function quadratic({ zRe: re, zIm: im, cRe, cIm }: Orbit, { itermax, threshold }: Scene): number {
   const thresholdSquared = threshold * threshold;
   let n = 0;
@@ -65,7 +68,7 @@ function general(orbit: Orbit, { formula, itermax, threshold, convergence }: Sce
   }
 }
 
-/** The counts of a band by the reference, row by row. Every backend is compared to this. */
+/** The reference counts of a band, row by row. Every backend is compared to them. */
 export function countBand(scene: Scene, band: Band): Uint32Array<ArrayBuffer> {
   const view = viewOf(scene);
   const xs = view.xs(band.firstColumn, band.columns);

@@ -4,44 +4,45 @@ import type { Scene } from '../scene/scene.js';
 import type { Orbit } from './escape.js';
 
 /**
- * What colour modes need of an orbit beside its count n: lengths at its end, z_{n+1} being the point
- * that left the threshold, or came to rest.
+ * The end of an orbit with count n: the lengths that estimates are computed from. z_{n+1} is the point
+ * that left the threshold or converged.
  */
 export interface OrbitEnd {
   /** |z_n| */
   readonly before: number;
   /** |z_{n+1}| */
   readonly last: number;
-  /** |z_n − z_{n−1}|, 0 where n is 0. */
+  /** |z_n − z_{n−1}|, or 0 if n is 0. */
   readonly movedBefore: number;
   /** |z_{n+1} − z_n| */
   readonly moved: number;
-  /** |dz_{n+1}/dz_0|, of a Mandelbrot set |dz_{n+1}/dc|; 0 where it is not asked for. */
+  /** |dz_{n+1}/dz_0|, or |dz_{n+1}/dc| for a Mandelbrot set; 0 if the colour mode does not need it. */
   readonly derivative: number;
 }
 
-/** Beyond this a length is not told apart: its square is near the largest f32. */
+/** Upper bound for lengths: its square is near the largest f32. */
 export const LARGEST_LENGTH = 1e18;
 
-/** Below this a step of a converging orbit is not told apart. */
+/** Lower bound for the steps of converging orbits. */
 export const LEAST_STEP = 1e-18;
 
-/** Squared derivatives beyond this stay as they are: the distance is then 0 in any view. */
+/** Squared derivatives beyond this are no longer updated: the distance is then 0 in any view. */
 export const LARGEST_DERIVATIVE_SQUARED = 1e36;
 
-/** Double logarithms flatten out at this part of that of the threshold, where they would go to −∞. */
+/** Lower bound of ln |z| as a share of ln T, which keeps the double logarithm from going to −∞. */
 export const LOWEST_SHARE = 1 / 16;
 
 /**
- * The function that estimates, from 0 up, what a colour mode needs of orbits that have ended before itermax.
+ * Returns the function that computes a colour mode's estimate, 0 or more, for orbits that end before
+ * itermax.
  *
- * `smooth`: what is to be added to the count, from 0 to 1. It is where the double logarithm of |z|
- * crosses that of the threshold, as if it went straight from z_n to z_{n+1}. For z^p + c and a large
- * threshold that is the usual n + 1 − log_p(ln |z| / ln T); and it is continuous for any formula. The
- * double logarithm of 1/|z_{n+1} − z_n| stands for it where an orbit has converged.
+ * `smooth`: the fraction to add to the count, from 0 to 1. It is where ln ln |z|, interpolated linearly
+ * from z_n to z_{n+1}, crosses ln ln T for the threshold T. For z^p + c and a large threshold the sum is
+ * the usual n + 1 − log_p(ln |z| / ln T); it is continuous for any formula. For a converged orbit,
+ * 1/|z_{n+1} − z_n| takes the place of |z|.
  *
- * `distance`: |z| ln |z| / |dz|, the estimate of the distance from the set (Milnor's formula but for a
- * factor 2), in units of the plane.
+ * `distance`: |z| ln |z| / |dz|, the estimated distance from the set in units of the plane (Milnor's
+ * formula up to a factor 2).
  */
 export function estimatorOf({ colour, threshold, convergence }: Scene): (end: OrbitEnd) => number {
   if (colour === 'distance') {
@@ -60,7 +61,7 @@ export function estimatorOf({ colour, threshold, convergence }: Scene): (end: Or
   };
 }
 
-/** Where the double logarithm crosses the limit's on its way from one number to the next. */
+/** The share of the way between two numbers at which the double logarithm crosses that of `limit`. */
 function crossingOf(limit: number): (from: number, to: number) => number {
   const floor = Math.log(limit) * LOWEST_SHARE;
   if (!(floor > 0)) return () => 0;
@@ -73,7 +74,7 @@ function crossingOf(limit: number): (from: number, to: number) => number {
   };
 }
 
-/** The end of an orbit by the reference, in plain f64. */
+/** The end of an orbit with a known count, in plain f64. */
 export function orbitEnd(orbit: Orbit, count: number, scene: Scene): OrbitEnd {
   const { next, derivative } = formulaOf(scene.formula);
   const step = evaluatorOf(next);

@@ -1,6 +1,6 @@
 import type { Scene } from '../scene/scene.js';
 
-/** Bits after the point: far more than f64 has, so that what is rounded here decides nothing. */
+/** Fractional bits: far more than f64 has, so rounding here decides no count. */
 const BITS = 256;
 const SHIFT = BigInt(BITS);
 
@@ -13,7 +13,7 @@ export interface FixedPoint {
   readonly im: Fixed;
 }
 
-/** The number itself, but for what is below 2^-256. @param value finite */
+/** Converts an f64, exactly except for bits below 2^-256. @param value finite */
 export function fixedFrom(value: number): Fixed {
   let exponent = 0;
   let mantissa = value;
@@ -30,7 +30,7 @@ export function fixedFrom(value: number): Fixed {
   return shift >= 0n ? BigInt(mantissa) << shift : BigInt(mantissa) >> -shift;
 }
 
-/** The nearest f64, but for the last place. */
+/** Converts to f64; only the last place may be off. */
 export function numberFrom(value: Fixed): number {
   const negative = value < 0n;
   const size = negative ? -value : value;
@@ -53,8 +53,8 @@ export function normFixed({ re, im }: FixedPoint): Fixed {
 }
 
 /**
- * The escape time of the orbit of `re + i·im` as it is without rounding, the judge where the
- * rounding of f64 decides a count.
+ * The escape time of the orbit of `re + i·im` without rounding. It settles counts that the rounding of
+ * f64 decides.
  */
 export function exactEscapeTime(re: number, im: number, scene: Scene): number {
   const c = { re: fixedFrom(scene.real), im: fixedFrom(scene.imag) };

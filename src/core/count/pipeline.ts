@@ -7,25 +7,28 @@ import { type Band, bandsOf, pixelsOf } from '../view/bands.js';
 import { viewOf } from '../view/view.js';
 import type { Backend, Counted } from './backend.js';
 
-/** A band with what is known of its pixels, row by row. */
+/** A band with the counts of its pixels, row by row. */
 export interface CountedBand extends Counted {
   readonly band: Band;
 }
 
 export interface BandsOptions {
   readonly signal?: Cancellation | undefined;
-  /** Number of the first band to count: by default 0, and so the whole picture. */
+  /** Number of the first band to count; by default 0, for the whole picture. */
   readonly from?: number;
-  /** Called as points are counted: long before their bands come, where these wait for slower ones. */
+  /**
+   * Called as points are counted, possibly long before their band is yielded: bands wait for slower ones
+   * before them.
+   */
   readonly onCounted?: OnCounted | undefined;
 }
 
 /**
- * Counts a scene, band after band in the picture's order, with a few bands in flight so that all
- * of the backend's lanes are busy while the caller works on the last one. A caller that does not
- * ask for the next band stops the counting a few bands ahead.
+ * Counts a scene band by band, in the picture's order. A few bands are in flight, so all of the backend's
+ * lanes stay busy while the caller works on the latest band. If the caller does not ask for the next
+ * band, counting stops a few bands ahead.
  *
- * @throws what the backend's `check` and `count` throw; CancelledError once `signal` is aborted
+ * @throws the errors of the backend's `check` and `count`; CancelledError once `signal` is aborted
  */
 export async function* countBands(
   backend: Backend,
@@ -41,7 +44,7 @@ export async function* countBands(
     onCounted?.(pixelsOf(band), band);
     return { band, ...counted };
   };
-  // Twice the lanes, so that each finds its next band waiting though one band takes long.
+  // Twice the lanes, so that each finds its next band waiting even if one band takes long.
   const counted = inOrder(bandsOf(viewOf(scene), from), 2 * backend.lanes, count);
   try {
     for (;;) {
@@ -50,7 +53,7 @@ export async function* countBands(
       yield value;
     }
   } finally {
-    // What is still in flight is wanted no more.
+    // Bands still in flight are no longer wanted.
     work.abort();
     await counted.return();
     work.release();

@@ -3,30 +3,30 @@ import type { Scene } from '../scene/scene.js';
 import { viewOf } from '../view/view.js';
 
 /**
- * How exactly orbits are computed. `single` is f32, and near the set's edge its counts are not those
- * of f64. `double` is f64, or what gives the same counts.
+ * Arithmetic precision of orbits. `single` is f32, whose counts differ from those of f64 near the set's
+ * edge. `double` is f64, or arithmetic that gives the same counts.
  */
 export type Precision = 'single' | 'double';
 
 /**
- * Least distance of neighbouring pixels, in units of the largest coordinate (at least 1, since the
- * orbit of a small z is at once as large as c), that a precision resolves.
+ * Least distance of neighbouring pixels that a precision resolves, in units of the largest coordinate (at
+ * least 1, since the orbit of a small z is as large as c after one iteration).
  *
- * Single: about 1e-6, 8 to 16 units in the last place of f32. There 1.3 % of the counts on the edge
- * of eight Julia sets are not those of f64, about as in the article's picture; at 1e-7 it is 7 %, at
- * 1e-8 21 %. Double: about 1e-13. There its own rounding decides 0.3 % of the counts, a share that
- * grows as the distance falls. The table is in test/bench/LOG.md.
+ * Single: about 1e-6, 8 to 16 units in the last place of f32. There, 1.3 % of the counts on the edge of
+ * eight Julia sets differ from those of f64, about as many as in the article's picture; at 1e-7, 7 %
+ * differ, and at 1e-8, 21 %. Double: about 1e-13. There, the rounding of f64 itself decides 0.3 % of the
+ * counts, a share that grows as the distance falls. The table is in test/bench/LOG.md.
  */
 const LEAST_SPACING: Record<Precision, number> = { single: 2 ** -20, double: 2 ** -43 };
 
-/** Whether a precision tells the pixels of a scene well apart. */
+/** Whether a precision resolves neighbouring pixels of a scene. */
 export function resolves(precision: Precision, scene: Scene): boolean {
   const { convergence } = scene;
   if (convergence > 0 && convergence < LEAST_SPACING[precision]) return false;
   return spacingOf(scene) >= LEAST_SPACING[precision] * sizeOf(scene);
 }
 
-/** @throws InputError when a precision does not tell the pixels of a scene apart */
+/** @throws InputError if a precision does not resolve neighbouring pixels of a scene */
 export function requireResolved(precision: Precision, scene: Scene): void {
   if (resolves(precision, scene)) return;
   const { convergence } = scene;
@@ -42,13 +42,13 @@ export function requireResolved(precision: Precision, scene: Scene): void {
   throw new InputError('region', expected, Number(width.toPrecision(6)));
 }
 
-/** A number of two digits that is no less. */
+/** Rounds up, to two significant digits. */
 function roundedUp(number: number): string {
   const near = Number(number.toPrecision(2));
   return String(near >= number ? near : Number((1.05 * number).toPrecision(2)));
 }
 
-/** Distance of neighbouring pixels; infinite where there is one alone. */
+/** Distance of neighbouring pixels; infinite for a single pixel. */
 function spacingOf(scene: Scene): number {
   const { columns, rows } = viewOf(scene);
   const { xleft, xright, ybot, ytop } = scene;

@@ -2,39 +2,38 @@ import { RenderError } from '../errors.js';
 import type { Backend } from './backend.js';
 import type { Precision } from './precision.js';
 
-/** What has been opened to count on: a GPU, or the CPU's cores. */
+/** The backends of an opened source. */
 export interface Backends {
   /**
-   * The backend that counts at least as exactly as a precision, opened when first asked for. It is closed with
-   * the others.
+   * Returns the backend with at least the given precision, opened on first use. `close` closes it.
    *
-   * @throws RenderError when there is none
+   * @throws RenderError if there is none
    */
   openBackend(precision: Precision): Promise<Backend>;
   close(): Promise<void>;
 }
 
-/** Why something cannot be used, in words. */
+/** The reason why a source cannot be used. */
 export interface Unavailable {
   readonly unavailable: string;
 }
 
-/** A way to count that a platform has, and how it is opened. */
+/** One of a platform's ways to count, such as a GPU or the CPU's cores. */
 export interface BackendSource {
-  /** Precisions that it may be asked for. */
+  /** Supported precisions. */
   readonly precisions: readonly Precision[];
   /**
-   * Opens it, or says why it is not to be used.
+   * Opens the source, or returns the reason not to use it.
    *
-   * @param isNamed whether it was asked for by its name; otherwise it should be worth taking
+   * @param isNamed whether the user asked for it by name; otherwise it should be worth using
    */
   open(isNamed: boolean): Promise<Backends | Unavailable>;
 }
 
 /**
- * A GPU, which counts in both precisions. One that fails to open is unavailable.
+ * A GPU, with both precisions. If it fails to open, it is unavailable.
  *
- * @param open takes whether an adapter that runs on the CPU will do
+ * @param open receives whether a software adapter, which runs on the CPU, is acceptable
  */
 export function gpuSource(
   open: (softwareToo: boolean) => Promise<Backends | Unavailable>,
@@ -49,7 +48,7 @@ export function gpuSource(
   };
 }
 
-/** A backend that is always there, in double precision. */
+/** A backend that is always available, in double precision. */
 export function cpuSource(open: () => Backend | Promise<Backend>): BackendSource {
   return {
     precisions: ['double'],
