@@ -1,13 +1,13 @@
 import type { Expression, FunctionName, Variable } from './expression.js';
 import { Builder, type Input, type Program, type UnaryName } from './program.js';
 
-/** A complex number by the places of its parts; a part left out is 0, exactly. */
+/** A complex number, by the places of its parts in the program; an absent part is exactly 0. */
 interface Complex {
   readonly re?: number | undefined;
   readonly im?: number | undefined;
 }
 
-/** Integer exponents up to this are products. */
+/** Largest integer exponent that is computed by multiplication. */
 const MOST_FACTORS = 1024;
 
 const INPUTS: Record<Variable, readonly [Input, Input]> = {
@@ -17,8 +17,8 @@ const INPUTS: Record<Variable, readonly [Input, Input]> = {
 };
 
 /**
- * The program of an expression: complex arithmetic in real operations. Squares, products and sums are
- * those of src/core/count/escape.ts, in the same order; roots, logarithms and powers are principal values.
+ * Translates an expression to real operations. Squares, products and sums are those of
+ * src/core/count/escape.ts, in the same order; roots, logarithms and powers are principal values.
  *
  * @example
  * programOf(parseFormula('z^2 + c')).operations.length; // 4 inputs and 7 operations
@@ -108,7 +108,7 @@ class Lowering {
     return n % 2 === 0 ? square : this.#product(square, base);
   }
 
-  /** Where a factor is 0 and the other may be infinite, the product is 0. */
+  /** A product with a factor 0 is 0, even if the other factor is infinite. */
   readonly #functions: Record<FunctionName, (z: Complex) => Complex> = {
     exp: ({ re, im }) => {
       const modulus = this.#real('exp', re);
@@ -139,7 +139,8 @@ class Lowering {
       const product = this.#unlessZero(x, this.#times(sin, sinh));
       return { re: this.#times(cos, cosh), im: this.#negated(product) };
     },
-    // With h = tanh y nothing overflows: tan(x + iy) = (t·(1 − h²) + i·h·(1 + t²)) / (1 + t²h²).
+    // With t = tan x and h = tanh y nothing overflows:
+    // tan(x + iy) = (t·(1 − h²) + i·h·(1 + t²)) / (1 + t²h²).
     tan: ({ re, im }) => {
       const t = this.#real('tan', re);
       if (im === undefined) return { re: t };
@@ -166,8 +167,8 @@ class Lowering {
       const [cos, sin] = this.#reals(im, 'cos', 'sin');
       return { re: this.#times(cosh, cos), im: this.#unlessZero(im, this.#times(sinh, sin)) };
     },
-    // With w = √((|z| + |x|) / 2), whose terms do not cancel: w + i·y/2w to the right of the imaginary
-    // axis, and to the left of it |y|/2w with w as imaginary part, of y's sign.
+    // With w = √((|z| + |x|) / 2), whose terms do not cancel, the root is w + i·y/2w to the right of the
+    // imaginary axis, and |y|/2w ± i·w to the left of it, with the sign of y.
     sqrt: (z) => {
       const zero = this.builder.constant(0);
       const [x, y] = [z.re ?? zero, z.im ?? zero];

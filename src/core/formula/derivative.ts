@@ -1,8 +1,8 @@
 import { binary, contains, type Expression, numberOf, type Variable } from './expression.js';
 
 /**
- * The degree of a polynomial in a variable; nothing for what is none. Coefficients may be anything
- * without the variable.
+ * The degree of a polynomial in a variable; undefined for other expressions. Coefficients may be any
+ * expressions without the variable.
  */
 export function degreeOf(expression: Expression, by: Variable): number | undefined {
   if (!contains(expression, by)) return 0;
@@ -28,9 +28,10 @@ export function degreeOf(expression: Expression, by: Variable): number | undefin
 }
 
 /**
- * The derivative of a polynomial by a variable. What is no polynomial in it has none here.
+ * The derivative, with respect to a variable, of an expression that is a polynomial in it (see
+ * `degreeOf`).
  *
- * @returns nothing where it is 0
+ * @returns undefined if the derivative is 0
  */
 export function derivativeOf(expression: Expression, by: Variable): Expression | undefined {
   if (!contains(expression, by)) return undefined;

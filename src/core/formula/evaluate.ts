@@ -1,10 +1,10 @@
 import { BINARY, type Input, type Operation, type Program, UNARY } from './program.js';
 
-/** The variables that a program is evaluated at, by their parts. */
+/** Values of the variables, by their parts. */
 export type Inputs = Readonly<Record<Input, number>>;
 
 /**
- * Evaluates programs one operation after another, in f64: obviously right, and slow.
+ * Evaluates a program one operation after another, in f64: simple and slow.
  *
  * @example
  * const { re, im } = new Evaluator(program).at({ zRe: 1, zIm: 0, cRe: 0, cIm: 1, dRe: 0, dIm: 0 });
@@ -21,7 +21,7 @@ export class Evaluator {
     this.#steps = program.operations.map((operation) => stepOf(operation, values));
   }
 
-  /** This evaluator, with the parts of the result. */
+  /** @returns this evaluator, with the parts of the result in `re` and `im` */
   at(inputs: Inputs): this {
     const values = this.#values;
     const steps = this.#steps;
@@ -32,7 +32,7 @@ export class Evaluator {
   }
 }
 
-/** The evaluator of a program: one for all its orbits, as it takes longer to make than to use. */
+/** The evaluator of a program, cached because it takes longer to create than to use. */
 export function evaluatorOf(program: Program): Evaluator {
   const evaluator = EVALUATORS.get(program) ?? new Evaluator(program);
   EVALUATORS.set(program, evaluator);
@@ -41,7 +41,7 @@ export function evaluatorOf(program: Program): Evaluator {
 
 const EVALUATORS = new WeakMap<Program, Evaluator>();
 
-/** Computes an operation's value from those before it. */
+/** Returns the function that computes an operation's value from those before it. */
 function stepOf(operation: Operation, values: Float64Array): (inputs: Inputs) => number {
   const at = (place: number) => values[place] as number;
   switch (operation.kind) {

@@ -1,4 +1,4 @@
-/** What a formula may name: the orbit's point, the parameter, and the derivative that goes with the orbit. */
+/** The orbit's point, the parameter, and the orbit's derivative. */
 export type Variable = 'z' | 'c' | 'd';
 
 /** The functions of one complex argument. `abs`, `re` and `im` are real. */
@@ -21,7 +21,7 @@ export type FunctionName = (typeof FUNCTIONS)[number];
 
 export type BinaryOperator = '+' | '-' | '*' | '/' | '^';
 
-/** A formula as a tree. */
+/** The syntax tree of a formula. */
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'i' }
@@ -51,7 +51,7 @@ export function call(name: FunctionName, argument: Expression): Expression {
   return { kind: 'call', name, argument };
 }
 
-/** Whether a tree has a variable in it. */
+/** Whether an expression contains a variable. */
 export function contains(expression: Expression, name: Variable): boolean {
   switch (expression.kind) {
     case 'variable':

@@ -4,29 +4,29 @@ import { binary, type Expression, variable } from './expression.js';
 import { parseFormula } from './parse.js';
 import { isCommutative, type Operation, type Program } from './program.js';
 
-/** z² + c, which has loops of its own. */
+/** z² + c, which has specialised loops. */
 const QUADRATIC = 'z^2 + c';
 
-/** A formula, ready to be evaluated and compiled. */
+/** A formula, ready to be evaluated or compiled. */
 export interface Formula {
   /** The next point of the orbit, from z and c. */
   readonly next: Program;
   /** Whether that is z² + c, operation for operation. */
   readonly isQuadratic: boolean;
   /**
-   * The next derivative of the orbit's point, from z, c and the derivative d: by the first point, or by c.
-   * Only of polynomials in z and c of degree 2 or more in z.
+   * The next derivative of the orbit's point, from z, c and the derivative d: with respect to the orbit's
+   * start, or to c. Only for polynomials in z and c of degree 2 or more in z.
    */
   readonly derivative?: { readonly byStart: Program; readonly byC: Program };
 }
 
 /**
- * The formula that a text says.
+ * Parses a formula and prepares it for evaluation.
  *
- * @throws InputError with the position of what is wrong
+ * @throws InputError with the position of the error
  */
 export function formulaOf(text: string): Formula {
-  const known = KNOWN.get(text);
+  const known = CACHE.get(text);
   if (known) return known;
   const expression = parseFormula(text);
   const next = programOf(expression);
@@ -36,27 +36,30 @@ export function formulaOf(text: string): Formula {
     isQuadratic: areSame(next, QUADRATIC_PROGRAM),
     ...(derivative ? { derivative } : {}),
   };
-  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
-  KNOWN.set(text, formula);
+  if (CACHE.size >= MAX_CACHED) CACHE.clear();
+  CACHE.set(text, formula);
   return formula;
 }
 
-/** Formulas that have been asked for, which is done for every band. */
-const KNOWN = new Map<string, Formula>();
-const MOST_KNOWN = 100;
+/** Cached, since formulas are looked up for every band. */
+const CACHE = new Map<string, Formula>();
+const MAX_CACHED = 100;
 
 const QUADRATIC_PROGRAM = programOf(parseFormula(QUADRATIC));
 
-/** Whether two short programs do the same operations; sums and products may have their operands swapped. */
+/** Whether two short programs perform the same operations, up to swapped operands of sums and products. */
 function areSame(a: Program, b: Program): boolean {
   if (a.operations.length !== b.operations.length) return false;
-  return wordsOf(a, a.re) === wordsOf(b, b.re) && wordsOf(a, a.im) === wordsOf(b, b.im);
+  return (
+    canonicalText(a, a.re) === canonicalText(b, b.re) &&
+    canonicalText(a, a.im) === canonicalText(b, b.im)
+  );
 }
 
-function wordsOf(program: Program, place: number): string {
+function canonicalText(program: Program, place: number): string {
   const operation = program.operations[place] as Operation;
   if (operation.kind !== 'binary') return JSON.stringify(operation);
-  const operands = [operation.a, operation.b].map((operand) => wordsOf(program, operand));
+  const operands = [operation.a, operation.b].map((operand) => canonicalText(program, operand));
   if (isCommutative(operation.name)) operands.sort();
   return `${operation.name}(${operands})`;
 }

@@ -11,11 +11,11 @@ import {
 } from './expression.js';
 import { MOST_CHARACTERS } from './limits.js';
 
-/** Operands and operators that a formula may have. */
-const MOST_NODES = 200;
+/** Maximum number of operands and operators. */
+const MAX_NODES = 200;
 
-/** Parentheses, functions, signs and powers within one another. */
-const MOST_DEEP = 50;
+/** Maximum nesting of parentheses, functions and powers. */
+const MAX_DEPTH = 50;
 
 const CONSTANTS: Readonly<Record<string, Expression>> = {
   z: variable('z'),
@@ -26,17 +26,18 @@ const CONSTANTS: Readonly<Record<string, Expression>> = {
 };
 
 /**
- * Reads a formula in z and c: numbers, i, pi, e, + - * / ^, parentheses and `FUNCTIONS`. A power binds
- * strongest and to its right, and a factor written without `*` more than `*` and `/`: 1/2z is 1/(2z).
+ * Parses a formula of z, c, numbers, i, pi, e, + - * / ^, parentheses and `FUNCTIONS`. Powers bind
+ * tightest and are right-associative. Implicit multiplication binds tighter than `*` and `/`: 1/2z is
+ * 1/(2z).
  *
  *     sum     = product { ("+" | "-") product }
  *     product = signed { ("*" | "/") signed }
  *     signed  = { "+" | "-" } factors
- *     factors = power { power }            the later ones not beginning with a digit
+ *     factors = power { power }            further powers do not begin with a digit
  *     power   = operand [ "^" { "+" | "-" } power ]
  *     operand = number | name | function "(" sum ")" | "(" sum ")"
  *
- * @throws InputError with the position of what is wrong, and what was expected there
+ * @throws InputError with the position of the error, and the input expected there
  * @example
  * parseFormula('z - (z^3 - 1) / (3z^2)');
  */
@@ -47,7 +48,7 @@ export function parseFormula(text: string): Expression {
 interface Token {
   readonly kind: 'number' | 'name' | 'sign' | 'end';
   readonly text: string;
-  /** Of its first character, from 1. */
+  /** Position of its first character, from 1. */
   readonly position: number;
 }
 
@@ -143,7 +144,7 @@ class Parser {
     return this.#counted(call(text as FunctionName, this.#closed()));
   }
 
-  /** What stands before the closing parenthesis. */
+  /** Parses a sum and its closing parenthesis. */
   #closed(): Expression {
     const inner = this.#deeper(() => this.#sum());
     if (!this.#taken(')')) this.#refuse('an operator or )');
@@ -151,18 +152,18 @@ class Parser {
   }
 
   #deeper(read: () => Expression): Expression {
-    if (++this.#depth > MOST_DEEP) this.#refuse(`at most ${MOST_DEEP} parentheses or powers deep`);
+    if (++this.#depth > MAX_DEPTH) this.#refuse(`at most ${MAX_DEPTH} parentheses or powers deep`);
     const tree = read();
     this.#depth--;
     return tree;
   }
 
   #counted(tree: Expression): Expression {
-    if (++this.#nodes > MOST_NODES) this.#refuse(`at most ${MOST_NODES} operands and operators`);
+    if (++this.#nodes > MAX_NODES) this.#refuse(`at most ${MAX_NODES} operands and operators`);
     return tree;
   }
 
-  /** The next token's text, passed over, if it is one of these. */
+  /** Consumes the next token and returns its text, if it is one of these signs. */
   #taken(...texts: readonly string[]): string | undefined {
     const { kind, text } = this.#next;
     if (kind !== 'sign' || !texts.includes(text)) return undefined;

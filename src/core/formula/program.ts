@@ -1,4 +1,4 @@
-/** Numbers that a program is given: the parts of z, c and d. */
+/** The inputs of a program: the parts of z, c and d. */
 export type Input = 'zRe' | 'zIm' | 'cRe' | 'cIm' | 'dRe' | 'dIm';
 
 /** Real functions of one number. */
@@ -24,7 +24,7 @@ export const BINARY = {
   divide: (a: number, b: number) => a / b,
   /** The angle of the point (b, a). */
   atan2: Math.atan2,
-  /** b, but 0 where a is 0. */
+  /** b, or 0 if a is 0. */
   unlessZero: (a: number, b: number) => (a === 0 ? 0 : b),
 } as const;
 
@@ -37,16 +37,16 @@ export type Operation =
   | { readonly kind: 'input'; readonly input: Input }
   | { readonly kind: 'unary'; readonly name: UnaryName; readonly a: number }
   | { readonly kind: 'binary'; readonly name: BinaryName; readonly a: number; readonly b: number }
-  /** b where a is 0 or more, else c. */
+  /** b if a is 0 or more, else c. */
   | { readonly kind: 'choose'; readonly a: number; readonly b: number; readonly c: number };
 
 /**
  * A straight-line program of real operations that computes one complex number. The reference evaluates
- * it, the CPU and the GPU compile it: all do the same operations in the same order.
+ * it; the CPU and the GPU compile it. All perform the same operations in the same order.
  */
 export interface Program {
   readonly operations: readonly Operation[];
-  /** Where the parts of the result are computed. */
+  /** Places of the operations that compute the parts of the result. */
   readonly re: number;
   readonly im: number;
 }
@@ -56,12 +56,12 @@ export function isCommutative(name: BinaryName): boolean {
   return name === 'add' || name === 'multiply';
 }
 
-/** Puts a program together. The same operation on the same operands is there only once. */
+/** Builds a program. Repeated operations on the same operands are shared. */
 export class Builder {
   readonly operations: Operation[] = [];
   readonly #places = new Map<string, number>();
 
-  /** A number; -0 is taken for 0. */
+  /** A constant; -0 becomes 0. */
   constant(value: number): number {
     return this.#place({ kind: 'constant', value: value + 0 });
   }
@@ -93,13 +93,13 @@ export class Builder {
     return this.#place({ kind: 'choose', a, b, c });
   }
 
-  /** The value of an operation that is a constant. */
+  /** The value at a place, if it is a constant. */
   constantAt(place: number): number | undefined {
     const operation = this.operations[place];
     return operation?.kind === 'constant' ? operation.value : undefined;
   }
 
-  /** The finished program, without the operations that its result does not need. */
+  /** The finished program, without operations that its result does not need. */
   program(re: number, im: number): Program {
     const needed = new Set<number>();
     const need = (place: number) => {
