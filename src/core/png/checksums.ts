@@ -2,15 +2,15 @@
 export const ADLER_MODULUS = 65521;
 
 /**
- * Bytes after which the sums must be reduced to stay below 2^31, and so quick; zlib's NMAX is for
- * 2^32.
+ * Maximum number of bytes between reductions of the sums: it keeps them below 2^31, where integers are
+ * fast. zlib's NMAX is for 2^32.
  */
 export const ADLER_RUN = 3854;
 
 /** The Adler-32 of no bytes. */
 export const ADLER32_START = 1;
 
-/** The Adler-32 of what had the checksum `adler`, followed by `bytes`: a `u32`. */
+/** Continues the checksum `adler` with further bytes: a `u32`. */
 export function adler32(bytes: Uint8Array, adler = ADLER32_START): number {
   let a = adler & 0xffff;
   let b = adler >>> 16;
@@ -35,7 +35,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** The CRC-32 of some parts one after another, as every PNG chunk ends with: a `u32`. */
+/** The CRC-32 of consecutive parts, as at the end of every PNG chunk: a `u32`. */
 export function crc32(...parts: readonly Uint8Array[]): number {
   let crc = 0xffffffff;
   for (const part of parts) {

@@ -1,25 +1,25 @@
 import type { Deflate } from './writer.js';
 
-/** How far back deflate can refer. */
+/** How far back deflate can refer, in bytes. */
 const WINDOW = 32 * 1024;
 
 /**
- * Compresses bytes as a block (RFC 1951) that others can follow: it ends with a sync flush.
+ * Compresses bytes as a block (RFC 1951) that ends with a sync flush, so others can follow.
  *
- * @param dictionary the bytes before them that the block may refer to
+ * @param dictionary the preceding bytes, to which the block may refer
  */
 export type DeflateBlock = (bytes: Uint8Array, dictionary: Uint8Array) => Promise<Uint8Array>;
 
 /**
- * A zlib stream of blocks that are compressed apart, several at a time: each begins with the last 32 KiB
- * before it as dictionary, so that one after another they are a single deflate stream.
+ * A zlib stream of blocks that are compressed independently, several at a time. The dictionary of each is
+ * the last 32 KiB before it, so together they are a single deflate stream.
  */
 export class DeflateBlocks implements Deflate {
   #window: Uint8Array;
 
   /**
-   * @param level how hard `deflateBlock` compresses, as zlib says it
-   * @param before the scanlines that precede the first ones, where a stream is gone on with
+   * @param level zlib's compression level, which `deflateBlock` uses
+   * @param before the scanlines that precede the first ones, if a stream is continued
    */
   constructor(
     private readonly level: number,
@@ -29,7 +29,7 @@ export class DeflateBlocks implements Deflate {
     this.#window = before.subarray(-WINDOW);
   }
 
-  /** Two bytes: deflate with a 32 KiB window, and how hard. */
+  /** The zlib header: deflate with a 32 KiB window, and the compression level. */
   begin(): Uint8Array[] {
     const effort = this.level < 2 ? 0 : this.level < 6 ? 1 : this.level === 6 ? 2 : 3;
     const header = (0x78 << 8) | (effort << 6);
@@ -43,7 +43,7 @@ export class DeflateBlocks implements Deflate {
     return [await this.deflateBlock(lines, dictionary)];
   }
 
-  /** An empty last block, and the checksum. */
+  /** An empty final block, and the checksum. */
   async end(checksum: number): Promise<Uint8Array[]> {
     const end = new Uint8Array(6);
     end[0] = 3;

@@ -1,9 +1,9 @@
 import type { Size } from '../view/rectangle.js';
 import { crc32 } from './checksums.js';
 
-// The file format of PNG (W3C, third edition). What goes into the chunks is up to the caller.
+// The PNG file format (W3C, third edition). The contents of the chunks are up to the caller.
 
-/** The eight bytes with which every PNG begins. */
+/** The eight bytes at the start of every PNG. */
 export const PNG_SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 
 /** A chunk: length, type, data, CRC of type and data. */
@@ -20,7 +20,7 @@ export function pngChunk(
   return chunk;
 }
 
-/** What the bytes of a pixel are. */
+/** The format of a pixel's bytes. */
 export type PixelFormat =
   | { readonly colourType: 'grey'; readonly bits: 8 | 16 }
   | { readonly colourType: 'rgb'; readonly bits: 8 }
@@ -30,10 +30,10 @@ export type PixelFormat =
 const COLOUR_TYPES = { grey: 0, rgb: 2, indexed: 3 } as const;
 
 /**
- * The chunks that say what a picture is, not interlaced: header, colour space (sRGB, perceptual intent),
- * resolution where one is given, and palette where there is one.
+ * The chunks before the data of a picture that is not interlaced: header, colour space (sRGB, perceptual
+ * intent), resolution if one is given, and the palette of an indexed picture.
  *
- * @param dpi pixels an inch
+ * @param dpi pixels per inch
  */
 export function headerChunks(
   { columns, rows }: Size,

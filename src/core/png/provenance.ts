@@ -3,37 +3,37 @@ import { VERSION } from '../version.js';
 import { pngChunk } from './png.js';
 
 /**
- * The chunk in which a PNG says how it was made. It follows the picture's data, since it has the SHA-256 of
- * their counts; it is no text, as many programs read texts only before the data.
+ * The chunk that records how a PNG was made. It follows the data, whose counts it has the SHA-256 of; it is
+ * not a text chunk, since many programs read text only before the data.
  */
 const PROVENANCE_CHUNK = 'juPr';
 
-/** As earlier versions have written it: an iTXt of this keyword. */
+/** Earlier versions wrote an iTXt chunk with this keyword. */
 const EARLIER_TEXT = 'iTXtjuliaset made\0\0\0\0\0';
 
-/** What a backend says of itself. */
+/** The facts about a backend that a PNG records. */
 export type BackendInfo = Pick<Backend, 'kind' | 'precision' | 'description'>;
 
 /** How a picture was made. */
 export interface Provenance {
-  /** Of the program. */
+  /** Version of the program. */
   readonly version: string;
   readonly backend: string;
   readonly precision: string;
   /** The adapter's name, where a GPU counted. */
   readonly adapter?: string;
   /**
-   * SHA-256, in hexadecimal, of the SHA-256 of each band's counts (u32, little-endian), one after
-   * another: pictures with the same counts have the same.
+   * SHA-256, in hexadecimal, of the concatenated SHA-256 digests of each band's counts (u32,
+   * little-endian): equal for pictures with the same counts.
    */
   readonly counts: string;
 }
 
 /**
- * How this program has made a picture.
+ * The provenance of a picture that this program made.
  *
- * @param by what has counted it
- * @param counts their SHA-256
+ * @param by the backend that counted it
+ * @param counts SHA-256 of the counts
  */
 export function provenanceOf(by: BackendInfo, counts: string): Provenance {
   const { kind, precision, description } = by;
@@ -41,7 +41,7 @@ export function provenanceOf(by: BackendInfo, counts: string): Provenance {
   return { version: VERSION, backend: kind, precision, ...adapter, counts };
 }
 
-/** The platform's own, in every browser and in Node; core is compiled without either's types. */
+/** Every browser and Node have it; core is compiled without their types. */
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 
 export function provenanceChunk(provenance: Provenance): Uint8Array<ArrayBuffer> {
@@ -49,7 +49,7 @@ export function provenanceChunk(provenance: Provenance): Uint8Array<ArrayBuffer>
 }
 
 /**
- * What the end of a PNG says of how it was made, if it says so.
+ * The provenance in the end of a PNG, if it has one.
  *
  * @param end the file's last bytes, as latin1
  */
@@ -64,7 +64,7 @@ export function provenanceIn(end: string): Provenance | undefined {
   return undefined;
 }
 
-/** What a PNG says of how it was made; nothing if it is not in the words of this program. */
+/** Parses a provenance; undefined if it is not of the form that this program writes. */
 function provenanceFrom(text: string): Provenance | undefined {
   let provenance: Partial<Record<keyof Provenance, unknown>>;
   try {

@@ -1,20 +1,20 @@
 import { type ColourTable, colour, type PictureBand } from '../colour/colour.js';
 import { ADLER_MODULUS, ADLER_RUN, ADLER32_START, adler32 } from './checksums.js';
 
-/** What PNG compresses of a band. */
+/** The uncompressed PNG data of a band. */
 export interface Scanlines {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The Adler-32 up to and with these bytes. */
+  /** The Adler-32 up to and including these bytes. */
   readonly checksum: number;
 }
 
 /**
- * The bytes of a band as PNG compresses them: each row behind a byte that names its filter. No
- * filter (0) suits escape times best: they are few values in long repeats.
+ * The uncompressed PNG data of a band: each row follows a byte that names its filter. Filter 0 (none)
+ * suits escape times best: they are long runs of few values.
  *
- * Colouring, laying out and summing are one loop, which takes half the time of three.
+ * One loop colours, lays out and sums the bytes, in half the time of three loops.
  *
- * @param adler the checksum of the bytes before
+ * @param adler the checksum of the preceding bytes
  */
 export function scanlines(
   counted: PictureBand,
@@ -26,7 +26,7 @@ export function scanlines(
   const { rows, columns } = band;
   const { bytes: entries } = table;
   const indices = table.indicesOf(counted);
-  // A band that is a later part of its row goes on behind the filter byte.
+  // A band that continues a row has no filter byte.
   const filterByte = band.firstColumn === 0 ? 1 : 0;
   const bytes = new Uint8Array(rows * (filterByte + columns));
   let a = adler & 0xffff;
@@ -38,7 +38,7 @@ export function scanlines(
     b += filterByte * a;
     while (from < row * columns) {
       const runEnd = Math.min(row * columns, from + ADLER_RUN - 1);
-      // Four at a time: the sums are a chain of additions, and this makes it a quarter as long.
+      // Four at a time: the sums are a chain of dependent additions, which this makes a quarter as long.
       for (; from + 3 < runEnd; from += 4, to += 4) {
         const first = entries[indices[from] as number] as number;
         const second = entries[indices[from + 1] as number] as number;
@@ -64,7 +64,7 @@ export function scanlines(
   return { bytes, checksum: ((b << 16) | a) >>> 0 };
 }
 
-/** The same for pixels of several bytes, or that have been coloured before, without the hurry. */
+/** Slower version for pixels of several bytes and for bands that are already coloured. */
 function wideScanlines(counted: PictureBand, table: ColourTable, adler: number): Scanlines {
   const { rows, columns, firstColumn } = counted.band;
   const coloured = counted.coloured ?? colour(counted, table);

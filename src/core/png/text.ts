@@ -1,24 +1,24 @@
 import { PNG_SIGNATURE, pngChunk } from './png.js';
 
-/** The platform's own, in every browser and in Node; core is compiled without either's types. */
+/** Global in browsers and in Node; declared here because core is compiled without either's types. */
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
 
 /**
- * A chunk of text in UTF-8, not compressed (iTXt).
+ * A chunk of uncompressed UTF-8 text (iTXt).
  *
  * @param keyword 1 to 79 characters of ASCII
  */
 export function textChunk(keyword: string, text: string): Uint8Array<ArrayBuffer> {
-  // The keyword, then: not compressed, by no method, in no language, with no translated keyword.
+  // After the keyword: uncompressed, method 0, no language, no translated keyword.
   const bytes = new TextEncoder().encode(`${keyword}\0\0\0\0\0${text}`);
   return pngChunk('iTXt', bytes);
 }
 
 /**
- * The text of a keyword in a PNG, if it is there before the picture's data.
+ * The text under a keyword in a PNG, if it precedes the picture's data.
  *
- * @param bytes the file, or its beginning: what has been cut off is not found
+ * @param bytes the file, or its beginning; text that is cut off is not found
  */
 export function textOf(bytes: Uint8Array, keyword: string): string | undefined {
   if (!isPng(bytes)) return undefined;
@@ -38,7 +38,7 @@ export function textOf(bytes: Uint8Array, keyword: string): string | undefined {
   return undefined;
 }
 
-/** Whether bytes begin as a PNG does. */
+/** Whether bytes begin with the PNG signature. */
 export function isPng(bytes: Uint8Array): boolean {
   return PNG_SIGNATURE.every((byte, k) => bytes[k] === byte);
 }

@@ -14,16 +14,16 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Compresses scanlines into one zlib stream (RFC 1950), in parts; each becomes a chunk of the file. */
 export interface Deflate {
-  /** What precedes the first scanlines. */
+  /** The bytes before the first scanlines. */
   begin(): readonly Uint8Array[];
   /**
-   * Takes the next scanlines; called in their order, it need not wait for those before.
+   * Adds the next scanlines. Calls must be in order, but may overlap.
    *
-   * @returns what is compressed by then: of these scanlines, or of earlier ones
+   * @returns the data compressed so far, of these scanlines or of earlier ones
    */
   add(lines: Bytes): Promise<readonly Uint8Array[]>;
   /**
-   * What follows the last scanlines.
+   * The bytes after the last scanlines.
    *
    * @param checksum the Adler-32 of all of them
    */
@@ -32,43 +32,46 @@ export interface Deflate {
 
 export type Sha256 = (bytes: Bytes | Uint32Array<ArrayBuffer>) => Promise<Bytes>;
 
-/** What a PNG is made of. */
+/** The input of a `PngWriter`. */
 export interface PngParts {
   readonly scene: Scene;
   readonly table: ColourTable;
   readonly deflate: Deflate;
-  /** Pixels an inch, for print. */
+  /** Pixels per inch, for print. */
   readonly dpi?: number | undefined;
-  /** What counts the bands, and hashes their counts; without it the file does not say how it was made. */
+  /**
+   * The backend that counts the bands, and the hash of their counts; without them the file does not
+   * record how it was made.
+   */
   readonly provenance?: { readonly backend: BackendInfo; readonly sha256: Sha256 } | undefined;
 }
 
-/** What is known of the bands that an earlier run has written into a file. */
+/** The state of a file whose first bands an earlier run has written. */
 export interface WrittenBands {
-  /** The checksum up to and with the last one, as it was encoded. */
+  /** The Adler-32 up to and including the last of these bands. */
   readonly checksum: number;
-  /** SHA-256 of the counts of each, where the file keeps them. */
+  /** SHA-256 of each band's counts, if the file records how it was made. */
   readonly digests: readonly Bytes[];
 }
 
-/** A band as bytes of a PNG. */
+/** A band as part of a PNG. */
 export interface PngBand {
   readonly bytes: Bytes;
-  /** The Adler-32 up to and with this band. */
+  /** The Adler-32 up to and including this band. */
   readonly checksum: number;
-  /** SHA-256 of its counts (u32, little-endian), where the file will say how it was made. */
+  /** SHA-256 of its counts (u32, little-endian), if the file records how it was made. */
   readonly digest: Bytes | undefined;
 }
 
 /**
- * Writes the picture of a scene as a PNG, band after band. The file carries its scene before the picture's
- * data, and behind it how the picture was made.
+ * Writes the picture of a scene as a PNG, band by band. The file contains the scene before the picture's
+ * data, and after it how the picture was made.
  */
 export class PngWriter {
   #checksum: number;
   readonly #digests: (Bytes | Promise<Bytes>)[];
 
-  /** @param earlier what is in the file already, where an earlier run is gone on with */
+  /** @param earlier the state of the file, if an earlier run is resumed */
   constructor(
     private readonly parts: PngParts,
     earlier?: WrittenBands,
@@ -77,7 +80,7 @@ export class PngWriter {
     this.#digests = [...(earlier?.digests ?? [])];
   }
 
-  /** All of the file, piece by piece. */
+  /** The whole file, piece by piece. */
   async *pieces(bands: AsyncIterable<PictureBand>): AsyncGenerator<Bytes, void, undefined> {
     yield this.head();
     for await (const band of bands) {
@@ -87,7 +90,7 @@ export class PngWriter {
     yield await this.tail();
   }
 
-  /** What precedes the first band. */
+  /** The bytes before the first band. */
   head(): Bytes {
     const { scene, table, deflate, dpi } = this.parts;
     return joined([
@@ -100,7 +103,7 @@ export class PngWriter {
     ]);
   }
 
-  /** Encodes the next band; called in the bands' order, it need not wait for the one before. */
+  /** Encodes the next band. Calls must be in the bands' order, but may overlap. */
   async encode(counted: PictureBand): Promise<PngBand> {
     const { table, deflate, provenance } = this.parts;
     const { bytes: lines, checksum } = scanlines(counted, table, this.#checksum);
@@ -111,7 +114,7 @@ export class PngWriter {
     return { bytes: joined(dataChunks(compressed)), checksum, digest: await digest };
   }
 
-  /** What follows the last band. */
+  /** The bytes after the last band. */
   async tail(): Promise<Bytes> {
     const compressed = await this.parts.deflate.end(this.#checksum);
     return joined([
@@ -134,7 +137,7 @@ function dataChunks(compressed: readonly Uint8Array[]): Bytes[] {
   return compressed.map((part) => pngChunk('IDAT', part));
 }
 
-/** Some bytes one after another: themselves, where there is nothing to join. */
+/** Concatenates byte arrays; a single one is returned as is. */
 export function joined(parts: readonly Bytes[]): Bytes {
   const [first] = parts;
   if (first && parts.length === 1) return first;
