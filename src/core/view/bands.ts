@@ -1,8 +1,8 @@
 import type { Size } from './rectangle.js';
 
 /**
- * A piece of the picture, counted at once: a run of whole rows, or, where one row alone is too
- * long, a run of columns of one row. Bands in order are the picture's pixels in row-major order.
+ * A part of the picture that is counted at once: a run of whole rows or, if one row alone is too long, a
+ * run of columns of one row. Bands in order are the picture's pixels in row-major order.
  */
 export interface Band {
   readonly firstRow: number;
@@ -11,18 +11,18 @@ export interface Band {
   readonly columns: number;
 }
 
-/** Pixels of a band at most: 1 MiB of counts, and few enough that many are in flight. */
+/** Maximum number of pixels in a band: 1 MiB of counts, small enough to have many bands in flight. */
 export const MAX_BAND_PIXELS = 2 ** 18;
 
-/** Bands of a small picture have fewer pixels, so that all cores get some of them, but at least this. */
+/** Small pictures have smaller bands, to occupy all cores, but of at least this many pixels. */
 const MIN_BAND_PIXELS = 2 ** 14;
 const BANDS_OF_A_SMALL_PICTURE = 32;
 
 /**
- * Cuts a view into bands. They depend on its size alone, so that a band can be worked on anywhere,
- * and later, from the scene and its number. Lazy, since a picture may have billions of rows.
+ * Splits a picture into bands. They depend on its size alone, so a band can be counted anywhere and at
+ * any time from the scene and the band's number. Lazy, since a picture may have billions of rows.
  *
- * @param from number of the first band wanted, counted from 0
+ * @param from number of the first band to yield, counted from 0
  */
 export function* bandsOf(size: Size, from = 0): Generator<Band, void, undefined> {
   const { columns, rows } = size;
@@ -46,7 +46,7 @@ export function* bandsOf(size: Size, from = 0): Generator<Band, void, undefined>
   }
 }
 
-/** How many bands a view has. */
+/** Number of bands in a picture. */
 export function bandCount(size: Size): number {
   const { rowsAtOnce, columnsAtOnce } = bandSize(size);
   return Math.ceil(size.rows / rowsAtOnce) * Math.ceil(size.columns / columnsAtOnce);

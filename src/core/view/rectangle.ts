@@ -1,4 +1,4 @@
-// The geometry of pixels, of a picture or a screen.
+// Pixel geometry, of pictures and screens.
 
 /** Width and height in pixels. */
 export interface Size {
@@ -6,18 +6,18 @@ export interface Size {
   readonly rows: number;
 }
 
-/** A rectangle of pixels; it may reach beyond what it is a part of. */
+/** A rectangle of pixels; it may extend beyond the picture or the screen. */
 export interface Rectangle extends Size {
   readonly column: number;
   readonly row: number;
 }
 
-/** All pixels of a size. */
+/** The rectangle of all pixels of a size. */
 export function wholeOf({ columns, rows }: Size): Rectangle {
   return { column: 0, row: 0, columns, rows };
 }
 
-/** What two rectangles have in common. */
+/** The overlap of two rectangles; undefined if there is none. */
 export function intersection(a: Rectangle, b: Rectangle): Rectangle | undefined {
   const column = Math.max(a.column, b.column);
   const row = Math.max(a.row, b.row);
@@ -26,7 +26,7 @@ export function intersection(a: Rectangle, b: Rectangle): Rectangle | undefined 
   return columns > 0 && rows > 0 ? { column, row, columns, rows } : undefined;
 }
 
-/** What of a rectangle is not in another: up to four rectangles. */
+/** The part of `a` outside `b`: up to four rectangles. */
 export function difference(a: Rectangle, b: Rectangle): Rectangle[] {
   const common = intersection(a, b);
   if (!common) return [a];
@@ -40,7 +40,7 @@ export function difference(a: Rectangle, b: Rectangle): Rectangle[] {
   ].filter((rest) => rest.columns > 0 && rest.rows > 0);
 }
 
-/** A rectangle in tiles of at most so many pixels along their sides. */
+/** Splits a rectangle into tiles with sides of at most `side` pixels. */
 export function tilesOf({ column, row, columns, rows }: Rectangle, side: number): Rectangle[] {
   const tiles: Rectangle[] = [];
   for (let down = 0; down < rows; down += side) {

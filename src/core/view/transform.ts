@@ -1,6 +1,6 @@
 import type { Rectangle } from './rectangle.js';
 
-/** Where a pixel was before: pixel · scale + offset. */
+/** Maps a pixel to its earlier position: pixel · scale + offset. */
 export interface Transform {
   readonly scale: number;
   readonly column: number;
@@ -9,7 +9,7 @@ export interface Transform {
 
 export const UNMOVED: Transform = { scale: 1, column: 0, row: 0 };
 
-/** One transform, and then another on top: where a pixel was before both. */
+/** One transform followed by another: maps a pixel to its position before both. */
 export function composed(first: Transform, then: Transform): Transform {
   return {
     scale: then.scale * first.scale,
@@ -18,7 +18,9 @@ export function composed(first: Transform, then: Transform): Transform {
   };
 }
 
-/** The smallest rectangle of whole pixels with all of another in it, as it was before they were transformed. */
+/**
+ * The smallest rectangle of whole pixels that contains, after the transform, a rectangle from before it.
+ */
 export function transformed(
   { column, row, columns, rows }: Rectangle,
   transform: Transform,

@@ -2,18 +2,18 @@ import { rowsOf, type Scene } from '../scene/scene.js';
 import type { Band } from './bands.js';
 import type { Size } from './rectangle.js';
 
-/** Several points in each of some pixels: a grid of `perSide` by `perSide`, around the pixel's own point. */
+/** Samples within some pixels: a grid of `perSide` by `perSide` points around the pixel's own point. */
 export interface Samples {
-  /** Places in the band, row by row. */
+  /** Indices of the pixels in the band, row by row. */
   readonly pixels: Uint32Array<ArrayBuffer>;
   readonly perSide: number;
 }
 
-/** Points of the plane: a grid, or, scattered, as many as there are coordinates. */
+/** Points of the plane: a grid of columns and rows, or scattered points. */
 export interface Points {
-  /** Real parts: of the columns, or of each point. */
+  /** Real parts of the columns, or of each scattered point. */
   readonly xs: Float64Array<ArrayBuffer>;
-  /** Imaginary parts: of the rows, or of each point. */
+  /** Imaginary parts of the rows, or of each scattered point. */
   readonly ys: Float64Array<ArrayBuffer>;
   readonly scattered: boolean;
 }
@@ -23,9 +23,7 @@ export function pointsIn({ xs, ys, scattered }: Points): number {
   return scattered ? xs.length : xs.length * ys.length;
 }
 
-/**
- * Where the nx · ny pixels of a scene lie in the plane. The only place where coordinates become numbers.
- */
+/** Maps the nx · ny pixels of a scene to the plane. Coordinates are computed only here. */
 export interface View extends Size {
   /** Real parts of `length` columns from `first` on, in f64. */
   xs(first: number, length: number): Float64Array<ArrayBuffer>;
@@ -36,8 +34,8 @@ export interface View extends Size {
 }
 
 /**
- * The view of a scene: x = i / nx · (xright − xleft) + xleft, y = j / ny · (ybot − ytop) + ytop,
- * rounded after every operation in this order, so that every backend counts the same points.
+ * The view of a scene: x = i / nx · (xright − xleft) + xleft, y = j / ny · (ybot − ytop) + ytop. Each
+ * operation is rounded in this order, so every backend counts the same points.
  */
 export function viewOf(scene: Scene): View {
   const columns = scene.resolution;
