@@ -5,19 +5,19 @@ import type { Kind } from './field.js';
 import { SCENE_ROWS } from './table.js';
 import type { Scene, SceneFields } from './types.js';
 
-/** Version of the form in which addresses are written: what they begin with. */
+/** Version of the address format; every address begins with it. */
 const VERSION = '1';
 
-/** A scene's address is far shorter; a list of a thousand colours is not. */
+/** Enough for a list of a thousand colours; other addresses are far shorter. */
 const MOST_CHARACTERS = 10_000;
 
-/** Keys in the order in which addresses have them; those of fields that came later follow. */
+/** Keys in the order in which addresses list them; keys of newer fields follow. */
 const FIRST_KEYS = [
   ...['set', 'x', 'y', 'c', 'start', 'formula', 'colour', 'threshold', 'convergence', 'itermin'],
   ...['itermax', 'repeat', 'offset', 'bits', 'samples', 'palette', 'reverse', 'interior'],
 ];
 
-/** The fields of each key: one, or two numbers that make a pair. */
+/** The fields of each key: one field, or two numbers that make a pair. */
 const FIELDS: ReadonlyMap<string, readonly (keyof Scene)[]> = fieldsByKey();
 
 function fieldsByKey(): Map<string, (keyof Scene)[]> {
@@ -30,34 +30,35 @@ function fieldsByKey(): Map<string, (keyof Scene)[]> {
   return fields;
 }
 
-/** A scene, which need not say how many iterations it takes. */
+/** A scene whose itermax may be left out. */
 type Addressed = Omit<Scene, 'itermax'> & Partial<Pick<Scene, 'itermax'>>;
 
 /**
- * A scene as the part of a web address behind its `#`: short, and without what `isImplied`, but for an itermax,
- * which is there if it is given. A picture's size is no part of it.
+ * A scene as the fragment of a web address. Fields that are `isImplied` are left out, except an itermax
+ * that is given. The size of the picture is not part of an address.
  *
  *     #1?x=-0.8,-0.7&y=0.1,0.2&set=mandelbrot&palette=viridis&itermax=400
  *
- * x and y are the region's edges, c and start points of the plane, colours are without their `#`.
+ * x and y are the region's edges, c and start are points of the plane, and colours are written without
+ * `#`.
  *
  * @example
  * location.hash = addressOf(scene);
  */
 export function addressOf(scene: Addressed): string {
   const whole = { ...DEFAULT_SCENE, ...scene };
-  const isSaid = (field: keyof Scene) =>
+  const isWritten = (field: keyof Scene) =>
     field === 'itermax' ? scene.itermax !== undefined : !isImplied(whole, field);
   const parts = [...FIELDS]
-    .filter(([, fields]) => fields.some(isSaid))
+    .filter(([, fields]) => fields.some(isWritten))
     .map(([key, fields]) => `${key}=${encoded(textOf(fields, whole))}`);
   return `#${VERSION}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
 }
 
 /**
- * The fields of a scene from an address, with or without its `#`; `sceneFrom` says whether they are right.
+ * Reads the fields of a scene from an address, with or without its `#`; `sceneFrom` validates them.
  *
- * @throws InputError when it is none, is of a version to come, or names what no address has
+ * @throws InputError if it is not an address, has another version or has an unknown key
  */
 export function fieldsFromAddress(address: string): SceneFields {
   const text = address.replace(/^#/, '');
@@ -105,7 +106,7 @@ function fieldsOf(key: string, text: string): SceneFields {
   return { [field]: from, [second]: to };
 }
 
-/** How the values of each kind are read; `sceneFrom` says whether they are right. */
+/** Parsers of each kind of value; `sceneFrom` validates the results. */
 const FROM_TEXT: Readonly<Record<Kind, (key: string, text: string) => unknown>> = {
   number: numberFrom,
   point: pair,
@@ -116,7 +117,7 @@ const FROM_TEXT: Readonly<Record<Kind, (key: string, text: string) => unknown>> 
   palette: (_, text) => paletteFrom(text),
 };
 
-/** Names of palettes are letters; a list has digits, or several colours. */
+/** A name has letters only; a list has several colours, or one as hexadecimal digits. */
 function paletteFrom(text: string): string | string[] {
   const colours = text.split(',');
   const isList = colours.length > 1 || /^([0-9a-f]{3}|[0-9a-f]{6})$/i.test(text);
@@ -130,13 +131,13 @@ function pair(name: string, text: string): [number, number] {
 }
 
 /**
- * ASCII that does not stand in an address as it is. Many programs read a plus in one as a space, and cut off
- * a parenthesis at the end of one that is pasted.
+ * ASCII characters that are escaped. Many programs read a plus in an address as a space, and cut off a
+ * parenthesis at the end of a pasted one.
  */
 const NOT_PLAIN = /[!-)+;-@[-\]`{-~ ]/g;
 const NOT_ASCII = /[^\u0021-\u007e]+/gu;
 
-/** A sign between spaces; but 2e +3 is no 2e+3, which is a number. */
+/** A sign with its surrounding spaces; but the spaces in `2e +3` stay, since `2e+3` is a number. */
 const SPACED = / *([*/^(),]) *|(?<![\d.]e) *([-+]) */gi;
 
 function encoded(text: string): string {

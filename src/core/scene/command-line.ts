@@ -1,11 +1,11 @@
 import { isImplied } from './defaults.js';
 import type { Scene } from './types.js';
 
-/** What the shell takes as it is. */
+/** Text that a shell takes unquoted. */
 const PLAIN = /^[\w.,/:@%+=^-]+$/;
 
 /**
- * The line for a POSIX shell that draws a scene: `juliaset` with the options that differ from its defaults.
+ * The POSIX shell command that draws a scene: `juliaset` with the options that differ from its defaults.
  *
  * @example
  * commandLineOf(sceneFrom({ resolution: 800, xleft: -0.1 })); // juliaset --resolution=800 --xleft=-0.1

@@ -2,7 +2,7 @@ import { thresholdFor } from '../colour/colouring.js';
 import { SCENE_ROWS, TABLE } from './table.js';
 import type { Region, Scene } from './types.js';
 
-/** The region of a scene that says nothing of it: the article's, and one of its shape with the Mandelbrot set. */
+/** Default region of each set: the article's, and one of the same shape for the Mandelbrot set. */
 export const WHOLE: Readonly<Record<Scene['set'], Region>> = {
   julia: {
     xleft: TABLE.xleft.default,
@@ -22,7 +22,7 @@ export const DEFAULT_SCENE: Scene = Object.freeze(
   ) as unknown as Scene,
 );
 
-/** The fields whose defaults follow from the set and the colour mode. */
+/** The defaults that depend on the set and the colour mode. */
 export function following({
   set,
   colour,
@@ -31,8 +31,8 @@ export function following({
 }
 
 /**
- * Whether a field need not be written down with the rest of a scene: it is as in `DEFAULT_SCENE`, and that is
- * what follows from the scene's set and colour mode.
+ * Whether a field may be left out when a scene is written: its value is both that of `DEFAULT_SCENE` and
+ * the default of the scene's set and colour mode.
  */
 export function isImplied(scene: Scene, field: keyof Scene): boolean {
   const value = JSON.stringify(scene[field]);
@@ -41,7 +41,7 @@ export function isImplied(scene: Scene, field: keyof Scene): boolean {
   );
 }
 
-/** The article's detail, 16 million pixels: the yardstick of all timings. */
+/** The article's detail, 16 million pixels: the benchmark of all timings. */
 export const ARTICLE_SCENE: Scene = Object.freeze({
   ...DEFAULT_SCENE,
   resolution: 4000,

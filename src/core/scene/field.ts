@@ -1,49 +1,52 @@
 import { InputError } from '../errors.js';
 import { oneOf } from '../nearest.js';
 
-/** The parts of a scene, as the help and the README group them. */
+/** Groups of fields, in the help and the README. */
 export type Group = 'region' | 'set' | 'colour';
 
 /**
- * What becomes another when a field does: the size of the picture, the region, the set that is seen, the
- * counts of that set, or their colours alone.
+ * What a change of a field affects: the size of the picture, the region, the set itself, the counts of
+ * the same set, or only their colours.
  */
 export type Affects = 'size' | 'region' | 'set' | 'counts' | 'colours';
 
-/** What is said of a field, beside its values. */
+/** Properties of a field other than its values. */
 export interface Row<Default> {
-  /** What it is, in one line: for the help, the README and the schema. */
+  /** One-line description for the help, the README and the schema. */
   readonly about: string;
   readonly group: Group;
   readonly affects: Affects;
-  /** What a scene has that says nothing of it; a field without is left out. */
+  /** Value of scenes that do not set the field; without a default, the field is left out. */
   readonly default?: Default;
-  /** The default in words, where it is no single value. */
+  /** The default in words, if it is not a single value. */
   readonly otherwise?: string;
-  /** The set that it belongs to, where the other one has no use for it. */
+  /** The only set that uses the field; absent if both do. */
   readonly only?: 'julia' | 'mandelbrot';
   /** Another spelling of its option. */
   readonly spelling?: string;
-  /** The letter of its option. */
+  /** Letter of its short option. */
   readonly letter?: string;
-  /** The field that a second number after an x is for, as in 1920x1080, on the command line. */
+  /** On the command line, the field that takes the number after an x, as in 1920x1080. */
   readonly times?: string;
-  /** What the option takes beyond a scene's values, in words. */
+  /** Further values that the option accepts, in words. */
   readonly shell?: string;
-  /** Its key in an address, by default its name: shared by two numbers that make a pair; none for a size. */
+  /**
+   * Key in an address, by default the field's name. The two numbers of a pair share a key. False for
+   * sizes, which addresses leave out.
+   */
   readonly address?: string | false;
 }
 
-/** How values are written as text: the command line and addresses have a way for each. */
+/** How values are written as text, on the command line and in addresses. */
 export type Kind = 'number' | 'point' | 'text' | 'choice' | 'flag' | 'colour' | 'palette';
 
 /** A field of a scene: a row of the table. */
 export interface Field<Value, Default = Value | undefined> extends Row<Default> {
   readonly kind: Kind;
   readonly default: Default;
-  /** The values that it takes, as JSON Schema. */
+  /** Accepted values, as JSON Schema. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** The value, which may be anybody's. @throws InputError where it is none of these */
+  /** Validates an untrusted value. @throws InputError if it is not accepted */
   check(name: string, value: unknown): Value;
 }
 
@@ -53,7 +56,7 @@ export type PointValue = readonly [real: number, imag: number];
 interface Range {
   readonly least?: number;
   readonly most?: number;
-  /** More than this. */
+  /** Exclusive lower bound. */
   readonly above?: number;
 }
 
@@ -111,7 +114,7 @@ export function text<Default extends string | undefined = undefined>(
   return fieldOf('text', row, schema, (value) => typeof value === 'string', 'a text');
 }
 
-/** One of some names or numbers. */
+/** One of several names or numbers. */
 export function choice<const Value extends string | number, Default extends Value | undefined>(
   values: readonly Value[],
   row: Row<Default>,
@@ -124,7 +127,7 @@ export function choice<const Value extends string | number, Default extends Valu
   return fieldOf(isNumber ? 'number' : 'choice', row, { enum: values }, accepts, expected);
 }
 
-/** Yes or no. */
+/** True or false. */
 export function flag<Default extends boolean | undefined = undefined>(
   row: Row<Default>,
 ): Field<boolean, Default> {
@@ -141,7 +144,7 @@ export function colour<Default extends string | undefined = undefined>(
   return fieldOf('colour', row, COLOUR, isColour, 'a colour as #rrggbb');
 }
 
-/** A palette's name, or colours at equal distances. */
+/** A palette's name, or evenly spaced colours. */
 export function palette<Default extends string>(
   names: readonly string[],
   row: Row<Default> & { readonly mostColours: number },

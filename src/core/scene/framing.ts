@@ -2,16 +2,16 @@ import { InputError } from '../errors.js';
 import { FRAMING } from './table.js';
 import type { Scene, SceneFields } from './types.js';
 
-/** The fields of a region. */
+/** The edges of a region. */
 export const REGION = ['xleft', 'xright', 'ybot', 'ytop'] as const;
 
-/** Whether the fields say something of the region. */
+/** Whether the fields set the region. */
 export function frames(fields: SceneFields): boolean {
   const { centre, width } = fields;
   return centre !== undefined || width !== undefined || REGION.some((edge) => edge in fields);
 }
 
-/** The scene with its region around a centre, and of a width. */
+/** The scene with its region set by a centre and a width; one that is left out stays as it is. */
 export function framed(scene: Scene, { centre, width, ...others }: SceneFields): Scene {
   const field = centre === undefined ? 'width' : 'centre';
   const given = REGION.find((edge) => others[edge] !== undefined);

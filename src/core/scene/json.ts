@@ -1,22 +1,26 @@
 import { InputError } from '../errors.js';
 import type { Scene, SceneFields } from './scene.js';
 
-/** Version of the form in which scenes are written. */
+/** Version of the JSON format. */
 export const VERSION = 1;
 
-/** The keyword under which a PNG carries its scene. */
+/** Keyword of the text in a PNG that contains its scene. */
 export const SCENE_KEYWORD = 'juliaset';
 
-/** A scene as JSON: its fields, and the version of this form. @param indent spaces a level; none: one line */
+/**
+ * A scene as JSON: its fields and the version of the format.
+ *
+ * @param indent spaces per level; left out, everything is on one line
+ */
 export function sceneToJson(scene: Scene, indent?: number): string {
   return JSON.stringify({ version: VERSION, ...scene }, null, indent);
 }
 
 /**
- * The fields of a scene that JSON gives; `sceneFrom` says whether they are right.
+ * Reads the fields of a scene from JSON; `sceneFrom` validates them.
  *
  * @param name of the file, for messages
- * @throws InputError when it is no JSON, no object, or of a version to come
+ * @throws InputError if it is not a JSON object, or has another version
  * @example
  * const scene = sceneFrom(sceneFieldsFrom('{"resolution": 800, "imag": 0.5}', 'scene.json'));
  */
@@ -36,7 +40,7 @@ export function sceneFieldsFrom(text: string, name: string): SceneFields {
 
 function parse(text: string, name: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')); // The mark that some editors put before UTF-8.
+    return JSON.parse(text.replace(/^\uFEFF/, '')); // Some editors begin UTF-8 with a byte order mark.
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new InputError('scene', `a file with JSON (${why})`, name);

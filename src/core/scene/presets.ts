@@ -2,10 +2,10 @@ import { InputError } from '../errors.js';
 import { oneOf } from '../nearest.js';
 import { type Scene, type SceneFields, sceneFrom } from './scene.js';
 
-/** A scene with a name. */
+/** A named scene. */
 export interface Preset {
   readonly name: string;
-  /** What it shows, in a few words. */
+  /** Description in a few words. */
   readonly about: string;
   readonly scene: SceneFields;
 }
@@ -13,13 +13,13 @@ export interface Preset {
 const SMOOTH = { colour: 'smooth', itermin: 0, samples: 3 } as const;
 const GLOW = { colour: 'distance', itermin: 0, samples: 3 } as const;
 
-/** A region six wide and five high. */
+/** A region with an aspect ratio of 6 to 5. */
 function framing(re: number, im: number, width: number) {
   const [x, y] = [width / 2, (width * 5) / 12];
   return { xleft: re - x, xright: re + x, ybot: im - y, ytop: im + y };
 }
 
-/** Views worth a name, to look at and to begin from. */
+/** Named views, to look at and to start from. */
 export const PRESETS: readonly Preset[] = [
   { name: 'article', about: 'the picture of the article, c = -0.835 - 0.2321i', scene: {} },
   {
@@ -43,7 +43,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'dendrite',
-    about: 'c = i: lightning without an inside',
+    about: 'c = i: lightning without an interior',
     scene: {
       ...GLOW,
       ...framing(0, 0, 3),
@@ -55,7 +55,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'siegel',
-    about: 'a Siegel disc, whose orbits go round for ever',
+    about: 'a Siegel disc, whose orbits circle for ever',
     scene: {
       ...GLOW,
       ...framing(0, 0, 3),
@@ -82,7 +82,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'dust',
-    about: 'just outside the Mandelbrot set, the set falls apart',
+    about: 'c is just outside the Mandelbrot set: the Julia set falls apart',
     scene: {
       ...SMOOTH,
       ...framing(0, 0, 2.4),
@@ -135,7 +135,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'ink',
-    about: 'the Mandelbrot set on paper, by the distance from it',
+    about: 'the Mandelbrot set in ink on paper, by distance',
     scene: {
       ...GLOW,
       ...framing(-0.66, 0, 3),
@@ -147,7 +147,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'multibrot',
-    about: 'the Mandelbrot set of z^4 + c, which looks the same from three sides',
+    about: 'the Mandelbrot set of z^4 + c, with threefold symmetry',
     scene: {
       ...GLOW,
       ...framing(0.02, 0, 2.88),
@@ -160,7 +160,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'burning-ship',
-    about: 'flagship of the armada on the antenna of the burning ship',
+    about: 'the flagship of the armada on the antenna of the burning ship',
     scene: {
       ...SMOOTH,
       ...framing(-1.7555, 0.039, 0.105),
@@ -175,7 +175,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'tricorn',
-    about: 'conjugated at every step, the Mandelbrot set has three horns',
+    about: 'the Mandelbrot set of conj(z)^2 + i c, with three horns',
     scene: {
       ...SMOOTH,
       ...framing(0, 0.28, 4.2),
@@ -202,7 +202,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'pinwheel',
-    about: "Newton's method for the fourth roots of 1, with steps turned aside",
+    about: "Newton's method for the fourth roots of 1, with rotated steps",
     scene: {
       ...SMOOTH,
       ...framing(0, 0, 3),
@@ -258,7 +258,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'sine',
-    about: 'c sin(z): whirls for ever to the left and right',
+    about: 'c sin(z): endless whirls to the left and right',
     scene: {
       ...SMOOTH,
       ...framing(0, 0, 6),
@@ -286,7 +286,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'tree',
-    about: "Glynn's tree, of z to the power of three halves",
+    about: "Glynn's tree, from z to the power of 3/2",
     scene: {
       ...SMOOTH,
       ...framing(0, 0.54, 0.432),

@@ -10,11 +10,10 @@ export { MAX_ITERMAX, MAX_SIDE } from './table.js';
 export type { Scene, SceneFields } from './types.js';
 
 /**
- * A whole, valid scene from the fields that are given; the others are those of another scene.
+ * A complete, valid scene from some fields; all others are those of `base`.
  *
- * Where the other scene has its own number of rows, a new resolution keeps its shape, and a new region
- * makes pixels square again. A threshold and a region that are the other scene's defaults change with the
- * colour mode and the set.
+ * If `base` sets its number of rows, a new resolution keeps the picture's shape, and a new region makes
+ * pixels square again. If its threshold or region is the default, it follows a new colour mode or set.
  *
  * @throws InputError naming the first field that is unknown or out of range
  * @example
@@ -26,7 +25,7 @@ export function sceneFrom(fields: SceneFields = {}, base: Scene = DEFAULT_SCENE)
   const { centre, width, ...others } = fields;
   let scene: Scene = { ...base, ...others };
   requireFields(scene);
-  scene = { ...base, ...defaultsAnew(scene, fields, base), ...others };
+  scene = { ...base, ...newDefaults(scene, fields, base), ...others };
   requireTogether(scene);
   if (base.rows !== undefined && others.rows === undefined) {
     const { rows: _, ...withoutRows } = scene;
@@ -51,7 +50,7 @@ function requireKnown(fields: SceneFields): void {
   }
 }
 
-/** @throws InputError naming the first field that is not right by itself */
+/** @throws InputError naming the first field that is invalid by itself */
 function requireFields(scene: Scene): void {
   for (const [name, row] of Object.entries(SCENE_ROWS)) {
     const value: unknown = scene[name as keyof Scene];
@@ -60,7 +59,7 @@ function requireFields(scene: Scene): void {
   formulaOf(scene.formula);
 }
 
-/** @throws InputError naming the first field that is not right beside the others */
+/** @throws InputError naming the first field that is invalid in combination with others */
 function requireTogether(scene: Scene): void {
   const { bits, palette, itermin, itermax } = scene;
   if (bits !== 8 && palette !== 'grey') {
@@ -71,8 +70,8 @@ function requireTogether(scene: Scene): void {
     throw new InputError('itermin', `less than itermax (${itermax})`, itermin);
 }
 
-/** What follows from another set or colour mode, where neither the fields nor the base say otherwise. */
-function defaultsAnew(scene: Scene, fields: SceneFields, base: Scene): Partial<Scene> {
+/** The defaults for a new set or colour mode, unless the fields or the base set other values. */
+function newDefaults(scene: Scene, fields: SceneFields, base: Scene): Partial<Scene> {
   const [{ threshold, ...whole }, before] = [following(scene), following(base)];
   const isWhole = REGION.every((edge) => base[edge] === before[edge]);
   return {
@@ -89,7 +88,10 @@ function requireDistance({ colour, formula }: Scene): void {
   }
 }
 
-/** Number of rows, ny: as given, or as many as make pixels square, at least 1; not yet checked against MAX_SIDE. */
+/**
+ * Number of rows, ny: as given, or the number that makes pixels square, at least 1. Not checked against
+ * MAX_SIDE.
+ */
 export function rowsOf({ resolution, rows, xleft, xright, ybot, ytop }: Scene): number {
   if (rows !== undefined) return rows;
   return Math.max(1, Math.round((resolution * Math.abs(ytop - ybot)) / Math.abs(xright - xleft)));

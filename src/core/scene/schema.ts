@@ -1,7 +1,7 @@
 import { VERSION } from './json.js';
 import { FIELD_ROWS } from './table.js';
 
-/** The JSON Schema of scenes, which comes with the package. */
+/** The JSON Schema of scenes, which the package includes. */
 export function schemaOf(): object {
   const fields = Object.entries(FIELD_ROWS).map(([name, row]) => {
     const about = `${row.about[0]?.toUpperCase()}${row.about.slice(1)}`;
@@ -14,12 +14,12 @@ export function schemaOf(): object {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'A scene of juliaset',
     description:
-      'All that determines a picture. What is left out has its default; juliaset checks what a schema cannot say, such as itermin < itermax.',
+      'Everything that determines a picture. Omitted fields have their defaults. juliaset also checks what a schema cannot express, such as itermin < itermax.',
     type: 'object',
     additionalProperties: false,
     properties: {
       $schema: { type: 'string', description: 'For editors; not read.' },
-      version: { const: VERSION, description: 'Of this form.' },
+      version: { const: VERSION, description: 'Version of this format.' },
       ...Object.fromEntries(fields),
     },
   };

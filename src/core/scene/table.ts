@@ -1,5 +1,6 @@
-// The table of the scene: a row a field. Types, defaults, checks, the JSON schema, the options and their help,
-// addresses, command lines, the README's table, and what the explorer counts or colours anew come from it.
+// The table of scene fields, one row each. It defines their types, defaults and checks, the JSON schema,
+// the options and their help, addresses, command lines, the README's table, and what the explorer counts
+// or colours again.
 import { MOST_CHARACTERS } from '../formula/limits.js';
 import {
   choice,
@@ -13,12 +14,12 @@ import {
   text,
 } from './field.js';
 
-/** The sets: for `julia` the pixel is where the orbit begins, for `mandelbrot` it is the parameter c. */
+/** The sets: in `julia` the pixel is the orbit's start, in `mandelbrot` it is the parameter c. */
 export const SETS = ['julia', 'mandelbrot'] as const;
 
 export const COLOUR_MODES = ['counts', 'smooth', 'distance', 'histogram'] as const;
 
-/** The palettes that have names. */
+/** The named palettes. */
 export const PALETTES = [
   'grey',
   'viridis',
@@ -35,7 +36,7 @@ export const PALETTES = [
 
 export type PaletteName = (typeof PALETTES)[number];
 
-/** Both sides of a PNG are at most this many pixels. */
+/** Maximum width and height of a PNG, in pixels. */
 export const MAX_SIDE = 2 ** 31 - 1;
 
 /** Counts are `u32`. */
@@ -43,7 +44,7 @@ export const MAX_ITERMAX = 2 ** 32 - 1;
 
 /** The fields of a scene, in the order in which scenes are written. */
 export const TABLE = {
-  /** Whether the pixel is where its orbit begins (`julia`), or the parameter c (`mandelbrot`). */
+  /** Whether the pixel is the orbit's start (`julia`) or the parameter c (`mandelbrot`). */
   set: choice(SETS, {
     about: 'julia, or mandelbrot: c is the pixel',
     group: 'set',
@@ -58,7 +59,7 @@ export const TABLE = {
     affects: 'set',
     default: 'z^2 + c',
   }),
-  /** |z_{n+1} − z_n| below which an orbit has converged, which ends it as well: from 0, which is never. */
+  /** An orbit has converged, and ends, once |z_{n+1} − z_n| is below this: 0 or more; 0 means never. */
   convergence: number({
     least: 0,
     about: 'steps below this end an orbit; 0: never',
@@ -134,7 +135,10 @@ export const TABLE = {
     letter: 'i',
     address: 'c',
   }),
-  /** |z| beyond which an orbit has escaped: 0 or more. Below 2, an orbit that comes back stays escaped. */
+  /**
+   * |z| beyond which an orbit has escaped: 0 or more. Below 2, an orbit that returns still counts as
+   * escaped.
+   */
   threshold: number({
     least: 0,
     about: '|z| beyond which orbits escape',
@@ -144,7 +148,9 @@ export const TABLE = {
     otherwise: '2; smooth 1000',
     letter: 't',
   }),
-  /** Count that has the palette's first colour, as all below it: an integer from 0, less than itermax. */
+  /**
+   * Count of the palette's first colour, which lower counts share: an integer from 0, less than itermax.
+   */
   itermin: integer({
     least: 0,
     most: MAX_ITERMAX,
@@ -154,20 +160,20 @@ export const TABLE = {
     default: 5,
     letter: 'm',
   }),
-  /** Iterations after which a point counts as inside: an integer up to 2^32 − 1. */
+  /** Iterations after which a point counts as inside: an integer from 1 to 2^32 − 1. */
   itermax: integer({
     least: 1,
     most: MAX_ITERMAX,
-    about: 'iterations at most: those of pixels inside',
+    about: 'maximum iterations; pixels inside reach it',
     group: 'set',
     affects: 'counts',
     default: 80,
     letter: 'M',
   }),
   /**
-   * What the palette runs along. `counts`, from itermin to itermax; `smooth`, the same with what lies
-   * between two counts; `distance`, an estimate of how far the set is away; `histogram`, the share of the
-   * escaped pixels that escaped sooner, so that every colour has an equal area.
+   * Colouring mode. `counts`: the palette runs from itermin to itermax. `smooth`: the same, with
+   * fractions between counts. `distance`: an estimate of the distance from the set. `histogram`: the
+   * share of the escaped pixels that escaped sooner, which gives every colour an equal area.
    */
   colour: choice(COLOUR_MODES, {
     about: 'counts, smooth, distance or histogram',
@@ -176,7 +182,7 @@ export const TABLE = {
     affects: 'colours',
     default: 'counts',
   }),
-  /** A name of `PALETTES`, or 1 to 1024 colours `#rrggbb` or `#rgb` at equal distances. */
+  /** A name from `PALETTES`, or 1 to 1024 evenly spaced colours `#rrggbb` or `#rgb`. */
   palette: palette(PALETTES, {
     mostColours: 1024,
     about: 'a name, or colours #rrggbb,…',
@@ -185,38 +191,38 @@ export const TABLE = {
     default: 'grey',
     shell: 'or a file',
   }),
-  /** How many times the palette is run through: a number, more than 0. */
+  /** Number of times the palette repeats: more than 0. */
   repeat: number({
     above: 0,
-    about: 'times the palette repeats',
+    about: 'number of times the palette repeats',
     group: 'colour',
     affects: 'colours',
     default: 1,
   }),
-  /** Where in the palette it begins, from 0 to 1. */
+  /** Start position in the palette, from 0 to 1. */
   offset: number({
     least: 0,
     most: 1,
-    about: 'where in the palette to begin, 0 to 1',
+    about: 'start position in the palette, 0 to 1',
     group: 'colour',
     affects: 'colours',
     default: 0,
   }),
-  /** Whether the palette is run through from its end. */
+  /** Whether the palette is reversed. */
   reverse: flag({
-    about: 'run through the palette from its end',
+    about: 'reverse the palette',
     group: 'colour',
     affects: 'colours',
     default: false,
   }),
-  /** Bits of a grey: 8, or 16 for more than 256 of them. */
+  /** Bits per grey: 8, or 16 for more than 256 greys. */
   bits: choice([8, 16], {
-    about: 'bits of a grey: 8 or 16',
+    about: 'bits per grey: 8 or 16',
     group: 'colour',
     affects: 'colours',
     default: 8,
   }),
-  /** Where neighbouring counts differ, so many times as many points a pixel, squared: 1 to 16. */
+  /** Antialiasing: n × n samples per pixel whose count differs from a neighbour's; n from 1 to 16. */
   samples: integer({
     least: 1,
     most: 16,
@@ -225,7 +231,7 @@ export const TABLE = {
     affects: 'colours',
     default: 1,
   }),
-  /** Where orbits begin, for a Mandelbrot set, [real, imaginary]: 0 if left out. */
+  /** Start of all orbits of a Mandelbrot set, [real, imaginary]: 0 if left out. */
   start: point({
     about: 'where orbits of a Mandelbrot set begin',
     group: 'set',
@@ -233,18 +239,23 @@ export const TABLE = {
     otherwise: '0,0',
     only: 'mandelbrot',
   }),
-  /** The colour of pixels that never escaped, `#rrggbb`; left out, white for grey and black for others. */
+  /**
+   * Colour of pixels that never escaped, `#rrggbb`. If left out, white for grey and black for other
+   * palettes.
+   */
   interior: colour({
     about: 'colour of pixels inside',
     group: 'colour',
     affects: 'colours',
     otherwise: 'black; grey: white',
   }),
-  /** Number of rows, ny: an integer from 1 to 2^31 − 1. Left out, as many as make pixels square. */
+  /**
+   * Number of rows, ny: an integer from 1 to 2^31 − 1. If left out, the number that makes pixels square.
+   */
   rows: integer({
     least: 1,
     most: MAX_SIDE,
-    about: 'exactly so many rows',
+    about: 'exact number of rows',
     otherwise: 'square pixels',
     group: 'region',
     affects: 'size',
@@ -252,7 +263,7 @@ export const TABLE = {
   }),
 };
 
-/** Another way to say a region, which a scene does not keep. */
+/** Another way to give a region; a scene does not store it. */
 export const FRAMING = {
   /** The region's centre: real and imaginary part. */
   centre: point({
@@ -262,7 +273,10 @@ export const FRAMING = {
     affects: 'region',
     address: false,
   }),
-  /** The region's width. Its height follows from the rows, or else from the shape it had. */
+  /**
+   * The region's width. Its height follows from the rows if they are set, or else from its previous
+   * shape.
+   */
   width: number({
     above: 0,
     about: 'width of the region; its height follows',
@@ -274,8 +288,8 @@ export const FRAMING = {
 
 type Table = Readonly<Record<string, Field<unknown>>>;
 
-/** The rows of the scene's own fields, by their names. */
+/** The rows of the scene's fields, by name. */
 export const SCENE_ROWS: Table = TABLE;
 
-/** All fields that a scene is made from. */
+/** All fields that `sceneFrom` accepts. */
 export const FIELD_ROWS: Table = { ...TABLE, ...FRAMING };

@@ -16,8 +16,8 @@ type Values<Rows> = {
 };
 
 /**
- * All that determines a picture: what is iterated, over which region of the plane, and how counts become
- * colours. Its fields are the rows of `TABLE`.
+ * Everything that determines a picture: the iteration, the region of the plane, and the colouring. Its
+ * fields are the rows of `TABLE`.
  *
  * The region may be given right to left or upside down; the picture is then mirrored.
  */
@@ -26,5 +26,5 @@ export interface Scene extends Values<typeof TABLE> {}
 /** A rectangle of the plane, by its edges. */
 export type Region = Pick<Scene, 'xleft' | 'xright' | 'ybot' | 'ytop'>;
 
-/** What a scene may be made from: any of its fields, or a centre and a width instead of a region. */
+/** Input of `sceneFrom`: any fields of a scene, or a centre and a width instead of a region. */
 export interface SceneFields extends Partial<Scene>, Values<typeof FRAMING> {}
