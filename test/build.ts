@@ -6,8 +6,8 @@ import type { TestProject } from 'vitest/node';
 const SOURCES = ['src', 'shaders', 'package.json', 'tsconfig.json'];
 
 /**
- * Builds before any test runs, since many tests run what is built; and again before a rerun in watch mode
- * when a source has changed.
+ * Builds before the first test, since many tests run the built files, and again before a rerun in watch
+ * mode if a source has changed.
  */
 export default function setup(project: TestProject): void {
   let built = build();
@@ -16,14 +16,14 @@ export default function setup(project: TestProject): void {
   });
 }
 
-/** Builds incrementally, and gives the state of the sources that was built. */
+/** Builds incrementally. @returns the state of the sources that were built */
 function build(): string {
   const state = stateOfSources();
   execSync('npm run build --silent', { stdio: 'inherit' });
   return state;
 }
 
-/** Names, sizes and times of change of all sources. */
+/** Names, sizes and modification times of all sources. */
 function stateOfSources(): string {
   const below = (path: string) =>
     statSync(path).isDirectory()

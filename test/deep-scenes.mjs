@@ -1,10 +1,9 @@
-// Small scenes at any depth on the edge of Julia sets, for tests and for tables.
-// @ts-check
+// Small scenes at any depth on the edge of Julia sets, for tests and benchmarks.
 
 /** @typedef {readonly [real: number, imag: number]} Point */
 
 /**
- * Sets of all kinds: discs, a dendrite, dust, spirals, a parabolic one and a Siegel disc.
+ * Julia sets of all kinds: discs, a dendrite, dust, spirals, a parabolic one and a Siegel disc.
  *
  * @type {Readonly<Record<string, Point>>}
  */
@@ -20,7 +19,7 @@ export const SETS = {
 };
 
 /**
- * Points on the edge of the Mandelbrot set: Misiurewicz, Feigenbaum and parabolic ones, and a spiral.
+ * Points on the edge of the Mandelbrot set: Misiurewicz, Feigenbaum and parabolic points, and a spiral.
  *
  * @type {Readonly<Record<string, Point>>}
  */
@@ -34,7 +33,7 @@ export const EDGES = {
 };
 
 /**
- * A point of the Julia set: backward orbits run into it, whichever root they take.
+ * A point of the Julia set: backward orbits converge to the set, whichever roots they take.
  *
  * @param {Point} c
  * @param {readonly boolean[]} roots which of the two roots each step takes, 30 or more
@@ -52,11 +51,11 @@ export function pointOfSet([real, imag], roots) {
   return [x, y];
 }
 
-/** Some choice of roots that ends on a point with nothing special about it. */
+/** A choice of roots that ends on a point with nothing special about it. */
 export const ROOTS = Array.from({ length: 40 }, (_, k) => k % 3 === 0 || k % 7 === 2);
 
 /**
- * The region around a point with pixels so far apart, wider than high and off the centre.
+ * The region around a point with a given pixel spacing, wider than high and off centre.
  *
  * @param {Point} centre
  * @param {number} spacing

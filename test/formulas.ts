@@ -5,7 +5,7 @@ const julia = (formula: string, real: number, imag: number, fields = {}) =>
 const mandelbrot = (formula: string, fields = {}) =>
   sceneFrom({ resolution: 64, set: 'mandelbrot', formula, itermax: 200, ...fields });
 
-/** Sets and formulas on which every backend is compared to the reference. */
+/** Sets and formulas for which every backend is compared to the reference. */
 export const FORMULAS = {
   'the Mandelbrot set': mandelbrot('z^2 + c'),
   'a Mandelbrot set from elsewhere': mandelbrot('z^2 + c', { start: [0.3, -0.2] }),

@@ -6,7 +6,7 @@ const FILES = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((file) => join('src', file))
   .filter((file) => /\.c?ts$/.test(file) && !file.endsWith('.d.ts'));
 
-/** The sources that a file imports or exports from, of types too. */
+/** The sources that a file imports or exports from, including imports of types only. */
 function importsOf(file: string): string[] {
   const names = readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(\.[^'?]+)/g);
   return [...names]
@@ -14,35 +14,35 @@ function importsOf(file: string): string[] {
     .filter((path) => /\.c?ts$/.test(path));
 }
 
-/** Circles in a graph, each as the way round. */
-function circlesIn(graph: ReadonlyMap<string, readonly string[]>): string[] {
-  const circles: string[] = [];
+/** Cycles in a graph, each as a path. */
+function cyclesIn(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const cycles: string[] = [];
   const done = new Set<string>();
-  const walk = (node: string, way: readonly string[]) => {
-    const begin = way.indexOf(node);
-    if (begin >= 0) circles.push([...way.slice(begin), node].join(' → '));
+  const walk = (node: string, path: readonly string[]) => {
+    const begin = path.indexOf(node);
+    if (begin >= 0) cycles.push([...path.slice(begin), node].join(' → '));
     if (begin >= 0 || done.has(node)) return;
-    for (const next of graph.get(node) ?? []) walk(next, [...way, node]);
+    for (const next of graph.get(node) ?? []) walk(next, [...path, node]);
     done.add(node);
   };
   for (const node of graph.keys()) walk(node, []);
-  return circles;
+  return cycles;
 }
 
-test('a circle is found, and the way round is named', () => {
+test('a cycle is found and reported as a path', () => {
   const graph = { a: ['b', 'c'], b: ['c'], c: ['d'], d: ['b'], e: ['e'] };
-  expect(circlesIn(new Map(Object.entries(graph)))).toEqual(['b → c → d → b', 'e → e']);
+  expect(cyclesIn(new Map(Object.entries(graph)))).toEqual(['b → c → d → b', 'e → e']);
 });
 
-test('no sources import each other in a circle, not even for types', () => {
+test('no sources import each other in a cycle, not even for types', () => {
   const graph = new Map(FILES.map((file) => [file, importsOf(file)]));
   const imported = new Set([...graph.values()].flat());
   expect(imported.size).toBeGreaterThan(100);
   expect([...imported].filter((file) => !existsSync(file))).toEqual([]);
-  expect(circlesIn(graph)).toEqual([]);
+  expect(cyclesIn(graph)).toEqual([]);
 });
 
-test('a canvas without a GPU needs none of its code', () => {
+test('the canvas without a GPU imports no GPU code', () => {
   const needed = new Set(['src/browser/explorer/picture/canvas-surface.ts']);
   for (const file of needed) for (const each of importsOf(file)) needed.add(each);
   expect([...needed]).toContain('src/core/view/rectangle.ts');

@@ -4,13 +4,13 @@ import { estimatorOf, orbitEnd } from '../src/core/count/estimate.js';
 import { rowsOf, type Scene } from '../src/core/scene/scene.js';
 import { viewOf } from '../src/core/view/view.js';
 
-/** The counts of a whole scene by the f64 reference, row by row. */
+/** Reference counts of a whole scene in f64, row by row. */
 export function referenceCounts(scene: Scene): Uint32Array<ArrayBuffer> {
   const whole = { firstRow: 0, rows: rowsOf(scene), firstColumn: 0, columns: scene.resolution };
   return countBand(scene, whole);
 }
 
-/** The estimates of a whole scene by the f64 reference, row by row. */
+/** Reference estimates of a whole scene in f64, row by row. */
 export function referenceEstimates(scene: Scene, counts: Uint32Array): Float32Array<ArrayBuffer> {
   const { columns, rows, xs, ys } = viewOf(scene);
   const [x, y] = [xs(0, columns), ys(0, rows)];
@@ -21,7 +21,7 @@ export function referenceEstimates(scene: Scene, counts: Uint32Array): Float32Ar
   });
 }
 
-/** The reference as a backend: no threads, no estimates. */
+/** The reference as a backend, without threads and estimates. */
 export const REFERENCE: Backend = {
   kind: 'cpu',
   precision: 'double',

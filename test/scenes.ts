@@ -1,10 +1,10 @@
 import { ARTICLE_SCENE } from '../src/core/scene/defaults.js';
 import { type Scene, sceneFrom } from '../src/core/scene/scene.js';
 
-/** The article's detail, at a size for tests. */
+/** The article's detail, in a smaller size for tests. */
 export const DETAIL: Scene = { ...ARTICLE_SCENE, resolution: 240 };
 
-/** Scenes on which every backend is compared to the reference. */
+/** Scenes for which every backend is compared to the reference. */
 export const SCENES = {
   'the default picture': sceneFrom({}),
   "the article's detail": DETAIL,

@@ -6,29 +6,29 @@ import { fileURLToPath } from 'node:url';
 
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/juliaset/', import.meta.url));
 
-/** Grows with each change of what is unpacked, so that an older cache is not used again. */
+/** Increase with each change of what is unpacked, so that an older cache is not used again. */
 const RECIPE = 4;
 
-/** What the tests need beside Node: a WebGPU adapter for Dawn, and a browser. */
+/** The test environment beyond Node: a WebGPU adapter for Dawn, and a browser. */
 export interface TestMachine {
-  /** The environment in which Dawn finds the adapter. */
+  /** Environment variables with which Dawn finds the adapter. */
   readonly env: Readonly<Record<string, string>>;
-  /** How Playwright starts the browser. */
+  /** Playwright's options for starting the browser. */
   readonly launchOptions: {
     readonly executablePath?: string;
     readonly channel?: string;
     readonly args: string[];
   };
-  /** What a WebGPU canvas needs beside them in a headless browser. */
+  /** Further arguments that a WebGPU canvas needs in a headless browser. */
   readonly canvasArgs: readonly string[];
 }
 
 /**
- * On x64 Linux both come out of the npm package @sparticuz/chromium, which carries a headless
- * Chromium and SwiftShader, a Vulkan driver that runs on the CPU. Elsewhere Dawn finds the system's
- * GPU (Metal, D3D12), and the browser is an installed Chrome.
+ * On x64 Linux both come from the npm package @sparticuz/chromium, which contains a headless Chromium and
+ * SwiftShader, a Vulkan driver that runs on the CPU. Elsewhere Dawn finds the system's GPU (Metal,
+ * D3D12), and the browser is an installed Chrome.
  *
- * With `JULIASET_TEST_ADAPTER=system` the same Chromium, and Dawn, take the system's Vulkan driver.
+ * With `JULIASET_TEST_ADAPTER=system`, the same Chromium and Dawn use the system's Vulkan driver.
  */
 export async function prepareTestMachine(): Promise<TestMachine> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -45,8 +45,8 @@ export async function prepareTestMachine(): Promise<TestMachine> {
   };
   const canvasArgs = ['--enable-features=Vulkan', '--disable-vulkan-surface'];
   const fonts = { FONTCONFIG_PATH: join(folder, 'fonts') };
-  if (takesSystemAdapter()) {
-    const env = { ...fonts, LD_LIBRARY_PATH: searched(process.env.LD_LIBRARY_PATH, libraries) };
+  if (usesSystemAdapter()) {
+    const env = { ...fonts, LD_LIBRARY_PATH: searchPath(process.env.LD_LIBRARY_PATH, libraries) };
     return {
       env,
       canvasArgs: ['--use-angle=vulkan', ...canvasArgs],
@@ -56,7 +56,7 @@ export async function prepareTestMachine(): Promise<TestMachine> {
   return {
     env: {
       ...fonts,
-      LD_LIBRARY_PATH: searched(libraries, folder),
+      LD_LIBRARY_PATH: searchPath(libraries, folder),
       VK_DRIVER_FILES: driver,
       VK_ICD_FILENAMES: driver,
     },
@@ -67,22 +67,22 @@ export async function prepareTestMachine(): Promise<TestMachine> {
 
 const ENABLE_WEBGPU = '--enable-unsafe-webgpu';
 
-/** Whether the tests run on the system's adapter, and not on the one that npm brings. */
-function takesSystemAdapter(): boolean {
+/** Whether the tests run on the system's adapter instead of the one from npm. */
+function usesSystemAdapter(): boolean {
   const { JULIASET_TEST_ADAPTER: wanted = 'software' } = process.env;
   if (wanted === 'software' || wanted === 'system') return wanted === 'system';
   throw new Error(`JULIASET_TEST_ADAPTER: expected software or system, got '${wanted}'`);
 }
 
-/** Folders as the dynamic loader takes them, each once. */
-function searched(...folders: (string | undefined)[]): string {
+/** A search path for the dynamic loader, each folder once. */
+function searchPath(...folders: (string | undefined)[]): string {
   const all = folders.flatMap((some) => some?.split(':') ?? []);
   return [...new Set(all)].join(':');
 }
 
 /**
- * Unpacks the package, unless that was done before. It unpacks itself into the temporary folder, and on
- * Debian too if it believes that it runs on Lambda.
+ * Unpacks the package, unless it is unpacked already. It unpacks itself into the temporary folder; on
+ * Debian it only does so if it believes that it runs on Lambda.
  */
 async function unpackChromium(folder: string): Promise<void> {
   const key = `${installedVersion()} recipe ${RECIPE}\n`;
@@ -114,7 +114,7 @@ function installedVersion(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-/** The file in the cache that says what it was made from. */
+/** The file in the cache that records its source. */
 const KEY_FILE = 'unpacked-by';
 
 function isUnpacked(folder: string, key: string): boolean {
@@ -126,8 +126,8 @@ function isUnpacked(folder: string, key: string): boolean {
 }
 
 /**
- * The package's own configuration names folders that exist on Lambda only, and it hides the system's:
- * pages would have no letters. A family that is not there becomes the unpacked one, so that pages look
+ * The package's own configuration names folders that exist on Lambda only and hides the system's, so
+ * pages would have no text. Missing font families are replaced by the unpacked one, so that pages look
  * alike on all machines.
  */
 function fontsConfiguration(folder: string): string {

@@ -1,4 +1,5 @@
-// How far the GPU's counts and estimates may be from those of the f64 reference: the same for every engine.
+// How far the GPU's counts and estimates may differ from those of the f64 reference, the same for every
+// engine.
 import { expect } from 'vitest';
 import { escapeTime } from '../src/core/count/escape.js';
 import type { Precision } from '../src/core/count/precision.js';
@@ -10,15 +11,16 @@ import type { FORMULAS } from './formulas.js';
 import { referenceCounts, referenceEstimates } from './reference.js';
 import type { SCENES } from './scenes.js';
 
-/** What was counted of a whole scene. */
+/** The counts and estimates of a whole scene. */
 interface Estimated {
   readonly counts: Uint32Array;
   readonly estimates: Float32Array;
 }
 
 /**
- * Share of pixels whose count in f32 may differ from that in f64. Measured is what SwiftShader
- * gives, the same in Dawn, in Chromium and nearly so in Deno; other drivers may fuse or reorder differently.
+ * Share of pixels whose count in f32 may differ from that in f64. `measured` is the share on SwiftShader,
+ * the same in Dawn and in Chromium and nearly the same in Deno; other drivers may fuse or reorder
+ * operations differently.
  */
 export const OF_SCENES: Record<keyof typeof SCENES, { allowed: number; measured: number }> = {
   'the default picture': { allowed: 0.004, measured: 0.0015 },
@@ -36,9 +38,9 @@ export const OF_SCENES: Record<keyof typeof SCENES, { allowed: number; measured:
 };
 
 /**
- * Shares of pixels that may differ from the f64 reference in single precision: in their count, and by
- * more than 0.05 in what the colour modes make of it (of a count, or of the distance). Measured on
- * SwiftShader; the long orbits of chaotic sets differ the most.
+ * Share of pixels that may differ from the f64 reference in single precision: in their count, or by more
+ * than 0.05 in their smooth count or, relatively, in their distance. Measured on SwiftShader; the long
+ * orbits of chaotic sets differ the most.
  */
 export const OF_FORMULAS: Record<
   keyof typeof FORMULAS,
@@ -65,41 +67,41 @@ export const OF_FORMULAS: Record<
 };
 const ESTIMATES_AGREE_WITHIN = 0.05;
 
-/** Expects counts of a whole scene but for a share of pixels to be the reference's. */
+/** Expects the reference counts of a whole scene, except in a share of pixels. */
 export function expectCounts(counts: Uint32Array, scene: Scene, allowed: number): void {
   const expected = referenceCounts(scene);
   const differing = counts.filter((count, k) => count !== expected[k]).length;
   expect(differing / expected.length).toBeLessThanOrEqual(allowed);
 }
 
-/** Expects the same sum of counts: differences fall to both sides, so that sums agree far better than counts. */
+/** Expects the reference sum of counts. Differences go both ways, so sums agree far better than counts. */
 export function expectSum(counts: Uint32Array, scene: Scene): void {
   expect(Math.abs(sum(counts) / sum(referenceCounts(scene)) - 1)).toBeLessThan(0.001);
 }
 
 function sum(counts: Uint32Array): number {
-  // One more a pixel, so that a picture of zeros has a sum to compare with.
+  // One more per pixel, so that the sum of a picture of zeros is not zero.
   return counts.reduce((total, count) => total + count + 1, 0);
 }
 
-/** Expects what lies between counts, but for a share of pixels. */
+/** Expects the reference smooth counts, except in a share of pixels. */
 export function expectSmooth(
   { counts, estimates }: Estimated,
   scene: Scene,
   allowed: number,
 ): void {
   const expected = referenceCounts(scene);
-  const between = referenceEstimates(scene, expected);
+  const smooth = referenceEstimates(scene, expected);
   const differing = counts.filter((count, k) => {
     const found = count + (estimates[k] as number);
-    const wanted = (expected[k] as number) + (between[k] as number);
+    const wanted = (expected[k] as number) + (smooth[k] as number);
     return !(Math.abs(found - wanted) <= ESTIMATES_AGREE_WITHIN);
   });
   expect(differing.length / counts.length).toBeLessThanOrEqual(allowed);
-  expect(new Set(between).size).toBeGreaterThan(50);
+  expect(new Set(smooth).size).toBeGreaterThan(50);
 }
 
-/** Expects estimates of the distance, but for a share of pixels. */
+/** Expects the reference distances, except in a share of pixels. */
 export function expectDistances({ estimates }: Estimated, scene: Scene, allowed: number): void {
   const expected = referenceEstimates(scene, referenceCounts(scene));
   const differing = estimates.filter((distance, k) => {
@@ -112,8 +114,8 @@ export function expectDistances({ estimates }: Estimated, scene: Scene, allowed:
 }
 
 /**
- * Expects the counts of double precision, and their estimates: far out, where these are taken, the limbs hold what
- * f32 holds, and errors have grown a little.
+ * Expects the counts of double precision, and estimates near the reference's: far out, where estimates
+ * are taken, the limbs hold only as much as f32, and errors have grown a little.
  */
 export function expectDoubleEstimates({ counts, estimates }: Estimated, scene: Scene): void {
   const expected = referenceCounts(scene);
@@ -127,7 +129,7 @@ export function expectDoubleEstimates({ counts, estimates }: Estimated, scene: S
   expect(new Set(ofReference).size).toBeGreaterThan(50);
 }
 
-/** Expects the counts of samples, of which a few may differ in single precision. */
+/** Expects the reference counts of samples; in single precision a few may differ. */
 export function expectSamples(
   counts: Uint32Array,
   scene: Scene,

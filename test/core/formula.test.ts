@@ -27,8 +27,8 @@ function inputsOf(z: Point, c: Point, d: Point = { re: 0, im: 0 }) {
   return { zRe: z.re, zIm: z.im, cRe: c.re, cIm: c.im, dRe: d.re, dIm: d.im };
 }
 
-/** What mathjs makes of a formula. */
-function judged(text: string, z: Point = Z, c: Point = C): Point {
+/** The value that mathjs gives to a formula. */
+function mathjsValue(text: string, z: Point = Z, c: Point = C): Point {
   const value = evaluate(text, { z: complex(z.re, z.im), c: complex(c.re, c.im) });
   return typeof value === 'number' ? { re: value, im: 0 } : value;
 }
@@ -62,13 +62,13 @@ describe('a formula has the value that mathjs gives it', () => {
     ...FUNCTIONS.flatMap((name) => [`${name}(z)`, `${name}(re(z))`, `${name}(i*im(z))`]),
   ])('%s', (text) => {
     for (const z of [Z, { re: -1.2, im: 0.3 }, { re: 0.01, im: 2.5 }]) {
-      expectClose(valueAt(text, z), judged(text, z));
+      expectClose(valueAt(text, z), mathjsValue(text, z));
     }
   });
 
   const leaf = fc.constantFrom('z', 'c', 'i', '2', '0.5', '(1.1 - 0.4i)');
-  // On a cut the sign of a rounded zero decides.
-  const uncut = FUNCTIONS.filter((name) => name !== 'log' && name !== 'sqrt');
+  // On a branch cut, the sign of a rounded zero decides.
+  const withoutCut = FUNCTIONS.filter((name) => name !== 'log' && name !== 'sqrt');
   const { formula } = fc.letrec<{ formula: string }>((tie) => ({
     formula: fc.oneof(
       { maxDepth: 4, depthSize: 'small' },
@@ -77,25 +77,25 @@ describe('a formula has the value that mathjs gives it', () => {
         .tuple(tie('formula'), fc.constantFrom('+', '-', '*', '/'), tie('formula'))
         .map(([a, operator, b]) => `(${a} ${operator} ${b})`),
       fc.tuple(tie('formula'), fc.integer({ min: -3, max: 4 })).map(([a, n]) => `((${a})^(${n}))`),
-      fc.tuple(fc.constantFrom(...uncut), tie('formula')).map(([name, a]) => `${name}(${a})`),
+      fc.tuple(fc.constantFrom(...withoutCut), tie('formula')).map(([name, a]) => `${name}(${a})`),
       tie('formula').map((a) => `(-${a})`),
     ),
   }));
-  // The squares of much smaller numbers are none: a division by them does not end well.
+  // The squares of much smaller numbers underflow, which spoils divisions by them.
   const part = fc.integer({ min: -2000, max: 1999 }).map((number) => (number + 0.5) / 1000);
   const point = fc.record({ re: part, im: part });
 
-  test('whatever the formula and the point', () => {
+  test('for any formula and point', () => {
     let [compared, overflowed] = [0, 0];
     fc.assert(
       fc.property(formula, point, point, (text, z, c) => {
-        const expected = judged(text, z, c);
-        // Near a pole any two ways to compute part.
-        const nearby = judged(text, { re: z.re + 1e-9, im: z.im - 1e-9 }, c);
+        const expected = mathjsValue(text, z, c);
+        // Near a pole, any two ways to compute diverge.
+        const nearby = mathjsValue(text, { re: z.re + 1e-9, im: z.im - 1e-9 }, c);
         const step = Math.hypot(expected.re - nearby.re, expected.im - nearby.im);
         fc.pre(step < 1e-5 && Math.hypot(expected.re, expected.im) < 1e6);
         const found = valueAt(text, z, c);
-        // 1/exp(1000) is 0 to mathjs; here the infinite square of its divisor makes it NaN.
+        // In mathjs 1/exp(1000) is 0; here the square of the divisor is infinite, which makes it NaN.
         if (!Number.isFinite(found.re + found.im)) overflowed++;
         else expectClose(found, expected, 1e-5);
         compared++;
@@ -108,7 +108,13 @@ describe('a formula has the value that mathjs gives it', () => {
 });
 
 describe('z² + c', () => {
-  test.each(['z^2 + c', 'z*z + c', 'c+z^2', 'z z + c', '(z)^(2) + (c)'])('%s is it', (text) => {
+  test.each([
+    'z^2 + c',
+    'z*z + c',
+    'c+z^2',
+    'z z + c',
+    '(z)^(2) + (c)',
+  ])('%s is recognised', (text) => {
     expect(formulaOf(text).isQuadratic).toBe(true);
   });
 
@@ -119,9 +125,9 @@ describe('z² + c', () => {
     'c^2 + z',
     'conj(z)^2 + c',
     'z^2',
-  ])('%s is not', (text) => expect(formulaOf(text).isQuadratic).toBe(false));
+  ])('%s is not taken for it', (text) => expect(formulaOf(text).isQuadratic).toBe(false));
 
-  test('counts the same whichever way it is computed', () => {
+  test('has the same counts in the general and the specialised loop', () => {
     const plain = sceneFrom({ itermax: 300 });
     const general = { ...plain, formula: 'z^2 + c*1 + 0' };
     expect(formulaOf(general.formula).isQuadratic).toBe(false);
@@ -139,7 +145,7 @@ describe('the derivative of an orbit', () => {
     'c*z*(1 - z)',
     '(z^2 + c)^3/2 - -z',
     'z^2 + c^2 + i z',
-  ])('of %s is the quotient of small differences', (text) => {
+  ])('of %s agrees with a difference quotient', (text) => {
     const { derivative } = formulaOf(text);
     const h = 1e-6;
     const d = { re: 0.3, im: -0.8 };
@@ -162,7 +168,7 @@ describe('the derivative of an orbit', () => {
     'conj(z)^2 + c',
     'z^2 + exp(c)',
     'z^-2',
-  ])('%s has none', (text) => {
+  ])('%s has none, so distance colouring refuses it', (text) => {
     expect(formulaOf(text).derivative).toBeUndefined();
     expect(() => sceneFrom({ formula: text, colour: 'distance' })).toThrow(
       /^colour: expected counts, smooth or histogram, as only polynomials/,
@@ -194,7 +200,7 @@ test.each([
   expect(() => formulaOf(text)).toThrow(words);
 });
 
-test('whatever the text, it is a formula or refused by position', () => {
+test('any text is a formula, or refused with the position of the error', () => {
   const words = fc.constantFrom(...'zci+-*/^().123 e', 'sin(', 'exp', '1e5', 'ü', '\n', '_');
   const texts = fc.oneof(
     fc.string(),

@@ -4,19 +4,19 @@ import { nearest, oneOf } from '../../src/core/nearest.js';
 const NAMES = ['grey', 'viridis', 'magma', 'turbo'];
 
 test.each([
-  ['virdis', 'viridis'], // one left out
-  ['viridiss', 'viridis'], // one too many
-  ['mgama', 'magma'], // two swapped
+  ['virdis', 'viridis'], // a letter missing
+  ['viridiss', 'viridis'], // a letter too many
+  ['mgama', 'magma'], // two letters swapped
   ['GREY', 'grey'],
-  ['gary', undefined], // two of four letters are others
+  ['gary', undefined], // two of four letters differ
   ['heat', undefined],
   ['', undefined],
   ['v'.repeat(1e6), undefined],
-])('the nearest to %.20s is %s', (given, name) => {
+])('the name nearest to %.20s is %s', (given, name) => {
   expect(nearest(given, NAMES)).toBe(name);
 });
 
-test('names in words have the nearest first', () => {
+test('a list of accepted names starts with the nearest', () => {
   expect(oneOf(NAMES, 'magna')).toBe('magma, or another of grey, viridis, turbo');
   expect(oneOf(NAMES, 'heat')).toBe('one of grey, viridis, magma, turbo');
   expect(oneOf(NAMES, 7)).toBe('one of grey, viridis, magma, turbo');

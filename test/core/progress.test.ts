@@ -7,7 +7,7 @@ import { viewOf } from '../../src/core/view/view.js';
 import { progressLine } from '../../src/node/command/progress.js';
 import { REFERENCE } from '../reference.js';
 
-test('progress is told from the beginning, and within a band whose pixels have many samples', async () => {
+test('progress is reported from the start, and within a band whose pixels have many samples', async () => {
   const scene = sceneFrom({ resolution: 100, samples: 16, itermax: 30 });
   const view = viewOf(scene);
   expect(bandCount(view)).toBe(1);
@@ -23,7 +23,7 @@ test('progress is told from the beginning, and within a band whose pixels have m
   expect(pixels.at(-1)).toBe(total);
 });
 
-test('what an earlier run has done is done, and its last band is not counted twice', async () => {
+test('a resumed run starts from the pixels already done and counts no band twice', async () => {
   const scene = sceneFrom({ resolution: 600 });
   const view = viewOf(scene);
   const seen: number[] = [];
@@ -43,7 +43,7 @@ test.each([
   [0, 500_000, 250, '50 %  2.0 Mpx/s  0:01 left'],
   [900_000, 1_000_000, 1, '100 %  100 Mpx/s  0:00 left'],
   [900_000, 950_000, 5000, '95 %  10 kpx/s  0:05 left'],
-])('from %i to %i pixels in %i ms is %s', (before, pixels, ms, line) => {
+])('the progress line from %i to %i pixels in %i ms is %s', (before, pixels, ms, line) => {
   const total = 1_000_000;
   expect(progressLine({ pixels: before, total }, { pixels, total }, ms)).toBe(line);
 });

@@ -9,74 +9,74 @@ import { REFERENCE } from '../reference.js';
 
 const SCENE = sceneFrom({ resolution: 10 });
 
-/** A source of backends that take any scene, and notes what is asked of it. */
-function noted(kind: string, check: (scene: Scene) => void = () => undefined) {
-  const asked: string[] = [];
+/** A source of backends that take any scene, and a log of the calls to it. */
+function logged(kind: string, check: (scene: Scene) => void = () => undefined) {
+  const log: string[] = [];
   const source: BackendSource = {
     precisions: ['single', 'double'],
     async open(isNamed) {
-      asked.push(isNamed ? 'opened by name' : 'opened');
+      log.push(isNamed ? 'opened by name' : 'opened');
       return {
         openBackend: async (precision: Precision): Promise<Backend> => {
-          asked.push(precision);
+          log.push(precision);
           return { ...REFERENCE, kind, precision, check };
         },
-        close: async () => void asked.push('closed'),
+        close: async () => void log.push('closed'),
       };
     },
   };
-  return { source, asked };
+  return { source, log };
 }
 
-const nothing = gpuSource(async () => ({ unavailable: 'there is none' }));
+const noGpu = gpuSource(async () => ({ unavailable: 'there is none' }));
 const cpu = cpuSource(() => REFERENCE);
 
-describe('backends are an open list', () => {
-  test('a third one is taken by its name, and by auto where it comes first', async () => {
+describe('any list of backends works', () => {
+  test('a third backend is chosen by its name, and by auto if it comes first', async () => {
     for (const choice of ['farm', 'auto']) {
-      const { source, asked } = noted('farm');
-      const renderer = new Renderer(choice, 'auto', { farm: source, gpu: nothing, cpu });
+      const { source, log } = logged('farm');
+      const renderer = new Renderer(choice, 'auto', { farm: source, gpu: noGpu, cpu });
       const chosen = await renderer.choose(SCENE);
       expect([chosen.backend.kind, chosen.why]).toEqual(['farm', undefined]);
       await renderer.choose(SCENE);
       await renderer.close();
       const opened = choice === 'auto' ? 'opened' : 'opened by name';
-      expect(asked).toEqual([opened, 'single', 'single', 'closed']);
+      expect(log).toEqual([opened, 'single', 'single', 'closed']);
     }
   });
 
-  test('auto goes through them in order, and says why it took none before', async () => {
+  test('auto tries backends in order, and says why it passed over earlier ones', async () => {
     const farm = gpuSource(async () => {
       throw new RenderError('nobody answers');
     });
-    const { source } = noted('deep', () => {
+    const { source } = logged('deep', () => {
       throw new InputError('formula', 'z^2 + c', 'z');
     });
-    const renderer = new Renderer('auto', 'auto', { farm, gpu: nothing, deep: source, cpu });
+    const renderer = new Renderer('auto', 'auto', { farm, gpu: noGpu, deep: source, cpu });
     expect(await renderer.choose(SCENE)).toEqual({
       backend: REFERENCE,
       why: "nobody answers; there is none; formula: expected z^2 + c, got 'z'",
     });
   });
 
-  test('one that is asked for by name says itself why it is not there', async () => {
-    const renderer = new Renderer('gpu', 'auto', { gpu: nothing, cpu });
+  test('a backend chosen by name reports why it is unavailable', async () => {
+    const renderer = new Renderer('gpu', 'auto', { gpu: noGpu, cpu });
     await expect(renderer.choose(SCENE)).rejects.toThrow(
       new RenderError('backend gpu: there is none'),
     );
   });
 
-  test('a refusal names those that there are', () => {
-    const { source } = noted('farm');
-    expect(() => new Renderer('tpu', 'auto', { farm: source, gpu: nothing, cpu })).toThrow(
+  test('a refusal names the available backends and precisions', () => {
+    const { source } = logged('farm');
+    expect(() => new Renderer('tpu', 'auto', { farm: source, gpu: noGpu, cpu })).toThrow(
       new InputError('backend', 'auto, farm, gpu or cpu', 'tpu'),
     );
-    expect(() => new Renderer('cpu', 'single', { gpu: nothing, cpu })).toThrow(
+    expect(() => new Renderer('cpu', 'single', { gpu: noGpu, cpu })).toThrow(
       new InputError('precision', 'double or auto on the backend cpu', 'single'),
     );
   });
 
-  test('a program’s mistake is not passed over', async () => {
+  test('a programming error is not taken for an unavailable backend', async () => {
     const broken = gpuSource(() => Promise.reject(new TypeError('no function')));
     const renderer = new Renderer('auto', 'auto', { gpu: broken, cpu });
     await expect(renderer.choose(SCENE)).rejects.toThrow(new TypeError('no function'));

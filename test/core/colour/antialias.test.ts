@@ -6,7 +6,7 @@ import { pictureOf } from '../../../src/core/picture.js';
 import { rowsOf, type Scene, sceneFrom } from '../../../src/core/scene/scene.js';
 import { REFERENCE, referenceCounts } from '../../reference.js';
 
-/** The bytes of a picture, band after band, and its counts. */
+/** The bytes and counts of a picture, band by band. */
 async function drawn(scene: Scene) {
   const { table, bands } = await pictureOf(REFERENCE, scene);
   const picture = { bytes: [] as number[], counts: [] as number[], table };
@@ -17,8 +17,8 @@ async function drawn(scene: Scene) {
   return picture;
 }
 
-/** The mean light of n × n points around a pixel's own, as a byte of each channel. */
-function meanOf(scene: Scene, column: number, row: number): number[] {
+/** The mean light of n × n points around a pixel's own point, as a byte per channel. */
+function meanAt(scene: Scene, column: number, row: number): number[] {
   const { samples: n, xleft, xright, ytop, ybot, resolution } = scene;
   const [dx, dy] = [(xright - xleft) / resolution, (ybot - ytop) / rowsOf(scene)];
   const { bytes, bytesPerPixel } = colourTableOf(scene);
@@ -40,7 +40,7 @@ function meanOf(scene: Scene, column: number, row: number): number[] {
 test.each([
   ['grey', sceneFrom({ resolution: 61, samples: 3 })],
   ['colours', sceneFrom({ resolution: 61, samples: 2, palette: 'turbo' })],
-])('edges are means in linear light, and all else is as it was: %s', async (_, scene) => {
+])('edge pixels are means in linear light, and other pixels do not change: %s', async (_, scene) => {
   const { bytes, counts, table } = await drawn(scene);
   expect(counts).toEqual([...referenceCounts(scene)]);
   const { resolution: columns } = scene;
@@ -57,7 +57,7 @@ test.each([
     ];
     const isEdge = neighbours.some((other) => other !== count);
     const plain = [...table.bytes.subarray(parts * count, parts * (count + 1))];
-    const expected = isEdge ? meanOf(scene, column, row) : plain;
+    const expected = isEdge ? meanAt(scene, column, row) : plain;
     expect(bytes.slice(parts * k, parts * (k + 1))).toEqual(expected);
     if (isEdge) edges++;
   });
@@ -65,8 +65,8 @@ test.each([
   expect(edges).toBeLessThan(counts.length);
 });
 
-test('bands and parts of rows have no seams', async () => {
-  // Two rows of two bands each, and the same points as columns of a picture with a single band.
+test('there are no seams between bands or parts of rows', async () => {
+  // Two rows of two bands each, compared with the same points as columns of a picture with a single band.
   const narrow = { resolution: 300_000, rows: 2, xleft: -0.1, xright: 0.1, ybot: 0, ytop: 1e-6 };
   const dense = { real: -2, imag: 0, itermin: 0, itermax: 30 };
   const wide = sceneFrom({ ...narrow, ...dense, samples: 2 });
@@ -84,7 +84,7 @@ test('bands and parts of rows have no seams', async () => {
   expect(new Set(alone.bytes).size).toBeGreaterThan(2);
 });
 
-test('greys of 16 bits are means of theirs', async () => {
+test('means of 16-bit greys agree with those of 8 bits', async () => {
   const scene = sceneFrom({ resolution: 21, samples: 4, bits: 16 });
   const fine = await drawn(scene);
   const coarse = await drawn({ ...scene, bits: 8 });

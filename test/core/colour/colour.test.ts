@@ -30,7 +30,7 @@ function coloursOf(fields: SceneFields, counts: number[]): string[] {
   });
 }
 
-test('the byte of a light is 255 times its value, rounded', () => {
+test('the byte of linear light is 255 times its encoded value, rounded', () => {
   const check = (light: number) => {
     expect(byteOf(light)).toBe(Math.round(255 * encoded(light)));
   };
@@ -39,14 +39,19 @@ test('the byte of a light is 255 times its value, rounded', () => {
 });
 
 describe('grey', () => {
-  test('runs from itermin, black, to itermax, white', () => {
+  test('runs from black at itermin to white at itermax', () => {
     const scene = sceneFrom({ itermin: 5, itermax: 15 });
     expect([0, 5, 6, 10, 14, 15].map((count) => greyOf(count, scene))).toEqual([
       0, 0, 25, 127, 229, 255,
     ]);
   });
 
-  test.each([80, 5000, 2 ** 23, 2 ** 32 - 1])('is that of each count, itermax %i', (itermax) => {
+  test.each([
+    80,
+    5000,
+    2 ** 23,
+    2 ** 32 - 1,
+  ])('is exact for each count, with itermax %i', (itermax) => {
     const scene = sceneFrom({ itermin: 3, itermax });
     const counts = Uint32Array.of(0, 3, 4, itermax / 3, itermax - 1, itermax);
     expect([...colour({ counts }, colourTableOf(scene))]).toEqual(
@@ -54,7 +59,7 @@ describe('grey', () => {
     );
   });
 
-  test('of 16 bits is trunc(65535 · v), and its upper byte comes first', () => {
+  test('of 16 bits is trunc(65535 · v), high byte first', () => {
     const table = colourTableOf(sceneFrom({ itermin: 0, itermax: 3, bits: 16 }));
     expect([...colour({ counts: Uint32Array.of(0, 1, 2, 3) }, table)]).toEqual([
       0, 0, 0x55, 0x55, 0xaa, 0xaa, 0xff, 0xff,
@@ -70,7 +75,7 @@ describe('a palette', () => {
     expect(coloursOf({ ...RAMP, interior: '#f80' }, [4])).toEqual(['#ff8800']);
   });
 
-  test('is run through backwards, again and again, and from elsewhere', () => {
+  test('can be reversed, repeated and shifted', () => {
     expect(coloursOf({ ...RAMP, reverse: true }, [0, 2])).toEqual(['#ffffff', '#0000ff']);
     expect(coloursOf({ ...RAMP, repeat: 2 }, [0, 1, 2, 3])).toEqual([
       '#000000',
@@ -81,13 +86,13 @@ describe('a palette', () => {
     expect(coloursOf({ ...RAMP, offset: 0.5 }, [0, 2])).toEqual(['#0000ff', '#000000']);
   });
 
-  test('of up to 256 colours is an indexed picture, of more an RGB one', () => {
+  test('gives an indexed picture for up to 256 colours, else RGB', () => {
     const typeOf = (itermax: number) =>
       colourTableOf(sceneFrom({ palette: 'turbo', itermax })).format.colourType;
     expect([typeOf(255), typeOf(3000)]).toEqual(['indexed', 'rgb']);
   });
 
-  test('of a name has the colours that it is known for', () => {
+  test('with a well-known name has its well-known colours', () => {
     const at = (palette: string, share: number) => {
       const itermax = 1_000_000;
       return coloursOf({ palette, itermax }, [Math.round(share * itermax)])[0];
@@ -97,7 +102,7 @@ describe('a palette', () => {
     expect(at('ultra', 0.42)).toMatch(/^#e[c-f]f[ef]f[ef]$/);
   });
 
-  test.each(PALETTES)('%s has colours only', (name) => {
+  test.each(PALETTES)('%s consists of valid colours', (name) => {
     const gradient = gradientNamed(name);
     expect(gradient.length).toBeGreaterThan(1);
     expect(gradient.flat().every(Number.isFinite)).toBe(true);
@@ -106,7 +111,7 @@ describe('a palette', () => {
 
 describe('OKLab', () => {
   test.each([
-    // From the table on its author's page.
+    // From the table on the author's page.
     ['#ffffff', [1, 0, 0]],
     ['#ff0000', [0.628, 0.225, 0.126]],
     ['#0000ff', [0.452, -0.032, -0.312]],
@@ -116,7 +121,7 @@ describe('OKLab', () => {
     }
   });
 
-  test('and back is the same colour', () => {
+  test('conversion and back gives the same colour', () => {
     const byte = fc.integer({ min: 0, max: 255 });
     fc.assert(
       fc.property(byte, byte, byte, (...rgb) => {
@@ -125,7 +130,7 @@ describe('OKLab', () => {
     );
   });
 
-  test('colours at uneven positions', () => {
+  test('interpolates colours at uneven positions', () => {
     const [black, white] = [colourFrom('#000') as Colour, colourFrom('#fff') as Colour];
     const gradient = evenly([
       [0, black],

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { exactEscapeTime, fixedFrom, numberFrom } from '../../../src/core/count/fixed-point.js';
 import { DEFAULT_SCENE } from '../../../src/core/scene/defaults.js';
 
-test('numbers of f64 are held exactly, down to 2^-256', () => {
+test('f64 numbers convert exactly, down to 2^-256', () => {
   const number = fc.oneof(
     fc.double({ min: 2 ** -200, max: 1e300, noNaN: true }),
     fc.double({ min: -1e300, max: -(2 ** -200), noNaN: true }),
@@ -22,6 +22,6 @@ test.each([
   [{ real: -2, imag: 0 }, 2 + 2 ** -50, 0],
   [{ real: -0.75, imag: 0 }, 0.5, 80],
   [{ real: 0, imag: 0 }, 1 + 2 ** -52, 51],
-])('c = %o, z = %d', (c, x, count) => {
+])('the exact escape time for c = %o, z = %d', (c, x, count) => {
   expect(exactEscapeTime(x, 0, { ...DEFAULT_SCENE, ...c })).toBe(count);
 });

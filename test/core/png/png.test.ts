@@ -15,13 +15,13 @@ const IDENTITY: ColourTable = {
   indicesOf: ({ counts }) => counts,
 };
 
-test('the CRC of the check value of its catalogue', () => {
+test('the CRC-32 has the standard check value', () => {
   const digits = new TextEncoder().encode('123456789');
   expect(crc32(digits)).toBe(0xcbf43926);
   expect(crc32(digits.subarray(0, 4), digits.subarray(4))).toBe(0xcbf43926);
 });
 
-test('what pngjs reads is what was written', () => {
+test('pngjs reads the pixels that were written', () => {
   const picture = fc
     .tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }))
     .chain(([columns, rows]) =>
@@ -49,7 +49,7 @@ test('what pngjs reads is what was written', () => {
   );
 });
 
-test('the checksum of scanlines is that of their bytes, in rows longer than its sums can hold', () => {
+test('the checksum of scanlines is that of their bytes, even for rows longer than one run of sums', () => {
   const columns = 20_003;
   for (const firstColumn of [0, 5]) {
     const counts = Uint32Array.from({ length: 3 * columns }, (_, k) => 255 - ((k * k) % 7));

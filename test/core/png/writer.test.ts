@@ -9,7 +9,7 @@ import { viewOf } from '../../../src/core/view/view.js';
 import { pngOnPool } from '../../../src/node/file/png-encoding.js';
 import { REFERENCE } from '../../reference.js';
 
-// Each with and without several samples. Bands of `WIDE` are parts of rows.
+// Each with and without antialiasing. Bands of `WIDE` are parts of rows.
 const SMALL = { resolution: 300, rows: 120, itermin: 0, itermax: 90 };
 const WIDE = { ...SMALL, resolution: 20_000, rows: 2, ybot: 0, ytop: 3e-4 };
 const CASES: readonly (readonly [string, number, number, SceneFields])[] = [
@@ -22,7 +22,7 @@ const CASES: readonly (readonly [string, number, number, SceneFields])[] = [
   ['means of colours', 2, 8, { palette: 'viridis', samples: 2 }],
 ];
 
-/** Red, green and blue of each pixel of a picture, as words of its depth. */
+/** Red, green and blue of each pixel of a picture, at its bit depth. */
 async function pixelsOf(scene: Scene): Promise<Uint16Array> {
   const { table, bands } = await pictureOf(REFERENCE, scene);
   const { columns, rows } = viewOf(scene);
@@ -39,7 +39,7 @@ async function pixelsOf(scene: Scene): Promise<Uint16Array> {
   return pixels;
 }
 
-/** Red, green and blue of each pixel of a band: its own bytes, or the entry of its count. */
+/** Red, green and blue of each pixel of a band, from its own bytes or from the table. */
 function coloursOf(counted: PictureBand, { bytes, bytesPerPixel, format, indicesOf }: ColourTable) {
   const { coloured } = counted;
   const pixels = coloured ? counted.counts.map((_, k) => k) : indicesOf(counted);
@@ -55,7 +55,7 @@ function coloursOf(counted: PictureBand, { bytes, bytesPerPixel, format, indices
   });
 }
 
-/** The file as the command line writes it, and as the browser does. */
+/** The files that the command line and the browser write. */
 async function* filesOf(scene: Scene): AsyncGenerator<Buffer> {
   const picture = await pictureOf(REFERENCE, scene);
   for (const pieces of [pngOnPool(picture, 6).pieces(picture.bands), pngPieces(REFERENCE, scene)]) {
@@ -65,7 +65,7 @@ async function* filesOf(scene: Scene): AsyncGenerator<Buffer> {
   }
 }
 
-/** What the IDAT chunks of a file have. */
+/** The contents of a file's IDAT chunks. */
 function dataOf(file: Buffer): Buffer {
   const parts: Buffer[] = [];
   for (let at = 8; at < file.length; at += 12 + file.readUInt32BE(at)) {
@@ -75,7 +75,7 @@ function dataOf(file: Buffer): Buffer {
   return Buffer.concat(parts);
 }
 
-test.each(CASES)('pngjs reads %s as they were meant (colour type %i, %i bits)', async (...one) => {
+test.each(CASES)('pngjs reads %s exactly (colour type %i, %i bits)', async (...one) => {
   const [, colourType, bits, fields] = one;
   for (const size of [SMALL, WIDE]) {
     const scene = sceneFrom({ ...size, ...fields });
@@ -83,7 +83,7 @@ test.each(CASES)('pngjs reads %s as they were meant (colour type %i, %i bits)', 
     expect(new Set(expected).size).toBeGreaterThan(5);
     for await (const file of filesOf(scene)) {
       expect([file[24], file[25]]).toEqual([bits, colourType]);
-      // Unlike pngjs, this looks at the checksum.
+      // Unlike pngjs, this verifies the checksum.
       expect(() => inflateSync(dataOf(file))).not.toThrow();
       const { width, height, data } = PNG.sync.read(file, { skipRescale: true });
       expect([width, height]).toEqual([size.resolution, size.rows]);

@@ -7,15 +7,15 @@ import { DEFAULT_SCENE } from '../../../src/core/scene/defaults.js';
 import { PRESETS } from '../../../src/core/scene/presets.js';
 import { type Scene, type SceneFields, sceneFrom } from '../../../src/core/scene/scene.js';
 
-/** All but the size, which addresses do not have; formulas as they are read, whatever their spaces. */
+/** Everything but the size, which addresses leave out; formulas are parsed, to ignore spaces. */
 function essential(scene: Scene) {
   const { resolution: _, rows: __, formula, ...others } = scene;
   return { ...others, formula: parseFormula(formula) };
 }
 
-const back = (scene: Scene) => sceneFrom(fieldsFromAddress(addressOf(scene)));
+const restored = (scene: Scene) => sceneFrom(fieldsFromAddress(addressOf(scene)));
 
-/** Addresses that are out in the world: they mean the same for ever. */
+/** Published addresses: their meaning must never change. */
 const FROZEN: readonly (readonly [string, Parameters<typeof sceneFrom>[0]])[] = [
   ['#1', {}],
   ['#1?itermax=80', {}],
@@ -45,17 +45,17 @@ const FROZEN: readonly (readonly [string, Parameters<typeof sceneFrom>[0]])[] = 
   ['#1?start=0.5,-1&set=mandelbrot', { set: 'mandelbrot', start: [0.5, -1] }],
 ];
 
-test.each(FROZEN)('%s is what it always was', (address, fields) => {
+test.each(FROZEN)('%s keeps its meaning', (address, fields) => {
   expect(sceneFrom(fieldsFromAddress(address))).toEqual(sceneFrom(fields));
 });
 
-test.each(PRESETS)('the preset $name comes back', ({ scene }) => {
+test.each(PRESETS)('the preset $name survives the way to an address and back', ({ scene }) => {
   const whole = sceneFrom(scene);
-  expect(essential(back(whole))).toEqual(essential(whole));
+  expect(essential(restored(whole))).toEqual(essential(whole));
   expect(addressOf(whole)).toMatch(/^#1[?\w.,*^/:+=&%-]*$/);
 });
 
-/** Fields that are often the default of some set or colour mode, which need not be that of the scene. */
+/** Fields that are often the default of some set or colour mode, but not always of the scene's own. */
 const SCENES = fc
   .record(
     {
@@ -93,10 +93,10 @@ const SCENES = fc
   )
   .map((fields) => sceneFrom(fields as SceneFields));
 
-test('every scene comes back, and its address is the same again', () => {
+test('every scene survives the way to an address and back, and keeps its address', () => {
   fc.assert(
     fc.property(SCENES, (scene) => {
-      const again = back(scene);
+      const again = restored(scene);
       expect(essential(again)).toEqual(essential(scene));
       expect(addressOf(again)).toBe(addressOf(scene));
     }),
@@ -109,11 +109,11 @@ test.each([
   [{ set: 'mandelbrot' }, '#1?set=mandelbrot&x=-2.6,1.4&y=-1.25,1.25&itermax=80'],
   [{ formula: 'z^3 + c * (z - 2)' }, '#1?formula=z^3%2Bc*%28z-2%29&itermax=80'],
   [{ threshold: 1000 }, '#1?threshold=1000&itermax=80'],
-] as const)('the address of %o is what it always was', (fields, address) => {
+] as const)('the address of %o does not change', (fields, address) => {
   expect(addressOf(sceneFrom(fields))).toBe(address);
 });
 
-test('numbers come back to the bit', () => {
+test('addresses keep numbers to the bit', () => {
   const number = fc.double({ noNaN: true, min: -1e9, max: 1e9 }).map((x) => x || 0);
   fc.assert(
     fc.property(
@@ -132,7 +132,7 @@ test('numbers come back to the bit', () => {
   );
 });
 
-test('a field that is left out is not written, and iterations are wherever they are given', () => {
+test('an address has an itermax exactly if the scene does', () => {
   const { itermax: _, ...others } = DEFAULT_SCENE;
   expect(addressOf(others)).toBe('#1');
   expect(addressOf(DEFAULT_SCENE)).toBe('#1?itermax=80');
@@ -152,7 +152,7 @@ test.each([
   expect(() => fieldsFromAddress(address)).toThrow(message);
 });
 
-describe('whatever the address', () => {
+describe('any address', () => {
   const refusedByName = (address: string) => {
     try {
       sceneFrom(fieldsFromAddress(address));
@@ -176,7 +176,7 @@ describe('whatever the address', () => {
     .tuple(name, fc.oneof(fc.string(), fc.double().map(String)))
     .map((each) => each.join('='));
 
-  test('it is a scene or refused by name', () => {
+  test('is a scene or refused with the field named', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => refusedByName(text)));
     fc.assert(
       fc.property(fc.array(part), (parts) => refusedByName(`#1?${parts.join('&')}`)),

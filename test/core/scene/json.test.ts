@@ -7,16 +7,16 @@ import { DEFAULT_SCENE } from '../../../src/core/scene/defaults.js';
 import { sceneFieldsFrom, sceneToJson } from '../../../src/core/scene/json.js';
 import { sceneFrom } from '../../../src/core/scene/scene.js';
 
-test('a scene comes back from JSON to the bit', () => {
+test('JSON keeps a scene to the bit', () => {
   const scene = sceneFrom({ real: 0.1 + 0.2, xleft: -1 / 3, ytop: 5e-324, threshold: 1e300 });
   expect(sceneFrom(sceneFieldsFrom(sceneToJson(scene), 'a.json'))).toEqual(scene);
 });
 
-test('a byte order mark before a scene does not matter', () => {
+test('a byte order mark before a scene is ignored', () => {
   expect(sceneFieldsFrom('\uFEFF{"imag": 0.5}', 'a.json')).toEqual({ imag: 0.5 });
 });
 
-test('a scene may leave fields out, and its version', () => {
+test('a scene file may leave out fields and the version', () => {
   expect(sceneFieldsFrom('{"imag": 0.5}', 'a.json')).toEqual({ imag: 0.5 });
 });
 
@@ -38,11 +38,11 @@ test.each([
   ['{"imag": {"toString": 1}}', /^imag: expected a finite number, got \{"toString":1\}$/],
   ['{"set": {"toString": {}}}', /^set: expected julia or mandelbrot, got \{"toString":\{\}\}$/],
   [`{"imag": "${'1'.repeat(5000)}"}`, /^imag: .{500,600}…'$/],
-])('%.30s is no scene', (text, message) => {
+])('%.30s is refused as a scene', (text, message) => {
   expect(() => sceneFrom(sceneFieldsFrom(text, 'a.json'))).toThrow(message);
 });
 
-test('whatever the JSON, it is a scene or refused by name', () => {
+test('any JSON is a scene or refused with the field named', () => {
   fc.assert(
     fc.property(fc.json(), fc.constantFrom(...Object.keys(DEFAULT_SCENE)), (json, field) => {
       for (const text of [json, `{"${field}": ${json}}`]) {
@@ -57,7 +57,7 @@ test('whatever the JSON, it is a scene or refused by name', () => {
   );
 });
 
-test('the text of a PNG is found by its keyword, and before its data only', () => {
+test('the text of a PNG is found by its exact keyword, only before the picture’s data', () => {
   const png = Uint8Array.from([
     ...PNG_SIGNATURE,
     ...pngChunk('IHDR', new Uint8Array(13)),
@@ -71,7 +71,7 @@ test('the text of a PNG is found by its keyword, and before its data only', () =
   expect(textOf(png, 'late')).toBeUndefined();
 });
 
-test('bytes that are no whole PNG have no text, whatever they are', () => {
+test('truncated or arbitrary bytes have no text', () => {
   const png = Uint8Array.from([...PNG_SIGNATURE, ...textChunk('juliaset', 'x')]);
   for (let length = 0; length < png.length - 4; length++) {
     expect(textOf(png.subarray(0, length), 'juliaset')).toBeUndefined();
@@ -83,7 +83,7 @@ test('bytes that are no whole PNG have no text, whatever they are', () => {
   );
 });
 
-test('a PNG whose text has been tampered with has a scene, none, or one that is refused', () => {
+test('a PNG with corrupted text has a scene, none, or one that is refused', () => {
   const text = sceneToJson(sceneFrom({ formula: 'z^3 + c', palette: ['#012', '#ffeedd'] }));
   const png = Uint8Array.from([...PNG_SIGNATURE, ...textChunk('juliaset', text)]);
   const change = fc.record({ at: fc.nat(png.length - 1), byte: fc.integer({ min: 0, max: 255 }) });

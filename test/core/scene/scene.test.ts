@@ -13,7 +13,7 @@ function refusal(fields: object): string {
   throw new Error(`accepted ${JSON.stringify(fields)}`);
 }
 
-test('what is not given has its default', () => {
+test('fields that are not given have their defaults', () => {
   expect(sceneFrom({ itermax: 100 })).toEqual({ ...DEFAULT_SCENE, itermax: 100 });
 });
 
@@ -22,25 +22,25 @@ test('a region may run right to left and upside down', () => {
   expect(rowsOf(scene)).toBe(20);
 });
 
-describe('rows are as many as make pixels square', () => {
+describe('the number of rows makes pixels square', () => {
   test.each([
     [{}, 313], // 312.5, rounded up
     [{ resolution: 4000, xleft: -0.1, xright: 0.1, ybot: -0.1, ytop: 0.1 }, 4000],
     [{ resolution: 1 }, 1],
-    [{ resolution: 3, ybot: 0, ytop: 0.01 }, 1], // never none
+    [{ resolution: 3, ybot: 0, ytop: 0.01 }, 1], // never 0
   ])('%o: %i', (fields, rows) => {
     expect(rowsOf(sceneFrom(fields))).toBe(rows);
   });
 });
 
 describe('a centre and a width', () => {
-  test('frame the region, whose shape stays', () => {
+  test('set the region and keep its shape', () => {
     const { xleft, xright, ybot, ytop } = sceneFrom({ centre: [1, -2], width: 0.32 });
     expect([xleft, xright]).toEqual([1 - 0.16, 1 + 0.16]);
     expect([ybot, ytop]).toEqual([-2.1, -1.9]);
   });
 
-  test('alone keep the other one', () => {
+  test('may be given alone, and keep the other', () => {
     const base = sceneFrom({ centre: [1, 1], width: 2 });
     const closer = sceneFrom({ width: 1 }, base);
     expect([closer.xleft, closer.xright]).toEqual([0.5, 1.5]);
@@ -48,7 +48,7 @@ describe('a centre and a width', () => {
     expect([beside.xleft, beside.xright, beside.ybot]).toEqual([1, 3, base.ybot]);
   });
 
-  test('make pixels square where the rows are given', () => {
+  test('make pixels square if the rows are given', () => {
     const scene = sceneFrom({ centre: [0, 0], width: 3, resolution: 300, rows: 200 });
     expect([scene.ybot, scene.ytop, rowsOf(scene)]).toEqual([-1, 1, 200]);
   });
@@ -66,7 +66,7 @@ describe('a number of rows', () => {
     expect(rowsOf(sceneFrom({ resolution: 1 }, base))).toBe(1);
   });
 
-  test('is let go of with a new region', () => {
+  test('is dropped with a new region', () => {
     expect(sceneFrom({ xleft: -1 }, base)).not.toHaveProperty('rows');
   });
 });
@@ -109,7 +109,7 @@ describe('a refusal names the field, what it expects and what it got', () => {
     expect(refusal(fields)).toBe(message);
   });
 
-  test('an unknown field', () => {
+  test('an unknown field is named, with the nearest known one', () => {
     expect(refusal({ itermx: 3 })).toMatch(
       /^itermx: expected a field of a scene \(itermax, or another of set, formula, /,
     );

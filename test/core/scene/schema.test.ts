@@ -18,7 +18,7 @@ function isScene(json: string): boolean {
   }
 }
 
-test('scenes that are written are valid', () => {
+test('written scenes are valid', () => {
   for (const { scene } of PRESETS) {
     expect(isValid(JSON.parse(sceneToJson(sceneFrom(scene))))).toBe(true);
     expect(isValid(scene)).toBe(true);
@@ -26,7 +26,7 @@ test('scenes that are written are valid', () => {
   expect(isScene('{"$schema": "x", "imag": 1}')).toBe(true);
 });
 
-test('what the schema takes for a field, a scene takes, and nothing else', () => {
+test('for each field, a scene accepts exactly what the schema accepts', () => {
   const number = fc.oneof(
     fc.constantFrom(0, -1, 1, 2, 8, 16, 17, 0.5, 1.5, 1024, 2 ** 31, 2 ** 32, 1e300),
     fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -51,7 +51,8 @@ test('what the schema takes for a field, a scene takes, and nothing else', () =>
     fc.constant({}),
   );
   const fields = Object.keys(FIELD_ROWS).filter((field) => !['itermin', 'itermax'].includes(field));
-  // What one field alone cannot say: formulas' grammar, and regions without extent or too tall.
+  // Rules that the schema of a single field cannot express: formulas' grammar, and regions without extent
+  // or too tall.
   const beyond = (field: string) =>
     field === 'formula' ||
     ['xleft', 'xright', 'ybot', 'ytop', 'centre', 'width', 'rows', 'resolution'].includes(field);

@@ -4,7 +4,7 @@ import { bandCount, bandsOf, MAX_BAND_PIXELS, pixelsOf } from '../../../src/core
 
 const side = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 3_000_000 }));
 
-test('bands in order cover every pixel once, row by row, and none is too large', () => {
+test('bands cover every pixel once, row by row, and none is too large', () => {
   fc.assert(
     fc.property(side, side, (columns, rows) => {
       fc.pre(columns * rows < 2 ** 28);
@@ -15,7 +15,7 @@ test('bands in order cover every pixel once, row by row, and none is too large',
         expect(pixelsOf(band)).toBeGreaterThan(0);
         expect(pixelsOf(band)).toBeLessThanOrEqual(MAX_BAND_PIXELS);
         expect(band.firstRow * columns + band.firstColumn).toBe(pixel);
-        // Only then do a band's pixels follow one another in the picture.
+        // Otherwise a band's pixels would not be consecutive in the picture.
         expect(band.columns === columns || band.rows === 1).toBe(true);
         expect(band.firstColumn + band.columns).toBeLessThanOrEqual(columns);
         pixel += pixelsOf(band);
@@ -27,7 +27,7 @@ test('bands in order cover every pixel once, row by row, and none is too large',
   );
 });
 
-test('bands from a number on are the last of all bands', () => {
+test('bands from a given number on are the rest of all bands', () => {
   fc.assert(
     fc.property(side, side, fc.double({ min: 0, max: 1, noNaN: true }), (columns, rows, part) => {
       fc.pre(columns * rows < 2 ** 26);
@@ -39,7 +39,7 @@ test('bands from a number on are the last of all bands', () => {
   );
 });
 
-test('a picture of the largest size is cut lazily', () => {
+test('the largest picture is split lazily', () => {
   const largest = { columns: 2 ** 31 - 1, rows: 2 ** 31 - 1 };
   const bands = bandsOf(largest, bandCount(largest) - 1);
   expect(bands.next().value).toMatchObject({
