@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/juliaset/', import.meta.url));
 
-/** Increase with each change of what is unpacked, so that an older cache is not used again. */
+/** Increase whenever the unpacked files change, so that an older cache is not used again. */
 const RECIPE = 4;
 
 /** The test environment beyond Node: a WebGPU adapter for Dawn, and a browser. */

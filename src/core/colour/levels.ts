@@ -7,7 +7,7 @@ const MOST_LEVELS = 2 ** 20;
 /** Number of levels if itermax is larger. */
 const COARSE_LEVELS = 2 ** 16;
 
-/** Levels of continuous colour modes: at least so many in all, and so many per repeat of the palette. */
+/** Continuous colour modes: minimum number of levels in all, and per repeat of the palette. */
 const FINE_LEVELS = 2 ** 16;
 const FINE_LEVELS_PER_REPEAT = 2 ** 10;
 

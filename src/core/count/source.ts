@@ -7,7 +7,7 @@ export interface Backends {
   /**
    * Returns the backend with at least the given precision, opened on first use. `close` closes it.
    *
-   * @throws RenderError if there is none
+   * @throws RenderError if it cannot be opened
    */
   openBackend(precision: Precision): Promise<Backend>;
   close(): Promise<void>;

@@ -79,7 +79,7 @@ export class Builder {
   binary(name: BinaryName, first: number, second: number): number {
     const [x, y] = [this.constantAt(first), this.constantAt(second)];
     if (x !== undefined && y !== undefined) return this.constant(BINARY[name](x, y));
-    // Exact, whatever the other operand is.
+    // Exact for any other operand.
     if (name === 'multiply' && x === 1) return second;
     if ((name === 'multiply' || name === 'divide') && y === 1) return first;
     const swapped = isCommutative(name) && second < first;
