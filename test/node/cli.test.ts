@@ -164,8 +164,7 @@ describe('the precision', () => {
     expect([cpu?.status, gpu?.status, gpu?.stderr]).toEqual([0, 0, '']);
     const [ofCpu, ofGpu] = [cpu, gpu].map((ran) => ran?.stdout.toString('latin1') ?? '');
     // The files tell which backend made them, and are the same but for that.
-    const neutral = (png = '') =>
-      png.replace(/....juPr.*(?="counts")/s, '').slice(0, -20);
+    const neutral = (png = '') => png.replace(/....juPr.*(?="counts")/s, '').slice(0, -20);
     expect(ofGpu).toContain('"backend":"gpu","precision":"double"');
     expect(neutral(ofGpu)).toBe(neutral(ofCpu));
   });
