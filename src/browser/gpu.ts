@@ -3,22 +3,22 @@ import { type OpenGpu, openGpu } from '../gpu/gpu.js';
 import { countingShaders } from './shaders.js';
 
 /**
- * Opens the browser's GPU, or says in words why it is not to be used.
+ * Opens the browser's GPU, or says why it cannot be used.
  *
- * @param softwareToo whether an adapter that runs on the CPU will do
+ * @param softwareToo whether to accept a software adapter, which runs on the CPU
  */
 export async function openBrowserGpu(softwareToo: boolean): Promise<OpenGpu | Unavailable> {
   if (!navigator.gpu) {
     return {
       unavailable: isSecureContext
         ? 'this browser has no WebGPU, or it is switched off'
-        : 'this browser has WebGPU on secure pages only (https or localhost)',
+        : 'WebGPU needs a secure page (https or localhost)',
     };
   }
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return { unavailable: 'WebGPU finds no adapter in this browser' };
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
-  // Some browsers do not say which one it is.
+  // Some browsers hide vendor and architecture.
   const name = `${vendor} ${architecture}`.trim() || description || 'GPU';
   if (isFallbackAdapter && !softwareToo) {
     return { unavailable: `the only adapter, ${name}, is software` };

@@ -26,27 +26,27 @@ export { CancelledError, DEFAULT_SCENE, InputError, RenderError, sceneFrom };
 /** How to open a renderer. */
 export interface RendererOptions {
   /**
-   * `auto` (default) takes a hardware GPU where there is one and the CPU elsewhere, `gpu` takes a
-   * software adapter too and fails where there is none, `cpu` is exact f64 in web workers.
+   * `auto` (default) uses a hardware GPU if there is one, else the CPU. `gpu` also accepts a software
+   * adapter, and fails if there is none. `cpu` is exact f64 in web workers.
    */
   readonly backend?: BackendChoice;
   /**
-   * `single` is f32 on a GPU, `double` gives the counts of f64 everywhere, `auto` (default) takes
-   * single where that resolves the view well. The CPU is always double.
+   * `single` is f32 on a GPU; `double` gives f64 counts on any backend; `auto` (default) uses single
+   * where f32 resolves the view well. The CPU is always double.
    */
   readonly precision?: PrecisionChoice;
-  /** Threads of the backend cpu: by default one a core. */
+  /** Worker threads of the CPU backend; the default is one per core. */
   readonly threads?: number;
 }
 
-/** A renderer that also makes pictures. */
+/** A renderer that also encodes pictures. */
 export class BrowserRenderer extends Renderer {
   /**
-   * Counts a scene and encodes its picture as a PNG.
+   * Renders a scene as a PNG.
    *
-   * @param scene the fields that differ from the default scene
-   * @returns the file's bytes, of type image/png
-   * @throws InputError naming a field that is out of range; RenderError; CancelledError
+   * @param scene fields that differ from the default scene
+   * @returns the file, of type image/png
+   * @throws InputError naming the invalid field; RenderError; CancelledError
    * @example
    * image.src = URL.createObjectURL(await renderer.png({ resolution: 800 }));
    */
@@ -60,9 +60,9 @@ export class BrowserRenderer extends Renderer {
 }
 
 /**
- * Opens a renderer; what it needs (a device, workers) is opened when first used.
+ * Opens a renderer. It opens its device or workers on first use.
  *
- * @throws InputError when an option is out of range
+ * @throws InputError when an option is invalid
  * @example
  * import { openRenderer } from 'juliaset';
  *

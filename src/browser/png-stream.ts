@@ -9,9 +9,9 @@ import { viewOf } from '../core/view/view.js';
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * The picture of a scene as a PNG, piece by piece: of the picture no more than a few bands are held, as long
- * as the pieces are taken. It has the pixels, the scene and the SHA-256 of the counts that the command line
- * writes in the same precision.
+ * Renders a scene as a PNG, piece by piece. While the caller consumes the pieces, memory holds only a few
+ * bands. Pixels, embedded scene and SHA-256 of the counts match those of the command line at the same
+ * precision.
  *
  * @throws RenderError, CancelledError
  */
@@ -22,7 +22,7 @@ export async function* pngPieces(
 ): AsyncGenerator<Bytes, void, undefined> {
   const onCounted = onProgress && tellingProgress(viewOf(scene), onProgress);
   const { table, bands } = await pictureOf(backend, scene, { signal, onCounted });
-  // Only secure pages have this.
+  // Only secure pages have crypto.subtle.
   const provenance = globalThis.crypto?.subtle && { backend, sha256 };
   const deflate = new DeflateStream();
   try {
@@ -35,20 +35,20 @@ export async function* pngPieces(
 const sha256: Sha256 = async (bytes) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
-/** Compressed bytes that are gathered for a chunk of the file, at least. */
+/** Minimum size of a chunk but the last, in compressed bytes. */
 const CHUNK_BYTES = 2 ** 18;
 
-/** The browser's own compression: all of a zlib stream, with header and checksum. */
+/** Deflate through CompressionStream, which writes a whole zlib stream with header and checksum. */
 class DeflateStream implements Deflate {
   readonly #stream = new CompressionStream('deflate');
   readonly #lines = this.#stream.writable.getWriter();
-  /** Chunks that are full, and nobody has taken yet. */
+  /** Full chunks that the writer has not taken yet. */
   #full: Bytes[] = [];
   readonly #gathered: Promise<void>;
 
   constructor() {
     this.#gathered = this.#gather();
-    // Whoever adds scanlines, or ends them, hears of a failure.
+    // `add` and `end` report a failure.
     this.#gathered.catch(() => undefined);
   }
 
@@ -67,7 +67,7 @@ class DeflateStream implements Deflate {
     return this.#full.splice(0);
   }
 
-  /** Lets go of the stream, whether or not it has been ended. */
+  /** Releases the stream, ended or not. */
   async abandon(): Promise<void> {
     await this.#lines.abort().catch(() => undefined);
   }

@@ -6,7 +6,7 @@ import {
   shadersFrom,
 } from '../gpu/shaders.js';
 
-// The bundler puts the files in as text: those of one of these alone, where the other is not used.
+// The bundler inlines the files as text. Two globs, so that a bundle carries only the group that it uses.
 
 const COUNTING = import.meta.glob<string>('./*.wgsl', {
   base: '../../shaders',

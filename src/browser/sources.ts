@@ -2,7 +2,7 @@ import { cpuSource, gpuSource } from '../core/count/source.js';
 import { openBrowserGpu } from './gpu.js';
 import { openWebWorkersBackend } from './web-workers.js';
 
-/** The ways to count in a browser by their names, the one first that `auto` prefers: a new one is a row here. */
+/** The browser's backends by name, in the order in which `auto` tries them. A new backend is a row here. */
 export function sourcesFor(threads: number) {
   return {
     gpu: gpuSource(openBrowserGpu),
@@ -10,5 +10,5 @@ export function sourcesFor(threads: number) {
   };
 }
 
-/** How a backend is chosen. `auto` is a hardware GPU where there is one, else the CPU. */
+/** Backend to use: `auto` is a hardware GPU if there is one, else the CPU. */
 export type BackendChoice = 'auto' | keyof ReturnType<typeof sourcesFor>;

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-/** Bundles the library for browsers: one module, with the shader and the worker inside. */
+/** Bundles the library for browsers as one module, with shaders and worker inside. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  // Modules: Deno has no other workers.
+  // Deno supports module workers only.
   worker: { format: 'es' },
   build: {
     outDir: '../../dist/browser',

@@ -4,7 +4,7 @@ import { Kernel, type KernelExports } from '../cpu/kernel.js';
 import type { WorkerMessage } from '../cpu/protocol.js';
 import { type Platform, RequestHandler } from '../cpu/request-handler.js';
 
-/** A message to itself comes after those that have come meanwhile; a timer would wait for 4 ms. */
+/** A message to oneself queues behind those that have already arrived; a timer would wait for 4 ms. */
 const { port1: here, port2: there } = new MessageChannel();
 
 const platform: Platform = {
@@ -18,7 +18,7 @@ const platform: Platform = {
 
 let handler: RequestHandler | undefined;
 
-// The compiled kernel comes first, and then bands.
+// The first message is the compiled kernel; requests follow.
 self.onmessage = ({ data }: MessageEvent<WebAssembly.Module | WorkerMessage>) => {
   if (data instanceof WebAssembly.Module) {
     const { exports } = new WebAssembly.Instance(data);

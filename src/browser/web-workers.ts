@@ -10,7 +10,7 @@ export async function openWebWorkersBackend(threads: number): Promise<Backend> {
   return openCpuBackend({ spawn: () => spawn(module), threads });
 }
 
-/** The bytes of a `data:` address; fetching it could be against the page's security policy. */
+/** Decodes a `data:` URL; the page's security policy may forbid fetching it. */
 function bytesOf(dataUrl: string): Uint8Array<ArrayBuffer> {
   const base64 = dataUrl.slice(dataUrl.indexOf(',') + 1);
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commands } from 'vitest/browser';
-// The bundle as it is published: one module with the shader and the worker inside.
+// The published bundle: one module with shaders and worker inside.
 import {
   CancelledError,
   DEFAULT_SCENE,
@@ -17,7 +17,7 @@ function reference(): Uint32Array<ArrayBuffer> {
   return referenceCounts(sceneFrom(SCENE));
 }
 
-test('the GPU in the browser counts as the GPU in Node does', async () => {
+test('the GPU counts the same in the browser and in Node', async () => {
   const renderer = await openRenderer({ backend: 'gpu' });
   const { counts, shape } = await renderer.count(SCENE);
   expect(shape).toEqual([125, 200]);
@@ -26,13 +26,13 @@ test('the GPU in the browser counts as the GPU in Node does', async () => {
   await renderer.close();
 });
 
-test('web workers count as the reference does', async () => {
+test('web workers give the counts of the reference', async () => {
   const renderer = await openRenderer({ backend: 'cpu', threads: 2 });
   expect((await renderer.count(SCENE)).counts).toEqual(reference());
   await renderer.close();
 });
 
-test('counts that are cancelled cost no workers, and are given up at once', async () => {
+test('cancelled counts stop at once and keep their workers', async () => {
   const { Worker } = globalThis;
   let started = 0;
   globalThis.Worker = class extends Worker {
@@ -57,7 +57,7 @@ test('counts that are cancelled cost no workers, and are given up at once', asyn
   expect(started).toBe(2);
 });
 
-test('auto does not take a software adapter, and says so', async () => {
+test('auto rejects a software adapter and says why', async () => {
   const renderer = await openRenderer();
   const { backend, why } = await renderer.choose(DEFAULT_SCENE);
   expect([backend.kind, why]).toEqual([
@@ -67,7 +67,7 @@ test('auto does not take a software adapter, and says so', async () => {
   await renderer.close();
 });
 
-test('the browser reads the PNG as it was meant', async () => {
+test('the browser decodes the PNG to the exact pixels', async () => {
   const renderer = await openRenderer({ backend: 'cpu' });
   const image = await createImageBitmap(await renderer.png(SCENE));
   await renderer.close();

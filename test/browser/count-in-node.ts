@@ -13,7 +13,7 @@ const PROGRAM = `
 
 /** Counts a scene in Node, on the GPU that Dawn finds, for a test that runs in the browser. */
 export const countInNode: BrowserCommand<[Partial<Scene>]> = async (_, scene) => {
-  // In a process of its own, which starts with the environment in which Dawn finds the adapter.
+  // In a new process, whose environment lets Dawn find the adapter.
   const args = ['--input-type=module', '-e', PROGRAM, JSON.stringify(scene)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 });
   return JSON.parse(stdout);
