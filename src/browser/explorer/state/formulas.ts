@@ -2,18 +2,18 @@ import { DEFAULT_SCENE, WHOLE } from '../../../core/scene/defaults.js';
 import type { Scene } from '../../../core/scene/scene.js';
 import type { Region } from '../../../core/scene/types.js';
 
-/** What a formula needs to show something. */
+/** The settings with which a formula shows well. */
 export interface FormulaScene {
   readonly formula: string;
-  /** The point c of a Julia set that shows well. */
+  /** The point c of its Julia set. */
   readonly c: readonly [real: number, imag: number];
-  /** Where the orbits of the Mandelbrot set begin: a critical point, where there is one alone. */
+  /** Start of the Mandelbrot set's orbits: the critical point, if there is only one. */
   readonly start?: readonly [real: number, imag: number];
   readonly threshold?: number;
   readonly convergence?: number;
-  /** Iterations of the whole set, where they are not the usual ones. */
+  /** The itermax of the whole set, if it is not the usual one. */
   readonly itermax?: number;
-  /** The region of each set. */
+  /** The region that shows the whole of each set. */
   readonly whole: Readonly<Record<Scene['set'], Region>>;
 }
 
@@ -24,7 +24,7 @@ const edges = (xleft: number, xright: number, ybot: number, ytop: number): Regio
   ytop,
 });
 
-/** The formulas that the page offers, each with a view in which it shows. */
+/** The formulas that the page offers, with their settings. */
 export const FORMULAS: readonly FormulaScene[] = [
   { formula: DEFAULT_SCENE.formula, c: [DEFAULT_SCENE.real, DEFAULT_SCENE.imag], whole: WHOLE },
   {
@@ -77,13 +77,13 @@ export const FORMULAS: readonly FormulaScene[] = [
   },
 ];
 
-/** What the page knows of a formula; nothing of those that others have thought of. */
+/** The settings of a formula, or undefined if the page does not offer it. */
 export function sceneOfFormula(formula: string): FormulaScene | undefined {
   const plain = (text: string) => text.replaceAll(' ', '');
   return FORMULAS.find((each) => plain(each.formula) === plain(formula));
 }
 
-/** Whether a formula has a c: without one there is a single set of it, and it is a Julia set. */
+/** Whether a formula has a c. Without one it has a single set, a Julia set. */
 export function hasC(formula: string): boolean {
   return /(^|[^a-z])c([^a-z]|$)/i.test(formula);
 }

@@ -1,17 +1,17 @@
 import type { Scene } from '../../../core/scene/scene.js';
 import type { Growth } from './depth.js';
 
-/** What is seen, and what became of the iterations. */
+/** A step of the history: a scene, and how its itermax grows. */
 export interface Explored {
   readonly scene: Scene;
-  /** How itermax grows with the depth, unless it was fixed by hand. */
+  /** How itermax grows with depth; undefined if the user fixed it. */
   readonly growth: Growth | undefined;
 }
 
-/** Steps that are kept. */
-const MOST_STEPS = 200;
+/** Limit of the history; the oldest steps go first. */
+const MAX_STEPS = 200;
 
-/** The steps to come back to. */
+/** Undo and redo. */
 export class History {
   readonly #past: Explored[] = [];
   #now: Explored;
@@ -29,11 +29,11 @@ export class History {
     return this.#future.length > 0;
   }
 
-  /** A new step, unless nothing has changed; what was undone is forgotten. */
+  /** Adds a step unless nothing has changed, and drops the undone steps. */
   remember(explored: Explored): void {
     if (JSON.stringify(explored) === JSON.stringify(this.#now)) return;
     this.#past.push(this.#now);
-    if (this.#past.length > MOST_STEPS) this.#past.shift();
+    if (this.#past.length > MAX_STEPS) this.#past.shift();
     this.#now = explored;
     this.#future = [];
   }

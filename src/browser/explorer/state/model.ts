@@ -10,7 +10,7 @@ import { hasC, sceneOfFormula } from './formulas.js';
 import { type Explored, History } from './history.js';
 import { regionWithin, resized } from './viewport.js';
 
-/** The scene that the explorer begins with: no bands, and blue against orange, which the colour-blind tell apart. */
+/** The explorer's first scene: smooth, in blue and orange, which colour-blind people can tell apart. */
 export const FIRST_SCENE: Scene = sceneFrom({
   colour: 'smooth',
   palette: 'lagoon',
@@ -20,14 +20,14 @@ export const FIRST_SCENE: Scene = sceneFrom({
   samples: 2,
 });
 
-/** What a change was of: the region alone, as pointers do many times a second, or anything. */
+/** `view` changes the region or size alone, often many times a second; `scene` changes anything. */
 export type Change = 'view' | 'scene';
 
 /**
- * What is explored: the scene whose picture fills the canvas, to the pixel, and what it was before.
+ * The explored scene, whose picture fills the canvas to the pixel, and its history.
  *
- * Whoever shows something of it listens; whoever changes it does so here alone. A change that is refused
- * throws an `InputError`, and leaves all as it was.
+ * All changes go through the model, which tells its listeners. A refused change throws an `InputError` and
+ * leaves everything as it was.
  *
  * @example
  * const model = new Model({ columns: 800, rows: 600 });
@@ -37,12 +37,12 @@ export type Change = 'view' | 'scene';
 export class Model {
   #scene: Scene;
   #growth: Growth | undefined = USUAL_GROWTH;
-  /** The region of the set that is not seen, as it was left. */
-  #left: { readonly set: Scene['set']; readonly edges: Region } | undefined;
+  /** The other set's last region, to return to. */
+  #otherView: { readonly set: Scene['set']; readonly edges: Region } | undefined;
   readonly #history: History;
   readonly #listeners = new Set<(change: Change) => void>();
 
-  /** @param size of the canvas, in its own pixels */
+  /** @param size of the canvas, in device pixels */
   constructor(size: Size) {
     this.#scene = sceneFrom(
       { ...sizeFields(size), ...regionWithin(FIRST_SCENE, size) },
@@ -51,12 +51,12 @@ export class Model {
     this.#history = new History(this.explored);
   }
 
-  /** The scene on the canvas: `resolution` and `rows` are the canvas's pixels, the region is all of it. */
+  /** The scene on the canvas: `resolution` and `rows` are the canvas's size, and the region fills it. */
   get scene(): Scene {
     return this.#scene;
   }
 
-  /** Whether itermax grows with the depth, until it is fixed by hand. */
+  /** Whether itermax grows with depth; false once the user has fixed it. */
   get followsDepth(): boolean {
     return this.#growth !== undefined;
   }
@@ -73,36 +73,35 @@ export class Model {
     return this.#history.canRedo;
   }
 
-  /** @returns a function that ends the listening */
+  /** @returns a function that removes the listener */
   listen(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /**
-   * Changes fields of the scene other than its size. Another set is seen as it was left, or else as a whole.
-   * An `itermax` fixes the iterations; `followDepth` lets them go.
+   * Changes fields of the scene other than its size. A change of set returns to its last region, or shows the
+   * whole set. Giving `itermax` fixes it until `followDepth`.
    *
-   * @param lasting whether it is a step to come back to: not while a slider moves; `commit` then makes it one
-   * @throws InputError naming the field that is not right; the scene stays
+   * @param lasting whether to add an undo step; false while a slider moves, with a `commit` at the end
+   * @throws InputError naming the invalid field; the scene stays
    */
   change(fields: SceneFields, { lasting = true }: { lasting?: boolean } = {}): void {
     const { resolution: _, rows: __, ...others } = fields;
     const { set, rows } = this.#scene;
-    const another = others.set !== undefined && others.set !== set;
-    const region = another ? this.#regionOf(others.set) : {};
+    const changesSet = others.set !== undefined && others.set !== set;
+    const region = changesSet ? this.#regionOf(others.set) : {};
     const scene = sceneFrom({ ...region, ...others, rows: rows as number }, this.#scene);
     const { xleft, xright, ybot, ytop } = this.#scene;
     this.#become(scene, 'scene', others.itermax === undefined ? this.#growth : undefined);
-    if (another) this.#left = { set, edges: { xleft, xright, ybot, ytop } };
+    if (changesSet) this.#otherView = { set, edges: { xleft, xright, ybot, ytop } };
     if (lasting) this.commit();
   }
 
   /**
-   * Takes another formula. One that is known comes with a view, a c and whatever else it needs to show; the
-   * colours stay.
+   * Changes the formula. One of `FORMULAS` brings its view, c and other settings along; the colours stay.
    *
-   * @throws InputError when it is no formula; the scene stays
+   * @throws InputError if the formula is invalid; the scene stays
    */
   takeFormula(formula: string): void {
     const known = sceneOfFormula(formula);
@@ -113,7 +112,7 @@ export class Model {
     }
     const { convergence = 0, start = [0, 0], itermax = USUAL_GROWTH.itermax } = known;
     const region = { ...regionWithin(known.whole[set], this.#size), ...sizeFields(this.#size) };
-    // The depth that is left has repeated the palette.
+    // Undoes the `repeat` that the depth of the old view has added.
     const whole = sceneFrom({ ...region, set }, this.#scene);
     const before = this.#growth ? atItsDepth(whole, this.#growth) : whole;
     const colour = colourFor(before.colour, formula);
@@ -122,27 +121,27 @@ export class Model {
     const itermin = Math.min(before.itermin, itermax - 1);
     const scene = sceneFrom({ ...fields, itermin, real: c[0], imag: c[1], ...region }, before);
     this.#become(scene, 'scene', growthFrom(scene));
-    this.#left = undefined;
+    this.#otherView = undefined;
     this.commit();
   }
 
-  /** Leaves the colour of the inside to the palette. */
+  /** Returns the colour of the inside to the palette's. */
   clearInterior(): void {
     const { interior: _, ...scene } = this.#scene;
     this.#become(scene, 'scene', this.#growth);
     this.commit();
   }
 
-  /** Lets itermax grow with the depth again. */
+  /** Lets itermax grow with depth again. */
   followDepth(): void {
     this.#become(this.#scene, 'scene', USUAL_GROWTH);
     this.commit();
   }
 
   /**
-   * Looks at another region, whose pixels must be square on this canvas.
+   * Moves to another region, whose pixels must be square on this canvas.
    *
-   * @throws InputError where the numbers do not go as deep
+   * @throws InputError if f64 cannot resolve the region
    */
   look(edges: Region, { lasting = true }: { lasting?: boolean } = {}): void {
     const scene = sceneFrom({ ...edges, rows: this.#scene.rows as number }, this.#scene);
@@ -151,46 +150,49 @@ export class Model {
   }
 
   /**
-   * Goes to a scene of any size, of which some fields are given: its region is fitted into the canvas. Its
-   * iterations are those that it says, here and farther away, and grow with the depth beyond.
+   * Opens a scene of any size, given by the fields that differ from the default, and fits its region into the
+   * canvas. Its itermax holds up to its magnification and grows with depth beyond.
    *
-   * @throws InputError naming the field that is not right; the scene stays
+   * @throws InputError naming the invalid field; the scene stays
    */
   goTo(fields: SceneFields): void {
-    const says = fields.itermax !== undefined;
-    const said = sceneFrom(says ? fields : { ...fields, itermax: MAX_ITERMAX }, DEFAULT_SCENE);
-    const fitted = { ...sizeFields(this.#size), ...regionWithin(said, this.#size) };
-    const scene = sceneFrom(fitted, says ? said : withIterations(said, USUAL_GROWTH));
-    this.#become(scene, 'scene', says ? growthFrom(scene) : USUAL_GROWTH);
-    this.#left = undefined;
+    const givesItermax = fields.itermax !== undefined;
+    const given = sceneFrom(
+      givesItermax ? fields : { ...fields, itermax: MAX_ITERMAX },
+      DEFAULT_SCENE,
+    );
+    const fitted = { ...sizeFields(this.#size), ...regionWithin(given, this.#size) };
+    const scene = sceneFrom(fitted, givesItermax ? given : withIterations(given, USUAL_GROWTH));
+    this.#become(scene, 'scene', givesItermax ? growthFrom(scene) : USUAL_GROWTH);
+    this.#otherView = undefined;
     this.commit();
   }
 
-  /** The whole set again. */
+  /** Shows the whole set. */
   goHome(): void {
     const { set, formula } = this.#scene;
     this.look(regionWithin((sceneOfFormula(formula)?.whole ?? WHOLE)[set], this.#size));
   }
 
-  /** The canvas has another size; the centre and the size of what is seen stay as they are. */
+  /** Adapts to another canvas size around the same centre. @param scale zoom factor */
   resize(size: Size, scale = 1): void {
     const edges = resized(this.#scene, size, scale);
     const scene = sceneFrom({ ...edges, ...sizeFields(size) }, this.#scene);
     this.#become(scene, 'view', this.#growth);
   }
 
-  /** Makes what is there now a step to come back to. */
+  /** Adds the current state to the history as an undo step. */
   commit(): void {
     this.#history.remember(this.explored);
     this.#tell('scene');
   }
 
   undo(): void {
-    this.#comeBack(this.#history.undo());
+    this.#restore(this.#history.undo());
   }
 
   redo(): void {
-    this.#comeBack(this.#history.redo());
+    this.#restore(this.#history.redo());
   }
 
   get #size(): Size {
@@ -200,16 +202,16 @@ export class Model {
   #regionOf(set: Scene['set'] | undefined): Partial<Region> {
     if (set === undefined || !Object.hasOwn(WHOLE, set)) return {};
     const whole = (sceneOfFormula(this.#scene.formula)?.whole ?? WHOLE)[set];
-    return regionWithin(this.#left?.set === set ? this.#left.edges : whole, this.#size);
+    return regionWithin(this.#otherView?.set === set ? this.#otherView.edges : whole, this.#size);
   }
 
-  #comeBack(explored: Explored | undefined): void {
+  #restore(explored: Explored | undefined): void {
     if (!explored) return;
     const fitted = { ...sizeFields(this.#size), ...regionWithin(explored.scene, this.#size) };
     this.#become(sceneFrom(fitted, explored.scene), 'scene', explored.growth);
   }
 
-  /** @throws InputError where the numbers do not go as deep; the scene stays */
+  /** @throws InputError if f64 cannot resolve the scene; the scene stays */
   #become(scene: Scene, change: Change, growth: Growth | undefined): void {
     requireResolved('double', scene);
     this.#growth = growth;
@@ -222,7 +224,7 @@ export class Model {
   }
 }
 
-/** A colour mode that a formula has: only some have a distance. */
+/** The colour mode, or `smooth` for `distance` if the formula has no derivative. */
 function colourFor(colour: Scene['colour'], formula: string): Scene['colour'] {
   return colour === 'distance' && !formulaOf(formula).derivative ? 'smooth' : colour;
 }

@@ -1,7 +1,7 @@
 import type { Region, Scene } from '../../../core/scene/types.js';
 import type { Size } from '../../../core/view/rectangle.js';
 
-/** A place on a canvas, in pixels from its upper left corner. */
+/** A place on a canvas, in pixels from its top left corner. */
 export interface Place {
   readonly column: number;
   readonly row: number;
@@ -19,25 +19,26 @@ export function regionAround({ re, im }: Point, width: number, { columns, rows }
   return { xleft: re - dx, xright: re + dx, ybot: im - dy, ytop: im + dy };
 }
 
-/** How far two shapes may be from each other and are the same but for rounding. */
-const SAME = 1e-9;
+/** Relative difference up to which two pixel spacings count as equal, as rounding may part them. */
+const SPACING_TOLERANCE = 1e-9;
 
-/** The smallest region of a canvas's shape with all of another in it, upright; to the bit where it has that shape. */
+/** The smallest upright region of a canvas's shape around another, or exactly that one if it fits already. */
 export function regionWithin({ xleft, xright, ybot, ytop }: Region, size: Size): Region {
   const across = (xright - xleft) / size.columns;
   const down = (ytop - ybot) / size.rows;
-  if (across > 0 && Math.abs(across - down) < SAME * across) return { xleft, xright, ybot, ytop };
+  if (across > 0 && Math.abs(across - down) < SPACING_TOLERANCE * across)
+    return { xleft, xright, ybot, ytop };
   const isWide = Math.abs(across) >= Math.abs(down);
   const width = isWide ? Math.abs(xright - xleft) : Math.abs(down) * size.columns;
   return regionAround(centreOf({ xleft, xright, ybot, ytop }), width, size);
 }
 
-/** The region of a canvas that has changed its size. @param scale by how much its pixels are closer now */
+/** The region after a change of canvas size, around the same centre. @param scale zoom factor */
 export function resized(scene: Scene, size: Size, scale: number): Region {
   return regionAround(centreOf(scene), (spacingOf(scene) / scale) * size.columns, size);
 }
 
-/** Moved by pixels: the picture goes to the right and down. */
+/** The region after the picture has moved right and down by pixels. */
 export function panned(scene: Scene, right: number, down: number): Region {
   const spacing = spacingOf(scene);
   const { xleft, xright, ybot, ytop } = scene;
@@ -45,7 +46,7 @@ export function panned(scene: Scene, right: number, down: number): Region {
   return { xleft: xleft + x, xright: xright + x, ybot: ybot + y, ytop: ytop + y };
 }
 
-/** Closer by a factor, around a place that stays where it is. */
+/** The region after a zoom by a factor around a fixed place. */
 export function zoomed(scene: Scene, factor: number, at: Place): Region {
   const { re, im } = pointAt(scene, at);
   const { xleft, xright, ybot, ytop } = scene;
@@ -62,12 +63,11 @@ export function centreOf({ xleft, xright, ybot, ytop }: Region): Point {
   return { re: (xleft + xright) / 2, im: (ybot + ytop) / 2 };
 }
 
-/** Distance of neighbouring pixels. */
+/** Distance between neighbouring pixels, in the plane. */
 export function spacingOf({ xleft, xright, resolution }: Scene): number {
   return (xright - xleft) / resolution;
 }
 
-/** Width of the region. */
 export function widthOf({ xleft, xright }: Region): number {
   return xright - xleft;
 }
@@ -85,7 +85,7 @@ export function pointAt(scene: Scene, { column, row }: Place): Point {
   };
 }
 
-/** Where a point of the plane is on the canvas. */
+/** The place of a point of the plane on the canvas. */
 export function placeOf(scene: Scene, { re, im }: Point): Place {
   const { xleft, xright, ybot, ytop, resolution, rows } = scene;
   return {
