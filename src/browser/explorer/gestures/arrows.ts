@@ -1,4 +1,4 @@
-/** Where the arrow keys point, by their names in keyboard events. */
+/** Directions of the arrow keys, by `KeyboardEvent.key`. */
 export const ARROWS: Readonly<Record<string, readonly [right: number, down: number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],

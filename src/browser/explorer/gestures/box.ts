@@ -1,19 +1,19 @@
 import type { Model } from '../state/model.js';
 import { type Place, pointAt, regionWithin, sizeOf } from '../state/viewport.js';
 
-/** By how much a key moves or changes a box, as a share of the picture. */
-const A_KEY = 0.05;
+/** Step of a key press that moves or resizes the box, as a fraction of the picture. */
+const STEP = 0.05;
 
-/** Smaller boxes, in pixels, are a slip of the hand. */
-const LEAST = 8;
+/** Minimum side of a box, in pixels; a smaller one counts as a slip of the hand. */
+const MIN_SIDE = 8;
 
-/** Two opposite corners of the part of the picture to look at next. */
+/** Two opposite corners of the part of the picture to zoom to. */
 export interface Box {
   readonly from: Place;
   readonly to: Place;
 }
 
-/** The box that is drawn over the picture to zoom into it, by hand or by keys. */
+/** The box drawn over the picture, by pointer or keys, to zoom to. */
 export class BoxZoom {
   #box: Box | undefined;
   /** Whether the next drag draws a box. */
@@ -39,7 +39,7 @@ export class BoxZoom {
     this.onChange();
   }
 
-  /** A box in the middle, for the keys. */
+  /** Starts a box in the middle, for the keys. */
   begin(): void {
     const { columns, rows } = sizeOf(this.model.scene);
     this.isArmed = true;
@@ -49,25 +49,25 @@ export class BoxZoom {
     );
   }
 
-  /** Moves the box by so many keys, or makes it wider and higher. */
+  /** Moves or resizes the box by steps. @param isSize whether to resize it */
   shift(right: number, down: number, isSize: boolean): void {
     if (!this.#box) return;
     const { columns, rows } = sizeOf(this.model.scene);
     const { from, to } = this.#box;
     const by = ({ column, row }: Place, factor: number) => ({
-      column: column + factor * right * A_KEY * columns,
-      row: row + factor * down * A_KEY * rows,
+      column: column + factor * right * STEP * columns,
+      row: row + factor * down * STEP * rows,
     });
     this.draw(by(from, isSize ? -0.5 : 1), by(to, isSize ? 0.5 : 1));
   }
 
-  /** Looks at what is in the box. @throws InputError where the numbers do not go as deep */
+  /** Zooms to the box. @throws InputError if f64 cannot resolve the view */
   finish(): void {
     const box = this.#box;
     this.arm(false);
     if (!box) return;
     const { from, to } = box;
-    if (Math.min(Math.abs(from.column - to.column), Math.abs(from.row - to.row)) < LEAST) return;
+    if (Math.min(Math.abs(from.column - to.column), Math.abs(from.row - to.row)) < MIN_SIDE) return;
     const { scene } = this.model;
     const [a, b] = [pointAt(scene, from), pointAt(scene, to)];
     const edges = {

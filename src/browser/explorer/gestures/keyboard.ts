@@ -4,28 +4,28 @@ import { ARROWS } from './arrows.js';
 import type { BoxZoom } from './box.js';
 import type { Motion } from './motion.js';
 
-/** By how much of the picture an arrow moves it; with Shift by less. */
-const AN_ARROW = 0.1;
-const A_SMALL_ARROW = 0.01;
+/** Step of an arrow key, as a fraction of the picture; the small one is with Shift. */
+const ARROW_STEP = 0.1;
+const SMALL_ARROW_STEP = 0.01;
 
-/** How much closer a key comes. */
-const A_KEY = 1.5;
+/** Zoom factor of a key. */
+const KEY_ZOOM = 1.5;
 
 export interface KeyboardOptions {
   readonly model: Model;
   readonly motion: Motion;
   readonly box: BoxZoom;
   readonly onRefused: (why: unknown) => void;
-  /** Other keys, without Ctrl and the like. */
+  /** Actions of further keys, pressed without Ctrl, Meta or Alt. */
   readonly keys: Readonly<Record<string, () => void>>;
 }
 
-/** Where keys have another meaning: fields, the panel, dialogs. */
+/** Elements in which keys have other meanings. */
 const ELSEWHERE = 'input, select, textarea, aside, dialog';
 
 /**
- * What keys do: on the picture and wherever else they have no meaning of their own, so that they go on after
- * a click on a tool. Undo and redo work everywhere but in fields.
+ * Handles keys everywhere except in fields, the panel and dialogs, so they still work after a click on a
+ * tool. Undo and redo work in the panel too, but not in inputs or dialogs.
  */
 export function listenToKeys(options: KeyboardOptions): void {
   const { model, onRefused } = options;
@@ -61,12 +61,12 @@ function pressed(event: KeyboardEvent, options: KeyboardOptions): boolean {
   const { columns, rows } = sizeOf(model.scene);
   const middle = { column: columns / 2, row: rows / 2 };
   if (arrow) {
-    const share = event.shiftKey ? A_SMALL_ARROW : AN_ARROW;
-    // The picture goes to the other side.
+    const share = event.shiftKey ? SMALL_ARROW_STEP : ARROW_STEP;
+    // The view follows the arrow, so the picture moves the other way.
     motion.pan(-arrow[0] * share * columns, -arrow[1] * share * rows);
     model.commit();
-  } else if (event.key === '+' || event.key === '=') motion.zoom(A_KEY, middle);
-  else if (event.key === '-' || event.key === '_') motion.zoom(1 / A_KEY, middle);
+  } else if (event.key === '+' || event.key === '=') motion.zoom(KEY_ZOOM, middle);
+  else if (event.key === '-' || event.key === '_') motion.zoom(1 / KEY_ZOOM, middle);
   else if (event.key === 'Home' || event.key === '0') model.goHome();
   else if (event.key === 'b') box.begin();
   else if (keys[event.key]) keys[event.key]?.();

@@ -2,16 +2,16 @@ import type { Place } from '../state/viewport.js';
 import type { BoxZoom } from './box.js';
 import type { Motion } from './motion.js';
 
-/** How much closer one notch of a wheel comes, which most report as 100 pixels. */
-const A_NOTCH = 1.35;
+/** Zoom factor of one wheel notch, which most wheels report as 100 pixels. */
+const NOTCH_ZOOM = 1.35;
 
-/** Pixels that a line of a wheel stands for, where it reports lines. */
-const A_LINE = 33;
+/** Pixels per line, for wheels that report lines. */
+const LINE_PIXELS = 33;
 
-/** How much closer a double click comes. */
-const A_CLICK = 2;
+/** Zoom factor of a double click. */
+const DOUBLE_CLICK_ZOOM = 2;
 
-/** Milliseconds: a hand that has rested longer throws nothing. */
+/** A pointer at rest for longer than this, in milliseconds, throws nothing on release. */
 const REST_MS = 80;
 
 interface Held {
@@ -20,22 +20,22 @@ interface Held {
 }
 
 export interface PointerOptions {
-  /** Told where a pointer is, and of its leaving. */
+  /** Receives the place of a pointer, and undefined when it leaves. */
   readonly onPoint: (place: Place | undefined) => void;
   readonly onRefused: (why: unknown) => void;
-  /** Whether one finger points at a place, as a mouse does by itself, instead of moving the picture. */
+  /** Whether a single finger points at a place, as a hovering mouse does, instead of moving the picture. */
   readonly isPointing: () => boolean;
 }
 
-/** What pointers do on the picture: drag, throw, pinch, wheel, double click, and boxes. */
+/** Pointer gestures on the picture: drag, throw, pinch, wheel, double click and box. */
 export class PointerGestures {
   readonly #held = new Map<number, Held>();
   #velocity = { right: 0, down: 0 };
   #boxFrom: Place | undefined;
-  /** Whether what is held points, and moves nothing. */
-  #points = false;
+  /** Whether the held finger points, and does not move the picture. */
+  #isPointing = false;
 
-  /** @param element that is as large as the picture */
+  /** @param element has the size of the picture */
   constructor(
     private readonly element: HTMLElement,
     private readonly motion: Motion,
@@ -47,16 +47,19 @@ export class PointerGestures {
     element.addEventListener('pointerup', (event) => this.#up(event));
     element.addEventListener('pointercancel', (event) => this.#up(event));
     element.addEventListener('pointerleave', (event) => {
-      // A finger that has pointed leaves its place behind.
-      if (!this.#pointsBy(event)) options.onPoint(undefined);
+      // The place of a pointing finger stays after the finger has left.
+      if (!this.#pointsWith(event)) options.onPoint(undefined);
     });
     element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
     element.addEventListener('dblclick', (event) => {
-      motion.zoom(event.shiftKey || event.altKey ? 1 / A_CLICK : A_CLICK, this.#place(event));
+      motion.zoom(
+        event.shiftKey || event.altKey ? 1 / DOUBLE_CLICK_ZOOM : DOUBLE_CLICK_ZOOM,
+        this.#place(event),
+      );
     });
   }
 
-  /** In the canvas's own pixels. */
+  /** Place of an event in the canvas's pixels. */
   #place({ clientX, clientY }: MouseEvent): Place {
     const { left, top } = this.element.getBoundingClientRect();
     const scale = devicePixelRatio;
@@ -65,7 +68,7 @@ export class PointerGestures {
 
   #down(event: PointerEvent): void {
     if (event.button !== 0 || this.#held.size === 2) return;
-    // The canvas takes the focus by itself; text is not to be selected.
+    // Capture keeps the drag when the pointer leaves the picture.
     this.element.setPointerCapture(event.pointerId);
     this.motion.stop();
     const place = this.#place(event);
@@ -73,11 +76,11 @@ export class PointerGestures {
     this.#velocity = { right: 0, down: 0 };
     this.#boxFrom =
       this.#held.size === 1 && (this.box.isArmed || event.shiftKey) ? place : undefined;
-    this.#points = this.#held.size === 1 && !this.#boxFrom && this.#pointsBy(event);
-    if (this.#points) this.options.onPoint(place);
+    this.#isPointing = this.#held.size === 1 && !this.#boxFrom && this.#pointsWith(event);
+    if (this.#isPointing) this.options.onPoint(place);
   }
 
-  #pointsBy({ pointerType }: PointerEvent): boolean {
+  #pointsWith({ pointerType }: PointerEvent): boolean {
     return pointerType === 'touch' && this.options.isPointing();
   }
 
@@ -91,7 +94,7 @@ export class PointerGestures {
       this.box.draw(this.#boxFrom, place);
       return;
     }
-    if (this.#points) return;
+    if (this.#isPointing) return;
     const [right, down] = [place.column - before.place.column, place.row - before.place.row];
     const other = [...this.#held].find(([id]) => id !== event.pointerId)?.[1].place;
     if (other) {
@@ -106,7 +109,7 @@ export class PointerGestures {
     };
   }
 
-  /** One finger of two has moved: what is between them moves and grows with them. */
+  /** One finger of two has moved: the picture follows their middle and their distance. */
   #pinch(before: Place, now: Place, other: Place): void {
     const distance = (a: Place) => Math.hypot(a.column - other.column, a.row - other.row);
     const middle = { column: (now.column + other.column) / 2, row: (now.row + other.row) / 2 };
@@ -127,7 +130,7 @@ export class PointerGestures {
       }
       return;
     }
-    if (this.#held.size > 0 || this.#points) return;
+    if (this.#held.size > 0 || this.#isPointing) return;
     const rested = event.timeStamp - held.time > REST_MS || event.type === 'pointercancel';
     const { right, down } = rested ? { right: 0, down: 0 } : this.#velocity;
     this.motion.glide(right, down);
@@ -135,9 +138,9 @@ export class PointerGestures {
 
   #wheel(event: WheelEvent): void {
     event.preventDefault();
-    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? A_LINE : 1;
-    // Trackpads report a pinch as a wheel with Ctrl, in smaller steps.
+    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PIXELS : 1;
+    // Trackpads report a pinch as a wheel event with Ctrl, in smaller steps.
     const notches = (event.deltaY * pixels * (event.ctrlKey ? 5 : 1)) / 100;
-    this.motion.zoom(A_NOTCH ** -Math.max(-4, Math.min(4, notches)), this.#place(event));
+    this.motion.zoom(NOTCH_ZOOM ** -Math.max(-4, Math.min(4, notches)), this.#place(event));
   }
 }

@@ -8,29 +8,29 @@ import { hasC, sceneOfFormula } from '../state/formulas.js';
 import type { Model } from '../state/model.js';
 import { type Place, type Point, placeOf, pointAt, regionWithin } from '../state/viewport.js';
 
-/** Pixels of the map that an arrow moves c by; with Shift it is a tenth. */
-const AN_ARROW = 2;
+/** Step of an arrow key, in pixels of the map; with Shift a tenth of it. */
+const ARROW_STEP = 2;
 
-/** Whether there is a c to be picked. */
+/** Whether the scene has a c to pick. */
 export function hasMap({ set, formula }: Scene): boolean {
   return set === 'julia' && hasC(formula);
 }
 
 export interface MapElements {
   readonly canvas: HTMLElement;
-  /** What marks c, on the map. */
+  /** Marks c on the map. */
   readonly marker: HTMLElement;
 }
 
 /**
- * The Mandelbrot map: where a point of it is c, its Julia set is in the picture. Dragging the point morphs
- * the set.
+ * The Mandelbrot map: the picture shows the Julia set of the point that is marked on it. Dragging the point
+ * morphs the set.
  */
 export class ParameterMap {
   #scene: Scene;
   #painter: Painter | undefined;
 
-  /** @param size of the map in its own pixels */
+  /** @param size of the map in device pixels */
   constructor(
     private readonly model: Model,
     private readonly elements: MapElements,
@@ -53,13 +53,13 @@ export class ParameterMap {
     this.update();
   }
 
-  /** @param painter of the map; another one where the stage is another */
+  /** The painter of the map; each stage has another. */
   set painter(painter: Painter) {
     this.#painter = painter;
     painter.show(this.#scene);
   }
 
-  /** Follows the model. */
+  /** Updates map and marker from the model. */
   update(): void {
     const { scene } = this.model;
     const mapped = this.#sceneFor(scene);
@@ -76,7 +76,7 @@ export class ParameterMap {
     marker.style.setProperty('--y', `${(100 * row) / rows}%`);
   }
 
-  /** The same formula and colours; of itermax enough for a small picture. */
+  /** The map's scene: the same formula and colours, with an itermax that suits a small picture. */
   #sceneFor({ formula, start, palette, interior, reverse, convergence }: Scene): Scene {
     const known = sceneOfFormula(formula);
     const begin = known?.start ?? start;
@@ -116,7 +116,7 @@ export class ParameterMap {
     event.preventDefault();
     event.stopPropagation();
     const { xleft, xright } = this.#scene;
-    const pixel = ((xright - xleft) / this.size.columns) * AN_ARROW * (event.shiftKey ? 0.1 : 1);
+    const pixel = ((xright - xleft) / this.size.columns) * ARROW_STEP * (event.shiftKey ? 0.1 : 1);
     const { real, imag } = this.model.scene;
     this.#pick({ re: real + arrow[0] * pixel, im: imag - arrow[1] * pixel }, true);
   }
