@@ -27,12 +27,12 @@ function sceneOf(edges = {}): Scene {
   return sceneFrom({ ...whole, ...edges, resolution: SIZE.columns, rows: SIZE.rows });
 }
 
-/** A number for each point of the plane's pixels, which says where it is. */
+/** A number that identifies a point's pixel in the plane. */
 const PIXEL = 0.01;
 const marked = (x: number, y: number) =>
   1000 * (Math.round(x / PIXEL) + 500) + Math.round(y / PIXEL) + 500;
 
-/** Counts a part as a backend would, with the marks of its points. */
+/** Counts a part as a backend would, but with marks for counts. */
 function markedPart({ scene, band }: Taken): Uint32Array<ArrayBuffer> {
   const { xs, ys } = viewOf(scene).points(band);
   return Uint32Array.from({ length: xs.length * ys.length }, (_, k) =>
@@ -46,7 +46,7 @@ function paint(grid: Grid, layer: Layer, part: Taken): void {
   layer.finish(part);
 }
 
-/** Each pixel of a scene, as it must be in the end. */
+/** The marks of a scene's pixels, as they must be in the end. */
 function expected(scene: Scene): number[] {
   const { xs, ys } = viewOf(scene);
   const [columns, rows] = [xs(0, SIZE.columns), ys(0, SIZE.rows)];
@@ -57,7 +57,7 @@ const place = fc.record({
   column: fc.integer({ min: -90, max: 90 }),
   row: fc.integer({ min: -90, max: 90 }),
 });
-/** What happens to a picture while it is painted. */
+/** An event while the picture is painted. */
 const event = fc.oneof(
   fc.record({ kind: fc.constant('move' as const), by: place }),
   fc.record({ kind: fc.constant('coarse' as const), parts: fc.integer({ min: 1, max: 5 }) }),
@@ -65,7 +65,7 @@ const event = fc.oneof(
   fc.record({ kind: fc.constant('begin' as const), parts: fc.integer({ min: 1, max: 2 }) }),
 );
 
-test('however it moves while it is counted, each pixel ends as its own point, and is counted once', () => {
+test('each pixel ends with the count of its own point, however the picture moves meanwhile', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 12 }), (events) => {
       let scene = sceneOf();
@@ -91,7 +91,7 @@ test('however it moves while it is counted, each pixel ends as its own point, an
           layer.move(scene, each.by);
         } else if (each.kind === 'coarse') take(each.parts, () => layer.takeCoarse(8), now);
         else if (each.kind === 'fine') take(each.parts, () => layer.takeFine(MIDDLE), now);
-        // Begun now, and done when the picture has moved on.
+        // Starts now, and finishes after further moves.
         else
           take(
             each.parts,
@@ -100,13 +100,13 @@ test('however it moves while it is counted, each pixel ends as its own point, an
           );
       }
       take(Number.POSITIVE_INFINITY, () => layer.takeCoarse(8), now);
-      // Only what is still being counted may be missing.
+      // Only parts still being counted may be missing.
       if (begun.length === 0) expect(grid.counts.includes(UNKNOWN)).toBe(false);
       begun.forEach(now);
       take(Number.POSITIVE_INFINITY, () => layer.takeFine(MIDDLE), now);
       expect(layer.isCounted).toBe(true);
       expect([...grid.counts]).toEqual(expected(scene));
-      // Of what went out and came back, more.
+      // Without moves, each pixel is counted once; pixels that leave and return count again.
       if (events.every(({ kind }) => kind !== 'move'))
         expect(counted).toBe(SIZE.columns * SIZE.rows);
     }),
@@ -114,7 +114,7 @@ test('however it moves while it is counted, each pixel ends as its own point, an
   );
 }, 60_000);
 
-test('what is given back is counted after all; what is over is not wanted', () => {
+test('a part given back is counted later, and an ended layer wants no parts', () => {
   const grid = new Grid(SIZE);
   const layer = new Layer(sceneOf(), []);
   const part = layer.takeFine(MIDDLE) as Taken;
@@ -127,7 +127,7 @@ test('what is given back is counted after all; what is over is not wanted', () =
   expect(part.place()).toBeUndefined();
 });
 
-test('the nearest tile to the focus is the first', () => {
+test('the tile nearest to the focus comes first', () => {
   const scene = sceneFrom({
     resolution: 1024,
     rows: 1024,
@@ -141,7 +141,7 @@ test('the nearest tile to the focus is the first', () => {
   expect([band.firstColumn, band.firstRow]).toEqual([768, 0]);
 });
 
-test('a move by whole pixels is told from anything else', () => {
+test('only moves by whole pixels count as moves', () => {
   const scene = sceneOf();
   const to = (edges: object) => moveOf(transformBetween(scene, sceneOf(edges)));
   expect(to(panned(scene, 7, -3))).toEqual({ column: 7, row: -3 });
@@ -149,7 +149,7 @@ test('a move by whole pixels is told from anything else', () => {
   expect(to(zoomed(scene, 1.001, MIDDLE))).toBeUndefined();
 });
 
-test('zooming leaves the point under the pointer where it is', () => {
+test('zooming keeps the point under the pointer in place', () => {
   const point = fc.record({
     column: fc.integer({ min: 0, max: 300 }),
     row: fc.integer({ min: 0, max: 200 }),
@@ -164,7 +164,7 @@ test('zooming leaves the point under the pointer where it is', () => {
   );
 });
 
-test('a rectangle is what it has in common with another, and the rest', () => {
+test('intersection and difference partition a rectangle', () => {
   const side = fc.integer({ min: 1, max: 9 });
   const corner = fc.integer({ min: -5, max: 5 });
   const rectangle = fc.record({ column: corner, row: corner, columns: side, rows: side });

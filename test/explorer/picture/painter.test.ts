@@ -21,8 +21,8 @@ function sceneOf(fields: object = {}): Scene {
   return sceneFrom({ ...whole, resolution: SIZE.columns, rows: SIZE.rows, itermax: 40, ...fields });
 }
 
-/** A surface that keeps counts, and notes what is asked of it. */
-class Noted implements Surface {
+/** A surface that stores counts and records its calls. */
+class RecordingSurface implements Surface {
   grid = new Grid(SIZE);
   readonly renewed: Transform[] = [];
   readonly painted: Scene[] = [];
@@ -63,7 +63,7 @@ class Noted implements Surface {
 }
 
 function open(backend: Backend = REFERENCE) {
-  const surface = new Noted();
+  const surface = new RecordingSurface();
   const renderer = new Renderer('cpu', 'auto', { cpu: cpuSource(() => backend) });
   const failures: unknown[] = [];
   const painter = new Painter(
@@ -87,7 +87,7 @@ function open(backend: Backend = REFERENCE) {
   return { surface, painter, failures, done };
 }
 
-test('the picture is counted as a whole, and only what comes in after a move', async () => {
+test('the first picture is counted whole; after a move, only the pixels that enter', async () => {
   const { surface, painter, done } = open();
   const scene = sceneOf();
   painter.show(scene);
@@ -100,7 +100,7 @@ test('the picture is counted as a whole, and only what comes in after a move', a
   expect(surface.renewed).toHaveLength(1);
 });
 
-test('what is seen goes along when a zoom changes the iterations too', async () => {
+test('the old picture stays visible through a zoom that also changes the iterations', async () => {
   const { surface, painter, done } = open();
   const scene = sceneOf();
   painter.show(scene);
@@ -112,11 +112,11 @@ test('what is seen goes along when a zoom changes the iterations too', async () 
   const { scale, column, row } = surface.renewed.at(-1) as Transform;
   expect([scale, column, row].map((x) => Math.round(1e6 * x) / 1e6)).toEqual([0.25, 45, 30]);
   expect(surface.grid.counts).toEqual(referenceCounts(closer));
-  // What was seen before stands for it until then: nothing is counted coarsely.
+  // The old picture stands in until then, so nothing is counted coarsely.
   expect(surface.painted.slice(before).every(({ resolution }) => resolution === 120)).toBe(true);
 });
 
-test('of a set that changes again and again, each that is begun is seen', async () => {
+test('a set that changes rapidly still shows between changes', async () => {
   const { surface, painter, done } = open();
   painter.show(sceneOf());
   await done();
@@ -127,11 +127,11 @@ test('of a set that changes again and again, each that is begun is seen', async 
   await done();
   expect(surface.grid.counts).toEqual(referenceCounts(last));
   const sets = new Set(surface.painted.slice(before).map(({ real }) => real));
-  // The first, coarsely, and then the last.
+  // The first, coarsely, then the last.
   expect([...sets]).toEqual([-0.9, -0.5]);
 });
 
-test('other colours are seen, and count nothing anew', async () => {
+test('a change of colours recounts nothing', async () => {
   const { surface, painter, done } = open();
   painter.show(sceneOf());
   await done();
@@ -144,7 +144,7 @@ test('other colours are seen, and count nothing anew', async () => {
   expect(painter.counted).toBe(counted);
 });
 
-test('edges are smoothed once, when colours change no more', async () => {
+test('antialiasing runs once, after the last change of colours', async () => {
   const { surface, painter, done } = open();
   painter.show(sceneOf({ samples: 2 }));
   await done();
@@ -157,7 +157,7 @@ test('edges are smoothed once, when colours change no more', async () => {
   expect(surface.smoothed.map(({ offset }) => offset)).toEqual([1]);
 });
 
-test('a part that fails is said once, and counted when there is another occasion', async () => {
+test('a failed part is reported once, and counted on the next change', async () => {
   let fails = true;
   const failing: Backend = {
     ...REFERENCE,
@@ -176,7 +176,7 @@ test('a part that fails is said once, and counted when there is another occasion
   expect(surface.grid.counts).toEqual(referenceCounts(sceneOf()));
 });
 
-test('colours that change twice while parts are counted leave none of them out', async () => {
+test('two changes of colours during counting leave no part uncounted', async () => {
   let held: (() => void)[] | undefined = [];
   const waiting: Backend = {
     ...REFERENCE,

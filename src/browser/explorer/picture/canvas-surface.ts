@@ -11,19 +11,19 @@ import { BACKGROUND } from './background.js';
 import { Grid } from './grid.js';
 import type { Part, Surface } from './surface.js';
 
-const NOTHING = `#${BACKGROUND.toString(16).padStart(6, '0')}`;
+const BACKGROUND_STYLE = `#${BACKGROUND.toString(16).padStart(6, '0')}`;
 
-/** A canvas without WebGPU: counted elsewhere, coloured here. */
+/** A 2D canvas, for pages without WebGPU: a backend counts, this class colours. */
 export class CanvasSurface implements Surface {
   readonly #context: CanvasRenderingContext2D;
   readonly #spare = document.createElement('canvas');
-  /** What was seen before, and where it lies now. */
+  /** The previous picture; `#transform` says where it lies now. */
   readonly #under = document.createElement('canvas');
   #transform = UNMOVED;
   #known: Grid;
   #table: ColourTable | undefined;
   #colours = new Uint32Array();
-  /** Where in tables like the last one the colours of all that is known are. */
+  /** Indices of the known pixels into tables with the same levels as this one. */
   #indices:
     | { readonly scene: Scene; readonly table: ColourTable; readonly of: Uint32Array }
     | undefined;
@@ -44,7 +44,7 @@ export class CanvasSurface implements Surface {
     this.#colours = screenColours(table);
     const { columns } = this.size;
     const pixels = this.#coloured(this.#known.counts, this.#indicesOf(scene, table));
-    // What is not known is transparent here, and what was seen before stays under it.
+    // Unknown pixels are transparent, so the previous picture shows through.
     const { canvas, context } = emptied(this.#spare, this.size);
     context.putImageData(imageOf(pixels, columns), 0, 0);
     this.#context.drawImage(canvas, 0, 0);
@@ -94,14 +94,14 @@ export class CanvasSurface implements Surface {
   }
 
   draw(): void {
-    // What is painted is seen at once.
+    // Painted pixels are visible at once.
   }
 
   close(): void {
     this.#known = new Grid({ columns: 1, rows: 1 });
   }
 
-  /** The levels of a picture take longer than its colours, and most changes of colours leave them as they are. */
+  /** Cached, because levels take longer than colours and most changes of colour leave them unchanged. */
   #indicesOf(scene: Scene, table: ColourTable): Uint32Array {
     const last = this.#indices;
     const isKept =
@@ -111,7 +111,7 @@ export class CanvasSurface implements Surface {
     return this.#indices.of;
   }
 
-  /** The pixels of counts; transparent where they are not known. */
+  /** The pixels of counts, transparent where unknown. */
   #coloured(counts: Uint32Array, indices: Uint32Array | undefined): Uint32Array<ArrayBuffer> {
     const pixels = new Uint32Array(counts.length);
     if (!indices) return pixels;
@@ -122,11 +122,11 @@ export class CanvasSurface implements Surface {
     return pixels;
   }
 
-  /** Draws what was seen before, where it lies now, over all of the canvas. */
+  /** Fills the canvas with the previous picture, transformed, on the background. */
   #drawUnder(): void {
     const { columns, rows } = this.size;
     const { scale, column, row } = this.#transform;
-    this.#context.fillStyle = NOTHING;
+    this.#context.fillStyle = BACKGROUND_STYLE;
     this.#context.fillRect(0, 0, columns, rows);
     this.#context.imageSmoothingEnabled = scale !== 1;
     this.#context.setTransform(1 / scale, 0, 0, 1 / scale, -column / scale, -row / scale);
@@ -135,7 +135,7 @@ export class CanvasSurface implements Surface {
   }
 }
 
-/** A canvas of a size, empty. */
+/** Empties and resizes a canvas. */
 function emptied(canvas: HTMLCanvasElement, { columns, rows }: Size) {
   canvas.width = columns;
   canvas.height = rows;
@@ -144,7 +144,7 @@ function emptied(canvas: HTMLCanvasElement, { columns, rows }: Size) {
 
 function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('this browser draws no canvas');
+  if (!context) throw new Error('this browser has no 2D canvas');
   return context;
 }
 

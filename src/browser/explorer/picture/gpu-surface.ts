@@ -13,10 +13,10 @@ import { BACKGROUND } from './background.js';
 import { TILE } from './layer.js';
 import type { Part, Surface } from './surface.js';
 
-/** A canvas that a device draws to: counts go from the compute shader to the screen without leaving it. */
+/** A canvas that a GPU draws to. Counts go from the compute shader to the screen within the device. */
 export class GpuSurface implements Surface {
   #frame: Frame;
-  /** For samples, made when first needed. */
+  /** Frame for antialiasing samples, created on first use. */
   #samples: Frame | undefined;
 
   private constructor(
@@ -28,10 +28,10 @@ export class GpuSurface implements Surface {
     this.#frame = new Frame(gpu.device, pipelines, canvas.width, canvas.height);
   }
 
-  /** @throws RenderError when the device refuses the shaders */
+  /** @throws RenderError if the device refuses the shaders or the canvas has no context for it */
   static async open(gpu: WatchedDevice, canvas: HTMLCanvasElement): Promise<GpuSurface> {
     const context = canvas.getContext('webgpu');
-    if (!(context instanceof GPUCanvasContext)) throw gpu.error('gives no context for the canvas');
+    if (!(context instanceof GPUCanvasContext)) throw gpu.error('has no context for the canvas');
     const size = { columns: canvas.width, rows: canvas.height };
     const format = navigator.gpu.getPreferredCanvasFormat();
     const shaders = screenShaders();
@@ -113,7 +113,7 @@ export class GpuSurface implements Surface {
     this.display.close();
   }
 
-  /** Counts all of a scene, several tiles at a time. */
+  /** Counts a whole scene, several tiles at a time. */
   async #countAll(
     backend: Backend,
     scene: Scene,

@@ -2,7 +2,7 @@ import type { Counted } from '../../../core/count/backend.js';
 import { type Placing, UNKNOWN } from '../../../core/count/placing.js';
 import { intersection, type Rectangle, type Size, wholeOf } from '../../../core/view/rectangle.js';
 
-/** What is known of a canvas's pixels. */
+/** Counts and estimates of a canvas's pixels; the count of an uncounted pixel is UNKNOWN. */
 export class Grid {
   readonly counts: Uint32Array<ArrayBuffer>;
   readonly estimates: Float32Array<ArrayBuffer>;
@@ -12,7 +12,7 @@ export class Grid {
     this.estimates = new Float32Array(this.counts.length);
   }
 
-  /** All moves by whole pixels; what comes in is not known. */
+  /** Moves everything by whole pixels; pixels that enter are unknown. */
   move(right: number, down: number): void {
     const { columns, rows } = this.size;
     const [counts, estimates] = [this.counts.slice(), this.estimates.slice()];
@@ -28,7 +28,7 @@ export class Grid {
     }
   }
 
-  /** Puts points where they belong. @returns the rectangle that they cover, if any of it is within */
+  /** Places counted points. @returns the visible part of the rectangle that they cover, if any */
   put({ counts, estimates }: Counted, placing: Placing): Rectangle | undefined {
     const { columns } = this.size;
     const within = intersection(placing, wholeOf(this.size));
@@ -47,7 +47,7 @@ export class Grid {
     return within;
   }
 
-  /** What is known of a rectangle within it. */
+  /** A copy of a rectangle of the grid, which must lie within it. */
   part({ column, row, columns, rows }: Rectangle): Pick<Grid, 'counts' | 'estimates'> {
     const counts = new Uint32Array(columns * rows);
     const estimates = new Float32Array(columns * rows);

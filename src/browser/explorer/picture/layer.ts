@@ -10,14 +10,14 @@ import type { Transform } from '../../../core/view/transform.js';
 import { type Place, sizeOf, spacingOf } from '../state/viewport.js';
 import type { Part } from './surface.js';
 
-/** Pixels along the sides of a tile, which is counted at once; and of one that is counted coarsely. */
+/** Side of a tile in pixels, for fine and for coarse counting. */
 export const TILE = 256;
 const COARSE_TILE = 1024;
 
-/** How far a move may be from whole pixels. */
-const WHOLE = 0.02;
+/** Deviation from whole pixels that still counts as a move by whole pixels. */
+const MOVE_TOLERANCE = 0.02;
 
-/** How the pixels of a scene lie in another with the same formula and so on. */
+/** Maps pixels of `to` to pixels of `from`: two views of the same set. */
 export function transformBetween(from: Scene, to: Scene): Transform {
   const spacing = spacingOf(from);
   return {
@@ -27,39 +27,41 @@ export function transformBetween(from: Scene, to: Scene): Transform {
   };
 }
 
-/** By how many whole pixels the picture moves, if it does nothing else. */
+/** The move in whole pixels, or undefined if the transform is anything else. */
 export function moveOf({ scale, column, row }: Transform): Place | undefined {
   const [right, down] = [-Math.round(column), -Math.round(row)];
-  const still =
-    Math.abs(scale - 1) < 1e-6 && Math.abs(column + right) < WHOLE && Math.abs(row + down) < WHOLE;
-  return still ? { column: right, row: down } : undefined;
+  const isMove =
+    Math.abs(scale - 1) < 1e-6 &&
+    Math.abs(column + right) < MOVE_TOLERANCE &&
+    Math.abs(row + down) < MOVE_TOLERANCE;
+  return isMove ? { column: right, row: down } : undefined;
 }
 
-/** A part that is being counted. */
+/** A part being counted. */
 export interface Taken extends Part {
-  /** Pixels along both sides that each point stands for: 1, or more where it is coarse. */
+  /** Side in pixels of the square that each point stands for: 1, or more if coarse. */
   readonly step: number;
-  /** In the layer's own places. */
+  /** In the layer's coordinates. */
   readonly own: Rectangle;
 }
 
 /**
- * The picture of a scene on its way to the canvas, at one scale: which pixels are still to be counted. It
- * may be moved while it is counted, so its tiles have places of their own, from a corner that moves with it.
+ * The list of what is still to be counted of one scene at one scale. The picture may move meanwhile, so tiles
+ * have the layer's coordinates, whose origin moves with the picture.
  */
 export class Layer {
   #scene: Scene;
-  /** Where the tiles' own corner is on the canvas. */
+  /** The layer's origin, on the canvas. */
   #corner: Place = { column: 0, row: 0 };
-  /** Of what nothing can be seen yet. */
+  /** Rectangles that show nothing yet. */
   #coarse: Rectangle[];
   #fine: Rectangle[];
   readonly #taken = new Set<Taken>();
-  /** Coarse parts that come too late. */
+  /** Coarse parts that arrive too late: a tile in them is being counted finely. */
   readonly #unwanted = new WeakSet<Taken>();
   #isOver = false;
 
-  /** @param unseen what is to be counted coarsely first, as nothing can be seen there */
+  /** @param unseen rectangles that show nothing yet, to be counted coarsely first */
   constructor(scene: Scene, unseen: readonly Rectangle[]) {
     this.#scene = scene;
     this.#fine = tilesOf(wholeOf(sizeOf(scene)), TILE);
@@ -70,7 +72,7 @@ export class Layer {
     return this.#scene;
   }
 
-  /** Where nothing can be seen yet, on the canvas. */
+  /** Rectangles of the canvas that show nothing yet. */
   get unseen(): Rectangle[] {
     const taken = [...this.#taken].filter(({ step }) => step > 1).map(({ own }) => own);
     return [...this.#coarse, ...taken].map((own) => this.#onCanvas(own));
@@ -80,7 +82,7 @@ export class Layer {
     return this.#coarse.length > 0;
   }
 
-  /** Whether nothing is left to be taken: it may still be given back. */
+  /** Whether all parts are taken; some may still be given back. */
   get isTaken(): boolean {
     return this.#coarse.length + this.#fine.length === 0;
   }
@@ -89,7 +91,7 @@ export class Layer {
     return this.isTaken && this.#taken.size === 0;
   }
 
-  /** The scene has moved by whole pixels: what comes in is to be counted. */
+  /** Follows a move by whole pixels: pixels that enter are to be counted. */
   move(scene: Scene, { column, row }: Place): void {
     this.#scene = scene;
     this.#corner = { column: this.#corner.column + column, row: this.#corner.row + row };
@@ -102,12 +104,12 @@ export class Layer {
     this.#fine = [...cut(this.#fine), ...entered.flatMap((part) => tilesOf(part, TILE))];
   }
 
-  /** The scene has other colours. */
+  /** Takes a scene that differs in colours only. */
   recolour(scene: Scene): void {
     this.#scene = scene;
   }
 
-  /** The next part to count coarsely, every so many pixels. */
+  /** Takes the next part to count coarsely, one point per `step` × `step` pixels. */
   takeCoarse(step: number): Taken | undefined {
     for (let own = this.#coarse.shift(); own; own = this.#coarse.shift()) {
       const seen = this.#seen(own);
@@ -116,7 +118,7 @@ export class Layer {
     return undefined;
   }
 
-  /** The next tile to count, the nearest to a place first. */
+  /** Takes the tile nearest to the focus. */
   takeFine(focus: Place): Taken | undefined {
     while (this.#fine.length > 0) {
       const [own] = this.#fine.splice(nearestTo(this.#fine, this.#ownPlace(focus)), 1);
@@ -130,26 +132,26 @@ export class Layer {
     return undefined;
   }
 
-  /** Another takes its place: what is still being counted is not wanted any more. */
+  /** Another layer replaces this one; parts still being counted are discarded. */
   end(): void {
     this.#isOver = true;
   }
 
-  /** It has been counted. */
+  /** Reports that a part has been counted. */
   finish(taken: Taken): void {
     this.#taken.delete(taken);
   }
 
-  /** It has not. */
+  /** Returns a part that was not counted. */
   giveBack(taken: Taken): void {
     if (!this.#taken.delete(taken)) return;
     const { own, step } = taken;
     if (step === 1) this.#fine.push(own);
-    // Where a tile has been counted meanwhile, there is something better.
+    // Only where tiles are still waiting: fine pixels are better than coarse ones.
     else this.#coarse.push(...this.#fine.flatMap((tile) => intersection(tile, own) ?? []));
   }
 
-  /** A tile is never covered by what is coarse. */
+  /** Keeps coarse parts from covering a fine tile. */
   #forgetCoarse(tile: Rectangle): void {
     this.#coarse = this.#coarse.flatMap((rectangle) => difference(rectangle, tile));
     for (const taken of this.#taken) {
@@ -157,7 +159,7 @@ export class Layer {
     }
   }
 
-  /** What is counted goes where its pixels are by then. */
+  /** A taken part asks for its place only when counted, as its pixels may have moved. */
   #take(what: Pick<Part, 'scene' | 'band'>, seen: Rectangle, step: number): Taken {
     const own = this.#own(seen);
     const isWanted = () => !this.#isOver && !this.#unwanted.has(taken);
@@ -185,7 +187,7 @@ export class Layer {
   }
 }
 
-/** A rectangle of a scene's pixels as a scene of its own, with a point for each `step` by `step` of them. */
+/** A rectangle of a scene's pixels as a smaller scene, with one point per `step` × `step` pixels. */
 function coarser(
   scene: Scene,
   { column, row, columns, rows }: Rectangle,
@@ -193,7 +195,7 @@ function coarser(
 ): Pick<Part, 'scene' | 'band'> {
   const spacing = spacingOf(scene);
   const [across, down] = [Math.ceil(columns / step), Math.ceil(rows / step)];
-  // In the middle of the pixels that they stand for.
+  // Each point lies in the middle of its pixels.
   const xleft = scene.xleft + (column + (step - 1) / 2) * spacing;
   const ytop = scene.ytop - (row + (step - 1) / 2) * spacing;
   const points = {
@@ -211,7 +213,7 @@ function coarser(
   };
 }
 
-/** Which of some rectangles is the nearest to a place. */
+/** Index of the rectangle nearest to a place. */
 function nearestTo(rectangles: readonly Rectangle[], focus: Place): number {
   let [nearest, least] = [0, Number.POSITIVE_INFINITY];
   for (const [k, { column, row, columns, rows }] of rectangles.entries()) {

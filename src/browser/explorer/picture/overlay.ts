@@ -2,21 +2,21 @@ import type { Scene } from '../../../core/scene/scene.js';
 import type { Box } from '../gestures/box.js';
 import { type Place, type Point, placeOf } from '../state/viewport.js';
 
-/** What is drawn over the picture: an orbit, and the box of a zoom. */
+/** Content of the overlay: an orbit, and the zoom box. */
 export interface Drawn {
   readonly scene: Scene;
   readonly box?: Box | undefined;
   readonly orbit?: readonly Point[] | undefined;
 }
 
-/** The canvas over the picture. */
+/** The canvas over the picture, for the orbit and the zoom box. */
 export class Overlay {
   readonly #context: CanvasRenderingContext2D;
   #isEmpty = true;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     const context = canvas.getContext('2d');
-    if (!context) throw new Error('this browser draws no canvas');
+    if (!context) throw new Error('this browser has no 2D canvas');
     this.#context = context;
   }
 
@@ -31,7 +31,7 @@ export class Overlay {
     this.#isEmpty = !box && !orbit;
   }
 
-  /** White on black, which is seen over any picture. */
+  /** White on black, which stands out from any picture. */
   #orbit(places: readonly Place[]): void {
     const context = this.#context;
     const scale = devicePixelRatio;

@@ -13,49 +13,48 @@ import { Layer, moveOf, type Taken, transformBetween } from './layer.js';
 import { Speed } from './speed.js';
 import type { Surface } from './surface.js';
 
-/** What the painter says of its work. */
+/** Progress of the painter. */
 export interface Progress {
-  /** What counts, once that is chosen. */
+  /** The backend, once chosen. */
   readonly backend: Backend | undefined;
-  /** `coarse` until there is something everywhere, `fine` until all is counted, `smooth` until edges are, `done`. */
+  /** `coarse`: some pixels show nothing; `fine`: some are not yet counted; `smooth`: antialiasing; `done`. */
   readonly state: 'coarse' | 'fine' | 'smooth' | 'done';
 }
 
-/** Milliseconds for which all stands still before edges are smoothed: while hands move it would be in vain. */
+/** Milliseconds without a change before antialiasing starts; a further change would discard it. */
 const REST_MS = 80;
 
-/** How much coarser than what can be counted at once something may be before it is counted anew. */
-const TOO_COARSE = 2;
+/** A kept picture is recounted coarsely if its grain exceeds the coarse step by more than this factor. */
+const MAX_COARSENESS = 2;
 
-/** What is seen under the layer. */
+/** The previous picture, which shows through where the layer has nothing yet. */
 interface Under {
-  /** Where it is on the canvas; it may reach beyond it. */
+  /** Its place on the canvas; it may extend beyond the edges. */
   readonly rectangle: Rectangle;
-  /** Pixels along both sides that each of its points covers. */
+  /** Side in pixels of the square that each of its points covers. */
   readonly grain: number;
 }
 
 /**
- * Keeps the picture of a scene on a surface. At each call of `show` what is there is moved or scaled at once;
- * then what is missing is counted: coarsely, finely, the nearest to the focus first, and anti-aliased when
- * all stands still.
+ * Keeps the picture of a scene on a surface. `show` moves or scales the existing picture at once. Missing
+ * pixels are counted coarsely, then finely, nearest to the focus first. Antialiasing follows once changes stop.
  */
 export class Painter {
-  /** Pixels that were counted so far, each by a point of its own. */
+  /** Pixels counted finely so far. */
   counted = 0;
   #layer: Layer | undefined;
   #shown: Scene | undefined;
   #under: Under | undefined;
-  /** Grain of what is seen as long as the layer is not finished. */
+  /** Grain of the visible picture until the layer is finished. */
   #grain = 1;
   #table: ColourTable | undefined;
-  /** The scene of the table. */
+  /** The scene that the table was made for. */
   #coloured: Scene | undefined;
-  /** Where along the palette the levels of a histogram are, and of which scene. */
+  /** Positions of the histogram's levels along the palette, and their scene. */
   #histogram: { readonly scene: Scene; readonly values: Float64Array } | undefined;
-  /** A scene that waits until there is something of the one before everywhere. */
+  /** A scene that waits until the current one shows something everywhere. */
   #next: Scene | undefined;
-  /** Whether nothing is seen yet of the scene: only what was there before. */
+  /** Whether parts of the canvas still show nothing of the scene. */
   #isUnseen = false;
   #work = new AbortController();
   #running: Promise<void> = Promise.resolve();
@@ -71,14 +70,14 @@ export class Painter {
     private readonly onFailure: (failure: unknown) => void,
   ) {}
 
-  /** Where tiles are counted first. */
+  /** Tiles nearest to this place are counted first. */
   set focus(place: Place) {
     this.#focus = place;
   }
 
-  /** Shows a scene that fills the canvas, from now on. */
+  /** Shows a scene that fills the canvas. */
   show(scene: Scene): void {
-    // What changes many times a second is seen at some of them, however slow counting is.
+    // Let a slow picture appear before the next replaces it, or rapid changes would never show.
     if (this.#isUnseen) {
       this.#next = scene;
       return;
@@ -89,14 +88,14 @@ export class Painter {
     this.#isDirty = true;
     if (!before || !this.#layer || !sameCounts(before, scene)) {
       const transform = before?.set === scene.set ? transformBetween(before, scene) : UNMOVED;
-      this.#beginAnew(scene, transform, before !== undefined && sameSet(before, scene));
+      this.#restart(scene, transform, before !== undefined && sameSet(before, scene));
       return;
     }
     const transform = transformBetween(before, scene);
     const move = moveOf(transform);
     const resized = before.resolution !== scene.resolution || before.rows !== scene.rows;
     if (!move || resized) {
-      this.#beginAnew(scene, transform, true);
+      this.#restart(scene, transform, true);
       return;
     }
     this.#layer.recolour(scene);
@@ -104,7 +103,7 @@ export class Painter {
     if (!sameColours(before, scene)) this.#recolour(scene);
   }
 
-  /** Brings to the screen what is new; to be called once a frame. */
+  /** Draws pending changes; call it once per frame. */
   draw(): void {
     if (!this.#isDirty) return;
     this.#isDirty = false;
@@ -112,7 +111,7 @@ export class Painter {
     if (this.#next && !this.#isUnseen) this.show(this.#next);
   }
 
-  /** Draws even if nothing is new, for who reads the canvas. */
+  /** Draws even without changes, for readers of the canvas. */
   redraw(): void {
     this.surface.draw();
   }
@@ -126,7 +125,7 @@ export class Painter {
     this.surface.close();
   }
 
-  #beginAnew(scene: Scene, transform: Transform, isSameSet: boolean): void {
+  #restart(scene: Scene, transform: Transform, isSameSet: boolean): void {
     const size = sizeOf(scene);
     const step = this.#speed.stepFor(scene);
     const keeps = this.#isWorthKeeping(transform, isSameSet);
@@ -138,23 +137,23 @@ export class Painter {
       rectangle: transformed(under.rectangle, transform),
       grain: under.grain / transform.scale,
     };
-    const isOfUse = isSameSet && this.#under && this.#under.grain <= TOO_COARSE * step;
+    const isUsable = isSameSet && this.#under && this.#under.grain <= MAX_COARSENESS * step;
     const whole = wholeOf(size);
-    const unseen = isOfUse && this.#under ? difference(whole, this.#under.rectangle) : [whole];
-    this.#grain = isOfUse && this.#under ? this.#under.grain : step;
-    // Until there is something everywhere, nothing else is begun.
+    const unseen = isUsable && this.#under ? difference(whole, this.#under.rectangle) : [whole];
+    this.#grain = isUsable && this.#under ? this.#under.grain : step;
+    // Until every pixel shows something, no other scene is started.
     this.#isUnseen = unseen.length > 0 && this.#layer !== undefined;
     this.#layer?.end();
     this.#layer = new Layer(scene, unseen);
     this.#start();
   }
 
-  /** Of what is seen. */
+  /** Grain of the visible picture. */
   get #grainNow(): number {
     return this.#layer?.isCounted ? 1 : this.#grain;
   }
 
-  /** Whether what is seen now is better than what is under it, or shows what would not be seen otherwise. */
+  /** Whether the visible picture beats the one under it: finer, or covering more of the new view. */
   #isWorthKeeping(transform: Transform, isSameSet: boolean): boolean {
     const { layer, under } = { layer: this.#layer, under: this.#under };
     if (!layer || layer.unseen.length > 0) return layer !== undefined && !isSameSet;
@@ -166,11 +165,11 @@ export class Painter {
     );
   }
 
-  /** Counting goes on with other colours; if it is over, edges are smoothed again. */
+  /** Counting continues with the new colours; if it is over, only antialiasing runs again. */
   #recolour(scene: Scene): void {
     const isCounting = this.#state === 'coarse' || this.#state === 'fine';
     if (!isCounting) this.#start();
-    // The colours of a histogram come when all is counted.
+    // Histogram colours follow once everything is counted.
     else if (scene.colour !== 'histogram') this.#colour(scene);
   }
 
@@ -182,7 +181,7 @@ export class Painter {
       const rectangle = { ...under, column: under.column + column, row: under.row + row };
       this.#under = { ...this.#under, rectangle };
     }
-    // Tiles that are being counted go on, and come to where they belong by then.
+    // Tiles being counted continue; each asks for its place when it is done.
     if (this.#state === 'coarse' || this.#state === 'fine') return;
     this.#start();
   }
@@ -199,11 +198,11 @@ export class Painter {
       this.#tell('done', undefined);
       this.onFailure(failure);
     });
-    // A painting that is over at once does not hide that the one before it has parts to give back.
+    // Also waits for the earlier run, which may still have parts to give back.
     this.#running = Promise.all([before, painted]).then(() => undefined);
   }
 
-  /** @param before the paintings that this one takes the place of, which may have parts to give back */
+  /** @param before the replaced runs, which may still have parts to give back */
   async #paint(signal: AbortSignal, before: Promise<void>): Promise<void> {
     const layer = this.#layer as Layer;
     this.#tell('coarse', undefined);
@@ -218,7 +217,7 @@ export class Painter {
       if (signal.aborted) return;
       this.#isUnseen = false;
       this.#tell('fine', backend);
-      // What a move has let in is counted coarsely before anything else.
+      // Pixels that entered by a move are counted coarsely before anything else.
       const next = () => (layer.hasCoarse ? undefined : layer.takeFine(this.#focus));
       await this.#each(backend, layer, next, signal);
       if (signal.aborted) return;
@@ -227,7 +226,7 @@ export class Painter {
       if (signal.aborted) return;
       if (layer.isTaken) break;
     }
-    // From here on a move begins anew.
+    // From here on, a move starts a new run.
     this.#tell('smooth', backend);
     const { scene } = layer;
     if (scene.colour === 'histogram') this.#colour(scene, await this.#valuesOf(backend, signal));
@@ -241,7 +240,7 @@ export class Painter {
     if (!signal.aborted) this.#tell('done', backend);
   }
 
-  /** The colours while counting: those of a histogram are the ones before, as its own are not known yet. */
+  /** Colours while counting. A histogram keeps the previous colours until its own are known. */
   async #colourFirst(backend: Backend, signal: AbortSignal): Promise<void> {
     const { scene } = this.#layer as Layer;
     if (scene.colour !== 'histogram') this.#colour(scene);
@@ -251,7 +250,7 @@ export class Painter {
     }
   }
 
-  /** Where along the palette the levels of a histogram are. */
+  /** Positions of the histogram's levels along the palette. */
   async #valuesOf(backend: Backend, signal: AbortSignal): Promise<Float64Array> {
     const { scene } = this.#layer as Layer;
     const last = this.#histogram;
@@ -261,7 +260,7 @@ export class Painter {
     return values;
   }
 
-  /** @param values of the levels, where they are not the scene's own */
+  /** @param values positions of the levels along the palette, for a histogram */
   #colour(scene: Scene, values?: Float64Array): void {
     const known = !values && this.#coloured && samePalette(this.#coloured, scene);
     if (!known || !this.#table) this.#table = colourTableOf(scene, values);
@@ -273,7 +272,7 @@ export class Painter {
     this.#isDirty = true;
   }
 
-  /** Counts parts, several at a time, until there are no more. */
+  /** Counts parts, several at a time, until none are left. */
   async #each(
     backend: Backend,
     layer: Layer,
@@ -292,7 +291,7 @@ export class Painter {
         }
       }
     };
-    // All come to their end, so that no part is in nobody's hands.
+    // Waits for every lane, so each part is either finished or given back.
     await Promise.all(Array.from({ length: 2 * backend.lanes }, lane));
     if (failure) throw failure.of;
   }
@@ -312,7 +311,7 @@ export class Painter {
   }
 }
 
-/** Resolves after some time, or once the signal is aborted. */
+/** Resolves after some time, or earlier if the signal is aborted. */
 function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);

@@ -8,13 +8,13 @@ import { GpuSurface } from './gpu-surface.js';
 import { Painter, type Progress } from './painter.js';
 import type { Surface } from './surface.js';
 
-/** What draws: a GPU, or the canvas that every browser has; and what counts. */
+/** A renderer, and the GPU or 2D canvas that draws its results. */
 export interface Stage {
   readonly renderer: Renderer;
   readonly device?: GPUDevice;
-  /** Why no GPU draws, in words. */
+  /** Why no GPU draws. */
   readonly why?: string;
-  /** A painter for a canvas of its own. The canvas is replaced where it was drawn to otherwise before. */
+  /** A painter for a canvas, which must not have a context of another kind. */
   painterFor(
     canvas: HTMLCanvasElement,
     onProgress: (progress: Progress) => void,
@@ -26,17 +26,16 @@ export interface Stage {
 export type StageChoice = BackendChoice;
 
 /**
- * Opens what the page draws with.
+ * Opens a stage.
  *
- * @param choice `auto` takes a hardware GPU where there is one, `gpu` a software adapter too
- * @param onLost called once if the device is lost: all must be opened anew
- * @throws RenderError when the GPU is asked for and there is none
+ * @param choice `auto` uses a hardware GPU if there is one, `gpu` also accepts a software adapter
+ * @param onLost called once if the device is lost; a new stage must then be opened
  */
 export async function openStage(
   choice: StageChoice,
   onLost: (why: string) => void,
 ): Promise<Stage> {
-  const gpu = choice === 'cpu' ? { unavailable: 'the CPU was asked for' } : await open(choice);
+  const gpu = choice === 'cpu' ? { unavailable: 'the CPU was requested' } : await open(choice);
   const { cpu } = sourcesFor(navigator.hardwareConcurrency);
   if ('unavailable' in gpu) {
     const renderer = new Renderer('cpu', 'auto', { cpu });
@@ -79,7 +78,7 @@ async function open(choice: StageChoice): Promise<OpenGpu | Unavailable> {
   try {
     return await openBrowserGpu(choice === 'gpu');
   } catch (failure) {
-    // A GPU that does not open is one that the page does without.
+    // Without a usable GPU, the page draws on a 2D canvas.
     return { unavailable: failure instanceof Error ? failure.message : String(failure) };
   }
 }

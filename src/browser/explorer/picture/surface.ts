@@ -7,37 +7,41 @@ import type { Band } from '../../../core/view/bands.js';
 import type { Size } from '../../../core/view/rectangle.js';
 import type { Transform } from '../../../core/view/transform.js';
 
-/** What is to be counted, and where it goes. */
+/** A part of the picture to count. */
 export interface Part {
   readonly scene: Scene;
   readonly band: Band;
-  /** Asked for when it is counted: the picture may have moved meanwhile, or be wanted no more. */
+  /** Its place by the time it is counted, as the picture may have moved; undefined if no longer wanted. */
   place(): Placing | undefined;
 }
 
 /**
- * The picture on the canvas: what has been counted of it, over what was seen before. The painter says what
- * becomes of it; how it is kept and coloured is the surface's own.
+ * The picture on the canvas: the pixels counted so far, over the previous picture. The painter decides what
+ * changes; the surface decides how to store and colour it.
  */
 export interface Surface {
   readonly size: Size;
-  /** Colours what is seen, and what will be. */
+  /** Sets the colours of present and future pixels. */
   colour(scene: Scene, table: ColourTable): void;
-  /** All moves by whole pixels; what comes in is not known. */
+  /** Moves everything by whole pixels; pixels that enter are unknown. */
   move(right: number, down: number): void;
   /**
-   * Nothing is known any more; what was there stays under it, transformed.
+   * Discards all counts; a previous picture stays under the new one, transformed.
    *
-   * @param size of the canvas from now on
-   * @param keeps whether that is what is seen now; otherwise it is what was under it before, which each
-   *   further transform leaves as sharp as it was
+   * @param size new size of the canvas
+   * @param keeps whether to keep the visible picture; otherwise the one already under it stays, whose
+   *   sharpness does not suffer from repeated transforms
    */
   renew(transform: Transform, size: Size, keeps: boolean): void;
   /** @throws RenderError, CancelledError */
   paint(backend: Backend, part: Part, signal: Cancellation): Promise<void>;
-  /** Replaces edges by means of `scene.samples` squared points. @throws RenderError, CancelledError */
+  /**
+   * Antialiases with `scene.samples`² points per pixel; a surface may limit that to edges.
+   *
+   * @throws RenderError, CancelledError
+   */
   smooth(backend: Backend, scene: Scene, table: ColourTable, signal: Cancellation): Promise<void>;
-  /** Brings to the screen what has changed. */
+  /** Draws pending changes. */
   draw(): void;
   close(): void;
 }
