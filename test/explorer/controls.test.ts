@@ -5,19 +5,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FORMULAS, hasC } from '../../src/browser/explorer/state/formulas.js';
 import { ExplorerPages, pixelsOf, settled } from './open.js';
 
-/** A scene in which every control has something to change. */
+/** A scene in which every control has an effect. */
 const SCENE = '#1?colour=smooth&itermax=30&palette=viridis&repeat=2';
 
-/** Beside the panel there is a small picture, which is soon counted. */
-const LOW = { viewport: { width: 620, height: 300 } } as const;
+/** A window that leaves a small picture beside the panel, which is quick to count. */
+const SMALL = { viewport: { width: 620, height: 300 } } as const;
 
-/** Controls that change no pixel by themselves, and that of the formula, which comes with a view. */
-const LEFT_OUT = ['Iterations follow the depth', 'Of a file', 'Name of the pin', 'Formula'];
+/** Controls that change no pixels, and the formula, which brings its own view. */
+const LEFT_OUT = ['Increase iterations with zoom', 'Open a file', 'Pin name', 'Formula'];
 
-/** Of the palette's colours, a few will do. */
+/** The first three colours of the palette stand for all. */
 const OTHER_COLOURS = /^Colour ([4-9]|\d\d+)$/;
 
-/** Those that take more than a number, and other texts for them. */
+/** Values for the fields that take more than a plain number. */
 const TEXTS: Readonly<Record<string, string>> = {
   Centre: '0.25, 0.125',
   Start: '0.25, 0.25',
@@ -36,8 +36,8 @@ describe.each([
 
   const at = `${webgpu ? '?backend=gpu' : ''}${SCENE}`;
 
-  test('every control changes the pixels that are seen, and back again', () =>
-    pages.use({ at, ...LOW }, async (page) => {
+  test('every control changes the visible pixels, and setting it back restores them', () =>
+    pages.use({ at, ...SMALL }, async (page) => {
       await openAll(page);
       const names = await controls(page);
       expect(names.length).toBeGreaterThan(25);
@@ -53,7 +53,7 @@ describe.each([
       expect(dead).toEqual([]);
     }));
 
-  test('a control that does nothing is disabled, and says why', () =>
+  test('a control without effect is disabled and says why', () =>
     pages.use({ at }, async (page) => {
       await openAll(page);
       const field = (label: string) => page.getByLabel(label, { exact: true });
@@ -62,17 +62,17 @@ describe.each([
         return page.locator(`#${hint}`).textContent();
       };
       expect(await field('Start').isDisabled()).toBe(true);
-      expect(await hintOf('Start')).toBe('a Julia set’s orbits begin at the pixel');
+      expect(await hintOf('Start')).toBe('the orbits of a Julia set start at the pixel');
       await field('Set').selectOption('mandelbrot');
       expect(await field('c, real part').isDisabled()).toBe(true);
       expect(await field('c, imaginary part, slider').isDisabled()).toBe(true);
-      expect(await hintOf('c, real part')).toBe('in a Mandelbrot set each pixel is its own c');
+      expect(await hintOf('c, real part')).toBe('in a Mandelbrot set, each pixel is a c');
       const before = await seen(page);
       await field('Start').fill('0.25, 0.25');
       await field('Start').press('Enter');
       expect(await seen(page)).not.toBe(before);
       await field('Mode').selectOption('histogram');
-      expect(await field('First count').isDisabled()).toBe(true);
+      expect(await field('Minimum count').isDisabled()).toBe(true);
       await field('Set').selectOption('julia');
       await field('Formula').fill('z^2 - 0.8');
       await field('Formula').press('Enter');
@@ -81,16 +81,16 @@ describe.each([
     }));
 });
 
-describe('formulas that are offered', () => {
+describe('offered formulas', () => {
   let pages: ExplorerPages;
   beforeAll(async () => {
     pages = await ExplorerPages.open({ webgpu: false });
   }, 60_000);
   afterAll(() => pages.close());
 
-  test('each shows something, as Julia and as Mandelbrot set and on the map', () =>
+  test('each shows a structure as Julia set, as Mandelbrot set and on the map', () =>
     pages.use(
-      { at: '#1?itermin=0&colour=smooth&palette=lagoon&repeat=4', ...LOW },
+      { at: '#1?itermin=0&colour=smooth&palette=lagoon&repeat=4', ...SMALL },
       async (page) => {
         await openAll(page);
         const field = (label: string) => page.getByLabel(label, { exact: true });
@@ -115,7 +115,7 @@ describe('formulas that are offered', () => {
     ));
 });
 
-/** Share of a picture that has the most frequent colour. */
+/** Share of the pixels that have the most frequent colour. */
 function largestShare(pixels: Uint8Array): number {
   const times = new Map<number, number>();
   const words = new Uint32Array(pixels.buffer.slice(pixels.byteOffset), 0, pixels.length / 4);
@@ -140,7 +140,7 @@ async function openAll(page: Page): Promise<void> {
   await settled(page);
 }
 
-/** The names of the panel's controls, which are numbered in that order. */
+/** Numbers the panel's controls. @returns their names in that order */
 function controls(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLInputElement>('#panel :is(input, select)')].map(
@@ -153,7 +153,7 @@ function controls(page: Page): Promise<string[]> {
   );
 }
 
-/** Turns a control to something else. @returns whether it can be turned */
+/** Gives a control another value. @returns whether it could be changed */
 function turn(page: Page, k: number, text: string | undefined): Promise<boolean> {
   return page.evaluate(
     ([number, other]) => {
@@ -199,7 +199,7 @@ async function turnBack(page: Page, k: number): Promise<void> {
   }, k);
 }
 
-/** What is seen once all stands still. */
+/** A hash of the visible pixels, once the page has settled. */
 async function seen(page: Page): Promise<string> {
   await settled(page);
   return createHash('sha256')

@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => pages.close());
 
-test('the page has letters', () =>
+test('text has real glyphs', () =>
   pages.use(DESKTOP, async (page) => {
     const heading = page.locator('#help-dialog h2');
     await page.click('#help');
@@ -38,7 +38,7 @@ const SIZES = [
 ] as const;
 
 describe.each(SIZES)('at $viewport.width × $viewport.height', (options) => {
-  test('nothing overlaps, is clipped, or scrolls sideways', () =>
+  test('nothing overlaps, is clipped or scrolls sideways', () =>
     pages.use({ ...options, at: PLAIN.at }, async (page) => {
       await page.evaluate(() => {
         for (const section of document.querySelectorAll('details')) section.open = true;
@@ -47,7 +47,7 @@ describe.each(SIZES)('at $viewport.width × $viewport.height', (options) => {
         await showPanel(page, panel === 'open');
         expect([panel, await faultsOf(page)]).toEqual([panel, []]);
         expect(await linesOf(page, 'figcaption')).toHaveLength(1);
-        // The lines of the status begin below each other.
+        // The lines of the status share a left edge.
         expect(new Set(await linesOf(page, '#status')).size).toBeLessThanOrEqual(1);
         const most = panel === 'open' ? 0.5 : 0.34;
         expect([panel, (await coveredShare(page)) < most]).toEqual([panel, true]);
@@ -65,7 +65,7 @@ async function showPanel(page: Page, isOpen: boolean): Promise<void> {
   await settled(page);
 }
 
-/** What is wrong with the page's geometry, in words; `within` is a dialog that lies over all else. */
+/** Faults in the page's geometry, in words. @param within a dialog to check instead of the page */
 function faultsOf(page: Page, within?: string): Promise<string[]> {
   return page.evaluate((root) => {
     const faults: string[] = [];
@@ -93,7 +93,7 @@ function faultsOf(page: Page, within?: string): Promise<string[]> {
       }
     }
 
-    /** Text must stay within the box of its element, and that of each element that clips it. */
+    // Text must stay within the box of its element, and of each ancestor that clips it.
     const texts = document.createTreeWalker(
       document.querySelector(root ?? 'body') as Element,
       NodeFilter.SHOW_TEXT,
@@ -146,7 +146,7 @@ function faultsOf(page: Page, within?: string): Promise<string[]> {
   }, within);
 }
 
-/** Where the lines of a text begin, in whole pixels from the left. */
+/** Left edges of the lines of a text, in whole pixels. */
 function linesOf(page: Page, selector: string): Promise<number[]> {
   return page.evaluate((found) => {
     const lines: { left: number; top: number; bottom: number }[] = [];
@@ -168,7 +168,7 @@ function linesOf(page: Page, selector: string): Promise<number[]> {
   }, selector);
 }
 
-/** Which share of the picture lies under tools, map and status. */
+/** Share of the picture that tools, map and status cover. */
 function coveredShare(page: Page): Promise<number> {
   return page.evaluate(() => {
     const areaOf = ({ width, height }: DOMRect) => width * height;

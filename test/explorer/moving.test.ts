@@ -29,7 +29,7 @@ async function edges(page: Page) {
   return { xleft, xright, ybot, ytop, width: xright - xleft, height: ytop - ybot };
 }
 
-test('a drag takes the picture along, to the pixel', () =>
+test('a drag moves the picture, to the pixel', () =>
   onPage(async (page) => {
     const before = await edges(page);
     await page.mouse.move(300, 150);
@@ -43,7 +43,7 @@ test('a drag takes the picture along, to the pixel', () =>
     expect(after.width).toBeCloseTo(before.width, 10);
   }));
 
-test('a throw glides on, unless less motion is preferred', async () => {
+test('a throw glides on, unless the user prefers reduced motion', async () => {
   const thrown = async (page: Page) => {
     const before = await edges(page);
     await page.mouse.move(300, 150);
@@ -57,7 +57,7 @@ test('a throw glides on, unless less motion is preferred', async () => {
   await onPage(async (page) => expect(await thrown(page)).toBeGreaterThan(45), 'no-preference');
 });
 
-test('the wheel zooms at the pointer', () =>
+test('the wheel zooms around the pointer', () =>
   onPage(async (page) => {
     const before = await edges(page);
     await page.mouse.move(360, 240);
@@ -68,7 +68,7 @@ test('the wheel zooms at the pointer', () =>
     expect(after.ytop - 0.75 * after.height).toBeCloseTo(before.ytop - 0.75 * before.height, 10);
   }));
 
-test('a double click, and a box', () =>
+test('a double click zooms by two, and a box to its content', () =>
   onPage(async (page) => {
     const before = await edges(page);
     await page.mouse.dblclick(240, 160);
@@ -84,7 +84,7 @@ test('a double click, and a box', () =>
     expect(after.xleft).toBeCloseTo(before.xleft + before.width / 2, 10);
   }));
 
-test('two fingers pinch', async () => {
+test('a pinch zooms around its middle', async () => {
   const { page, errors, close } = await pages.page({ at: '#1?itermax=80', hasTouch: true });
   await settled(page);
   const before = await edges(page);
@@ -107,14 +107,14 @@ test('two fingers pinch', async () => {
   await close();
 });
 
-test('all of it by keys alone', () =>
+test('keys alone move, zoom, undo, draw a box and show the orbit', () =>
   onPage(async (page) => {
     const before = await edges(page);
     await page.focus('#stage');
     await page.keyboard.press('ArrowRight');
     expect((await edges(page)).xleft).toBeCloseTo(before.xleft + before.width / 10, 10);
     await page.keyboard.press('Shift+ArrowUp');
-    // 320 rows have no hundredth in whole pixels.
+    // A hundredth of 320 rows, rounded to whole pixels.
     expect((await edges(page)).ytop).toBeCloseTo(before.ytop + (3 * before.height) / 320, 10);
     await page.keyboard.press('+');
     expect((await edges(page)).width).toBeCloseTo(before.width / 1.5, 10);
@@ -149,7 +149,7 @@ test('all of it by keys alone', () =>
     await expect.poll(drawn).toBe(true);
   }));
 
-test('farther away than a set can be seen there is nothing to go to', () =>
+test('zooming out stops while the set is still visible', () =>
   onPage(async (page) => {
     const before = await edges(page);
     await page.focus('#stage');
@@ -162,7 +162,7 @@ test('farther away than a set can be seen there is nothing to go to', () =>
     expect((await edges(page)).width).toBeCloseTo(width / 2, 10);
   }));
 
-test('keys go on after a click on a tool, and ? opens the help', () =>
+test('keys still work after a click on a tool, and ? opens the help', () =>
   onPage(async (page) => {
     const before = await edges(page);
     await page.click('#home');
@@ -183,7 +183,7 @@ test('keys go on after a click on a tool, and ? opens the help', () =>
     expect(await edges(page)).toEqual(beside);
   }));
 
-test('the focus is seen around the picture', () =>
+test('a focused picture has a visible outline', () =>
   onPage(async (page) => {
     const corner = async () => {
       const clip = { x: 1, y: 200, width: 1, height: 1 };
@@ -195,7 +195,7 @@ test('the focus is seen around the picture', () =>
     expect(await corner()).toEqual(accent);
   }));
 
-test('a finger moves the orbit’s point while orbits are shown, and not the picture', async () => {
+test('while the orbit is shown, a finger moves its point and not the picture', async () => {
   const { page, errors, close } = await pages.page({ at: '#1?itermax=80', hasTouch: true });
   await settled(page);
   await page.click('#orbit');
@@ -210,7 +210,7 @@ test('a finger moves the orbit’s point while orbits are shown, and not the pic
   await touch('touchMove', [320, 160]);
   await touch('touchMove', [340, 170]);
   await touch('touchEnd');
-  /** The colour of the orbit's first point, which is yellow. */
+  /** A pixel of the overlay; the orbit's first point is yellow. */
   const drawnAt = (x: number, y: number) =>
     page.evaluate(
       ([column, row]) => {
@@ -225,13 +225,13 @@ test('a finger moves the orbit’s point while orbits are shown, and not the pic
   await close();
 });
 
-test('the map morphs the set, by hand and by keys', () =>
+test('the map morphs the set, by pointer and by keys', () =>
   onPage(async (page) => {
     const map = await page.locator('#mapframe').boundingBox();
     if (!map) throw new Error('no map');
     await page.mouse.move(map.x + map.width / 2, map.y + map.height / 2);
     await page.mouse.down();
-    // The map is as wide for its height as the whole set with something around it.
+    // The map's scale follows from its height, which shows 2.5 of the plane.
     await page.mouse.move(map.x + map.width * 0.6, map.y + map.height * 0.25, { steps: 3 });
     await page.mouse.up();
     const { real, imag } = await sceneOf(page);
@@ -248,7 +248,7 @@ test('the map morphs the set, by hand and by keys', () =>
     expect((await sceneOf(page)).real).toBe(real);
   }));
 
-test('no view is deeper than the numbers: it is said, and the view stays', () =>
+test('a zoom beyond double precision is refused with a message, and the view stays', () =>
   onPage(async (page) => {
     await page.evaluate(() =>
       window.juliaset.model.look({ xleft: 0, xright: 6e-11, ybot: 0, ytop: 4e-11 }),

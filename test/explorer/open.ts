@@ -10,7 +10,7 @@ import { prepareTestMachine } from '../software-gpu.js';
 const BUILT = fileURLToPath(new URL('../../dist/explorer/', import.meta.url));
 
 export const DESKTOP = { viewport: { width: 1000, height: 420 } } as const;
-/** Grey, without samples: soon counted. */
+/** Grey and without antialiasing, so quick to count. */
 export const PLAIN = { ...DESKTOP, at: '#1?itermax=80' } as const;
 export const PHONE = {
   viewport: { width: 390, height: 844 },
@@ -18,7 +18,7 @@ export const PHONE = {
   isMobile: true,
 } as const;
 
-/** What the page gives to whoever looks into it. */
+/** The page's hook for tests. */
 declare global {
   interface Window {
     juliaset: { readonly model: Model; readonly explorer: Explorer };
@@ -26,20 +26,20 @@ declare global {
 }
 
 export interface OpenOptions extends BrowserContextOptions {
-  /** What follows the page's path: `?backend=gpu#1?…`. */
+  /** Query and hash of the address: `?backend=gpu#1?…`. */
   readonly at?: string;
-  /** As in a browser that has no WebGPU at all. */
+  /** Simulates a browser without `navigator.gpu`. */
   readonly withoutWebGpu?: boolean;
 }
 
-/** A browser with the explorer's page served to it. */
+/** A browser, and a server of the explorer's page. */
 export class ExplorerPages {
   private constructor(
     private readonly browser: Browser,
     private readonly served: Served,
   ) {}
 
-  /** @param webgpu whether the browser has it */
+  /** @param webgpu whether to enable WebGPU in the browser */
   static async open({ webgpu }: { webgpu: boolean }): Promise<ExplorerPages> {
     const { env, canvasArgs, launchOptions } = await prepareTestMachine();
     const { args, ...others } = launchOptions;
@@ -53,7 +53,7 @@ export class ExplorerPages {
     return new ExplorerPages(browser, await serve(readPage(BUILT)));
   }
 
-  /** A page of its own storage, in which nothing may go wrong unsaid. */
+  /** Opens a page with its own storage, and collects its errors. */
   async page({
     at = '',
     withoutWebGpu = false,
@@ -78,7 +78,7 @@ export class ExplorerPages {
     return { page, errors, close: () => opened.close() };
   }
 
-  /** Uses a page once it is settled; nothing may have gone wrong on it. */
+  /** Runs a test on a settled page, and expects no errors on it. */
   async use(options: OpenOptions, use: (page: Page) => Promise<void>): Promise<void> {
     const { page, errors, close } = await this.page({ reducedMotion: 'reduce', ...options });
     try {
@@ -98,12 +98,12 @@ export class ExplorerPages {
 
 export interface ExplorerPage {
   readonly page: Page;
-  /** What the console said of errors. */
+  /** Errors in the console, and uncaught ones. */
   readonly errors: readonly string[];
   close(): Promise<void>;
 }
 
-/** Waits until the picture is counted and nothing moves. */
+/** Waits until the picture is finished and nothing moves. */
 export async function settled(page: Page): Promise<void> {
   const isDone = () => window.juliaset?.explorer.isDone;
   await page.waitForFunction(isDone, undefined, { timeout: 20_000, polling: 20 });
@@ -114,7 +114,7 @@ export function sceneOf(page: Page) {
   return page.evaluate(() => window.juliaset.model.scene);
 }
 
-/** The picture's pixels as they are seen, without what lies over them: red, green, blue, alpha. */
+/** The visible pixels of the picture, without its overlays: red, green, blue, alpha. */
 export async function pixelsOf(page: Page): Promise<Uint8Array> {
   const text = await page.evaluate(() => {
     let bytes = '';

@@ -29,7 +29,7 @@ afterAll(() => pages.close());
 const onPage = (options: OpenOptions, use: (page: Page) => Promise<void>) =>
   pages.use(options, use);
 
-/** What axe finds of the serious kind, in words. */
+/** Serious and critical violations found by axe, in words. */
 async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   return page.evaluate(async () => {
@@ -50,7 +50,7 @@ describe('without WebGPU', () => {
       expect(await page.locator('#facts').textContent()).toMatch(/double precision, \d+ threads?$/);
     }));
 
-  test('a browser that has none is told so, where the page is secure', async () => {
+  test('a secure page says that the browser has no WebGPU', async () => {
     const { page, close } = await pages.page({ ...PLAIN, withoutWebGpu: true });
     await expect
       .poll(() => page.locator('#said').textContent())
@@ -65,14 +65,14 @@ describe('messages', () => {
   test('a message can be closed', () =>
     onPage({}, async (page) => {
       await expect.poll(() => said(page).textContent()).toMatch(/^Drawn without WebGPU/);
-      await page.getByRole('button', { name: 'Close the message' }).click();
+      await page.getByRole('button', { name: 'Close message' }).click();
       expect(await said(page).textContent()).toBe('');
-      expect(await page.getByRole('button', { name: 'Close the message' }).count()).toBe(0);
+      expect(await page.getByRole('button', { name: 'Close message' }).count()).toBe(0);
     }));
 
-  test('a message leaves by itself', () =>
+  test('a message disappears by itself', () =>
     onPage(PLAIN, async (page) => {
-      await page.getByRole('button', { name: 'Close the message' }).click();
+      await page.getByRole('button', { name: 'Close message' }).click();
       await page.clock.install();
       await page.click('#copy');
       const shown = page.locator('.message p:not(:empty)');
@@ -82,7 +82,7 @@ describe('messages', () => {
     }));
 });
 
-describe('for everyone', () => {
+describe('accessibility', () => {
   test.each([
     ['a desktop, dark', { ...DESKTOP, colorScheme: 'dark' }],
     ['a desktop, light', { ...DESKTOP, colorScheme: 'light' }],
@@ -102,7 +102,7 @@ describe('for everyone', () => {
       }
     }));
 
-  test('a phone shows the picture first, and fits', () =>
+  test('a phone starts with the picture, and the page fits', () =>
     onPage(PHONE, async (page) => {
       expect(await page.locator('#panel').isHidden()).toBe(true);
       await page.click('#toggle');
@@ -112,7 +112,7 @@ describe('for everyone', () => {
       expect(sideways).toBe(390);
     }));
 
-  test('targets are large enough for fingers', () =>
+  test('buttons are large enough for fingers', () =>
     onPage(PHONE, async (page) => {
       for (const button of await page.locator('#bar button').all()) {
         const box = await button.boundingBox();
@@ -120,7 +120,7 @@ describe('for everyone', () => {
       }
     }));
 
-  test('the tab key reaches picture, bar, map and panel', () =>
+  test('the Tab key reaches picture, bar, map and panel', () =>
     onPage(PLAIN, async (page) => {
       const reached = new Set<string>();
       for (let k = 0; k < 25; k++) {
@@ -136,7 +136,7 @@ describe('for everyone', () => {
 describe('controls', () => {
   const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 
-  test('each changes the scene, and follows it', () =>
+  test('each changes the scene and follows it', () =>
     onPage(DESKTOP, async (page) => {
       await field(page, 'Formula').fill('z^3 + c');
       await field(page, 'Formula').press('Enter');
@@ -148,8 +148,8 @@ describe('controls', () => {
       await page.getByText('viridis', { exact: true }).click();
       await field(page, 'Repeat').fill('2');
       await field(page, 'Repeat').press('Enter');
-      await field(page, 'From its end').check();
-      await field(page, 'Anti-aliasing').selectOption('1');
+      await field(page, 'Reverse palette').check();
+      await field(page, 'Antialiasing').selectOption('1');
       expect(await sceneOf(page)).toMatchObject({
         formula: 'z^3 + c',
         real: 0.4,
@@ -161,9 +161,9 @@ describe('controls', () => {
         samples: 1,
       });
       await page.click('#undo');
-      expect(await field(page, 'Anti-aliasing').inputValue()).toBe('2');
-      expect(await field(page, 'Iterations follow the depth').isChecked()).toBe(false);
-      await field(page, 'Iterations follow the depth').check();
+      expect(await field(page, 'Antialiasing').inputValue()).toBe('2');
+      expect(await field(page, 'Increase iterations with zoom').isChecked()).toBe(false);
+      await field(page, 'Increase iterations with zoom').check();
       expect((await sceneOf(page)).itermax).toBe(200);
       await field(page, 'Set').selectOption('mandelbrot');
       expect((await sceneOf(page)).set).toBe('mandelbrot');
@@ -181,19 +181,19 @@ describe('controls', () => {
       expect(await page.locator('#facts').textContent()).toMatch(/^\d{3}× · 1000 iterations/);
     }));
 
-  test('a palette of one’s own, live', () =>
+  test('the palette editor changes the picture live', () =>
     onPage(PLAIN, async (page) => {
-      await page.getByText('Edit its colours').click();
+      await page.getByText('Edit colours').click();
       await field(page, 'Colour 2').fill('#ff0000');
-      // Grey is made of two colours, and the other one stays.
+      // The grey palette has two colours; the other one stays.
       expect((await sceneOf(page)).palette).toEqual(['#000000', '#ff0000']);
       await page.getByRole('button', { name: 'Colour 1: remove' }).click();
-      await page.getByRole('button', { name: 'Add a colour' }).click();
+      await page.getByRole('button', { name: 'Add colour' }).click();
       expect((await sceneOf(page)).palette[0]).toBe('#ff0000');
       expect(await field(page, 'Colour 1').inputValue()).toBe('#ff0000');
     }));
 
-  test('what is wrong is said at the field, and the picture stays', () =>
+  test('an invalid value is explained at its field, and the picture stays', () =>
     onPage(PLAIN, async (page) => {
       const scene = await sceneOf(page);
       await field(page, 'Formula').fill('z^2 + ');
@@ -212,15 +212,15 @@ describe('controls', () => {
       expect(await page.locator('.wrong:not(:empty)').count()).toBe(3);
     }));
 
-  test('presets, and pins that stay', () =>
+  test('presets open, and pins survive a reload', () =>
     onPage(DESKTOP, async (page) => {
       await page.getByText('Presets', { exact: true }).click();
       await page.getByRole('button', { name: 'seahorses' }).click();
       const scene = await sceneOf(page);
       expect(scene.set).toBe('mandelbrot');
       await page.getByText('Pins', { exact: true }).click();
-      await page.getByLabel('Name of the pin').fill('horses');
-      await page.getByRole('button', { name: 'Pin this' }).click();
+      await page.getByLabel('Pin name').fill('horses');
+      await page.getByRole('button', { name: 'Pin this view' }).click();
       await page.goto(page.url().replace(/#.*/, ''));
       await page.reload();
       await settled(page);
@@ -239,7 +239,7 @@ describe('controls', () => {
     }));
 });
 
-test('a preset follows the depth beyond its own', () =>
+test('iterations increase beyond the depth of a preset', () =>
   onPage(PLAIN, async (page) => {
     await page.getByText('Presets', { exact: true }).click();
     await page.getByRole('button', { name: 'mandelbrot', exact: true }).click();
@@ -255,11 +255,11 @@ test('a preset follows the depth beyond its own', () =>
       if ((pixels[k] as number) + (pixels[k + 1] as number) + (pixels[k + 2] as number) === 0)
         black++;
     }
-    // With the 600 iterations of the preset all of it would be.
+    // With the preset's 600 iterations, the whole picture would be black.
     expect((4 * black) / pixels.length).toBeLessThan(0.7);
   }));
 
-test('a file’s name says what is in it', () => {
+test('a file’s name describes the picture', () => {
   const scene = (fields: SceneFields) => sceneFrom({ resolution: 1920, rows: 1080, ...fields });
   expect(fileNameOf(scene({}))).toBe('julia_-0.835-0.2321i_1920x1080.png');
   expect(fileNameOf(scene({ formula: 'z^3 + c/z', imag: 0 }))).toBe(
@@ -269,7 +269,7 @@ test('a file’s name says what is in it', () => {
   expect(fileNameOf(scene(deep))).toBe('mandelbrot_at-0.75+0.1i_width1e-9_1920x1080.png');
 });
 
-test('the page is under 200 kB, compressed', () => {
+test('the page is smaller than 200 kB compressed', () => {
   const folder = fileURLToPath(new URL('../../dist/explorer/', import.meta.url));
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const files = names.filter((name) => /\.(html|js|css|svg)$/.test(name));

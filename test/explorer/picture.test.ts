@@ -7,7 +7,7 @@ import type { Scene } from '../../src/core/scene/scene.js';
 import { run, temporaryFolder } from '../node/run.js';
 import { type ExplorerPage, ExplorerPages, pixelsOf, sceneOf, settled } from './open.js';
 
-/** Grey by the count, so that equal pixels are equal counts. */
+/** Grey by count, so equal pixels have equal counts. */
 const GREY = '#1?itermax=80';
 
 const SINGLE = ['--backend', 'gpu', '--precision', 'single'] as const;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => pages.close());
 
-/** What the command line draws of a scene, as pixels of the screen. */
+/** The pixels that the command line draws for a scene. */
 async function drawnInNode(scene: Scene, ...options: string[]): Promise<Uint8Array> {
   const file = join(temporaryFolder(), 'scene.json');
   writeFileSync(file, JSON.stringify(scene));
@@ -27,7 +27,7 @@ async function drawnInNode(scene: Scene, ...options: string[]): Promise<Uint8Arr
   return PNG.sync.read(drawn.stdout).data;
 }
 
-/** Share of the pixels that differ by more than a little in a channel. */
+/** Share of the pixels that differ by more than `most` in a channel. */
 function differing(a: Uint8Array, b: Uint8Array, most = 0): number {
   expect(a.length).toBe(b.length);
   const pixels = new Set<number>();
@@ -53,7 +53,7 @@ async function onPage(at: string, use: (opened: ExplorerPage) => Promise<void>):
 }
 
 describe('on the GPU', () => {
-  test('the first frame is what Node counts on the same GPU', () =>
+  test('the first picture equals that of Node on the same GPU', () =>
     onPage(`?backend=gpu${GREY}`, async ({ page }) => {
       const scene = await sceneOf(page);
       expect(differing(await pixelsOf(page), await drawnInNode(scene, ...SINGLE))).toBe(0);
@@ -62,40 +62,40 @@ describe('on the GPU', () => {
       );
     }));
 
-  test('all colour modes have the colours of Node', () =>
+  test('all colour modes match the colours of Node', () =>
     onPage('?backend=gpu#1?itermax=80&palette=viridis', async ({ page }) => {
       for (const colour of ['counts', 'smooth', 'distance', 'histogram'] as const) {
         await page.evaluate((mode) => window.juliaset.model.change({ colour: mode }), colour);
         await settled(page);
         const drawn = await drawnInNode(await sceneOf(page), ...SINGLE);
-        // The level of an estimate is rounded in f32 here, and in f64 there.
+        // Levels of estimates are rounded in f32 here, and in f64 in Node.
         expect([colour, differing(await pixelsOf(page), drawn, 1) < 0.001]).toEqual([colour, true]);
       }
     }));
 
-  test('a move counts what comes in, and nothing else', () =>
+  test('a move counts only the pixels that enter', () =>
     onPage(`?backend=gpu${GREY}`, async ({ page }) => {
       const before = await counted(page);
       await page.evaluate(() => window.juliaset.explorer.motion.pan(40, -25));
       await settled(page);
       expect((await counted(page)) - before).toBe(480 * 25 + 40 * (320 - 25));
       const scene = await sceneOf(page);
-      // A point that was counted before the move has other last bits than the moved scene's.
+      // Points counted before the move differ from the moved scene's in their last bits.
       expect(differing(await pixelsOf(page), await drawnInNode(scene, ...SINGLE))).toBeLessThan(
         0.005,
       );
     }));
 
-  test('samples are the mean of the light', () =>
+  test('antialiasing averages samples in linear light', () =>
     onPage('?backend=gpu#1?itermax=80&palette=viridis&samples=3', async ({ page }) => {
-      // In Node they are taken at edges only.
+      // Node takes samples at edges only.
       const scene = await sceneOf(page);
       expect(
         differing(await pixelsOf(page), await drawnInNode(scene, '--backend', 'cpu'), 24),
       ).toBeLessThan(0.03);
     }));
 
-  test('beyond single precision it is the double one, to the count', () =>
+  test('beyond single precision, counts are exactly those of double precision', () =>
     onPage(
       '?backend=gpu#1?set=mandelbrot&x=-0.7436438871,-0.7436438869&y=0.1318259041,0.13182590424&itermax=250',
       async ({ page }) => {
@@ -120,14 +120,14 @@ describe('on the GPU', () => {
       await page.evaluate(() => window.juliaset.explorer.device?.destroy());
       await expect
         .poll(() => page.locator('#said').textContent())
-        .toMatch(/The GPU was lost .* it is opened again/);
+        .toMatch(/^The GPU was lost .*; reopening it\.$/);
       await page.waitForFunction((were) => window.juliaset.explorer.counted !== were, before);
       await settled(page);
       expect(await sceneOf(page)).toEqual(scene);
       expect(differing(await pixelsOf(page), pixels)).toBe(0);
     }));
 
-  test('a device that is lost again and again is done without', () =>
+  test('after three lost devices the CPU takes over, and the view stays', () =>
     onPage(`?backend=gpu${GREY}`, async ({ page }) => {
       const scene = await sceneOf(page);
       for (let k = 0; k < 3; k++) {

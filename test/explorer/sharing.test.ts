@@ -27,7 +27,7 @@ const WRONG_ADDRESSES = [
 ] as const;
 
 describe('sharing', () => {
-  test('the address is the scene, again and again', () =>
+  test('the address restores the scene', () =>
     onPage(DESKTOP, async (page) => {
       await page.evaluate(() =>
         window.juliaset.model.change({ formula: 'z^2 - (c+0.1)', palette: ['#123', '#456789'] }),
@@ -44,7 +44,7 @@ describe('sharing', () => {
       expect(again.formula).toBe('z^2-(c+0.1)');
     }));
 
-  test('an address that is none is refused, and the view stays', () =>
+  test('an invalid address is refused, and the view stays', () =>
     onPage(PLAIN, async (page) => {
       const scene = await sceneOf(page);
       for (const [hash, message] of WRONG_ADDRESSES) {
@@ -56,7 +56,7 @@ describe('sharing', () => {
       }
     }));
 
-  test('the dialog has the address, the command line and the scene', () =>
+  test('the dialog offers the address, the command line and the scene', () =>
     onPage(DESKTOP, async (page) => {
       await page.click('#share');
       const value = (label: string) => page.getByLabel(label, { exact: true }).inputValue();
@@ -84,7 +84,7 @@ const WRONG_FILES = [
   ],
   ['a.json', Buffer.from('{"itermax": "<img>"}'), /^itermax: expected an integer .*, got '<img>'$/],
   ['deep.json', Buffer.from('['.repeat(100_000)), /^scene: expected a file with JSON/],
-  ['large.json', Buffer.alloc(2 ** 20 + 1, ' '), /^scene: expected a small file of JSON/],
+  ['large.json', Buffer.alloc(2 ** 20 + 1, ' '), /^scene: expected a small JSON file/],
 ] as const;
 
 describe('files', () => {
@@ -104,7 +104,7 @@ describe('files', () => {
     await page.dispatchEvent('body', 'drop', { dataTransfer: data });
   }
 
-  test('a PNG that is dropped is gone to', () =>
+  test('dropping a PNG opens its scene', () =>
     onPage(PLAIN, async (page) => {
       const options = [
         '--set',
@@ -119,19 +119,23 @@ describe('files', () => {
       ];
       const { stdout } = await run([...options, '--backend', 'cpu', '-q', '-o', '-']);
       await drop(page, 'a.png', stdout);
-      await expect.poll(() => page.locator('#said').textContent()).toBe('The scene of a.png.');
+      await expect
+        .poll(() => page.locator('#said').textContent())
+        .toBe('Opened the scene of a.png.');
       const scene = await sceneOf(page);
       expect(scene).toMatchObject({ set: 'mandelbrot', itermax: 300, colour: 'counts' });
       expect((scene.xleft + scene.xright) / 2).toBeCloseTo(-0.75, 10);
     }));
 
-  test('a file that is chosen is gone to', () =>
+  test('choosing a file opens its scene', () =>
     onPage(PLAIN, async (page) => {
       await page.getByText('Presets', { exact: true }).click();
       const buffer = Buffer.from('{"set": "mandelbrot"}');
       const file = { name: 'a.json', mimeType: 'application/json', buffer };
       await page.locator('#file').setInputFiles(file);
-      await expect.poll(() => page.locator('#said').textContent()).toBe('The scene of a.json.');
+      await expect
+        .poll(() => page.locator('#said').textContent())
+        .toBe('Opened the scene of a.json.');
       expect((await sceneOf(page)).set).toBe('mandelbrot');
     }));
 
@@ -145,7 +149,7 @@ describe('files', () => {
       }
     }));
 
-  test('an export has the pixels, the scene and the counts of the command line', () =>
+  test('an export has the same pixels, scene and counts as the command line', () =>
     onPage(
       { ...DESKTOP, at: '#1?itermax=150&colour=smooth&palette=viridis&samples=2&c=-0.4,0.6' },
       async (page) => {
@@ -153,10 +157,10 @@ describe('files', () => {
         await page.locator('#export-width').fill('700');
         const [download] = await Promise.all([
           page.waitForEvent('download'),
-          // Without File System Access, as in most browsers: a file picker cannot be driven from here.
+          // Without File System Access, as in many browsers: a test cannot drive the picker.
           page
             .evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'))
-            .then(() => page.click('text=Export a PNG')),
+            .then(() => page.click('text=Export PNG')),
         ]);
         const folder = temporaryFolder();
         const exported = join(folder, 'exported.png');
@@ -179,9 +183,9 @@ describe('files', () => {
       },
     ));
 
-  test('an export goes to a file where the browser writes any, and leaves the old one if cancelled', () =>
+  test('an export streams to a file if the browser can, and cancelling it leaves the old file', () =>
     onPage({ ...DESKTOP, at: '#1?itermax=80' }, async (page) => {
-      // The picker is the browser's own; the file behind it is a real one, of the page's own storage.
+      // The picker is replaced; the file behind it is real, in the page's private storage.
       await page.evaluate(() => {
         const pick = async () =>
           (await navigator.storage.getDirectory()).getFileHandle('x.png', { create: true });
@@ -196,10 +200,10 @@ describe('files', () => {
       const wide = async (width: string) => {
         await page.click('#export');
         await page.locator('#export-width').fill(width);
-        await page.click('text=Export a PNG');
+        await page.click('text=Export PNG');
       };
       await wide('300');
-      await expect.poll(() => page.locator('#said').textContent()).toBe('x.png is written.');
+      await expect.poll(() => page.locator('#said').textContent()).toBe('Saved x.png.');
       const first = await written();
       expect(PNG.sync.read(Buffer.from(first)).width).toBe(300);
       await wide('20000');
@@ -209,7 +213,7 @@ describe('files', () => {
       expect(await written()).toEqual(first);
     }));
 
-  test('an export is cancelled, or its size refused', () =>
+  test('an export can be cancelled, and an invalid size is refused', () =>
     onPage(DESKTOP, async (page) => {
       await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
       await page.click('#export');
@@ -218,8 +222,8 @@ describe('files', () => {
       expect(await wrong.textContent()).toBe(
         'resolution: expected an integer from 1 to 2147483647, got -5',
       );
-      await page.getByLabel('Usual widths').selectOption('20000');
-      await page.click('text=Export a PNG');
+      await page.getByLabel('Common widths').selectOption('20000');
+      await page.click('text=Export PNG');
       await page.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) > 0);
       await page.click('#export-dialog >> text=Cancel');
       await expect.poll(() => page.locator('#said').textContent()).toBe('Export cancelled.');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ExplorerPages, pixelsOf, settled } from './open.js';
 
-/** A point of the default Julia set: a fixed point of z² + c, at which the set looks alike at any depth. */
+/** A fixed point of z² + c in the default Julia set, where the set looks alike at any depth. */
 const FIXED_POINT = { re: 1.547508326865345, im: 0.11078670882481491 };
 
 const SIZE = { width: 480, height: 320 };
@@ -16,11 +16,11 @@ describe.each([
   }, 60_000);
   afterAll(() => pages.close());
 
-  test('a picture stays sharp while it comes closer and closer', async () => {
+  test('the picture stays sharp during a long zoom', async () => {
     const at = `${webgpu ? '?backend=gpu' : ''}#1?colour=smooth&itermin=0&palette=lagoon&repeat=4`;
     const { page, errors, close } = await pages.page({ at, viewport: SIZE });
     await settled(page);
-    // Forty times closer, a little each frame, as a wheel that is turned does it.
+    // A zoom by forty in small steps, one per frame, as with a wheel.
     await page.evaluate(async (point) => {
       const { explorer, model } = window.juliaset;
       for (let k = 0; k < 120; k++) {
@@ -35,14 +35,14 @@ describe.each([
     await settled(page);
     const detail = detailOf(await pixelsOf(page));
     expect(detail).toBeGreaterThan(5);
-    // Scaled from frame to frame, it would have a thirtieth of it.
+    // Rescaled from frame to frame, the picture would keep a thirtieth of its detail.
     expect(moving / detail).toBeGreaterThan(0.15);
     expect(errors).toEqual([]);
     await close();
   });
 });
 
-/** How much neighbouring pixels of a row differ, as a mean of bytes. */
+/** Mean difference between the bytes of neighbouring pixels in a row. */
 function detailOf(pixels: Uint8Array): number {
   let sum = 0;
   for (let k = 4; k < pixels.length; k++) {

@@ -13,51 +13,51 @@ import type { Model } from './state/model.js';
 import { orbitFrom } from './state/orbit.js';
 import { type Place, pointAt } from './state/viewport.js';
 
-/** What the explorer draws on and listens to. */
+/** The elements that the explorer draws on and listens to. */
 export interface ExplorerElements {
-  /** As large as the picture, which is in it. */
+  /** Contains the picture, and has its size. */
   readonly stage: HTMLElement;
   readonly picture: HTMLCanvasElement;
   readonly overlay: HTMLCanvasElement;
   readonly map: HTMLCanvasElement;
-  /** As large as the map, and listened to. */
+  /** Contains the map, has its size, and receives its events. */
   readonly mapFrame: HTMLElement;
   readonly marker: HTMLElement;
 }
 
-/** What the explorer says, for whoever shows it. */
+/** Receives the explorer's news. */
 export interface ExplorerListener {
-  /** How far the picture is. */
+  /** The state of the picture has changed. */
   progress(progress: Progress): void;
-  /** A pointer is over a place, or over none. */
+  /** A pointer has moved over the picture, or has left it. */
   point(place: Place | undefined): void;
-  /** In words, what everybody should know. */
+  /** Shows a message. */
   say(words: string): void;
-  /** In words, what was refused or has failed. */
+  /** Shows a refusal or a failure. */
   complain(failure: unknown): void;
-  /** Keys and gestures are asked for. */
+  /** The user asks for help. */
   help(): void;
-  /** Whether a box is to be drawn, or orbits are shown, has changed. */
+  /** The box tool or the orbit was switched on or off. */
   changed(): void;
 }
 
-/** Times that are measured: of what a frame costs on the page's own thread. */
+/** Time spent in frames on the main thread, in milliseconds. */
 export interface Tally {
   frames: number;
   milliseconds: number;
   longest: number;
 }
 
-/** A device that is lost so often in a row, within so many milliseconds, is not opened again. */
-const MOST_LOSSES = 3;
+/** After so many lost devices within so many milliseconds, the CPU takes over. */
+const MAX_LOSSES = 3;
 const WITHIN_MS = 10_000;
 
-/** The picture, the map, and what hands do to them; controls are beside it. */
+/** The picture, the map, and their gestures and keys. */
 export class Explorer {
   readonly motion: Motion;
   readonly box: BoxZoom;
   readonly tally: Tally = { frames: 0, milliseconds: 0, longest: 0 };
-  /** Whether the orbit of the point under the pointer is drawn. */
+  /** Whether to draw the orbit of the point under the pointer. */
   showsOrbit = false;
   #stage: Stage | undefined;
   #painter: Painter | undefined;
@@ -117,12 +117,12 @@ export class Explorer {
     return this.#stage?.renderer;
   }
 
-  /** The device that draws, where one does. */
+  /** The device that draws; undefined when the CPU does. */
   get device(): GPUDevice | undefined {
     return this.#stage?.device;
   }
 
-  /** Pixels of the picture that were counted so far. */
+  /** Pixels of the picture counted so far. */
   get counted(): number {
     return this.#painter?.counted ?? 0;
   }
@@ -131,7 +131,7 @@ export class Explorer {
     return this.#painter?.isDone === true && !this.#isChanged && !this.motion.isMoving;
   }
 
-  /** Opens what draws, and begins to. */
+  /** Opens the stage and starts drawing. */
   async open(): Promise<void> {
     await this.#openStage(this.choice);
     requestAnimationFrame((time) => this.#frame(time));
@@ -143,37 +143,37 @@ export class Explorer {
     this.listener.changed();
   }
 
-  /** The picture in small, as a PNG in an address. */
+  /** A thumbnail of the picture, as the `data:` URL of a PNG. */
   thumbnail(columns = 96, rows = 60): string {
     return this.#drawnOn({ columns, rows }).canvas.toDataURL('image/png');
   }
 
-  /** The pixels as they are seen: red, green, blue and alpha of each. */
+  /** The pixels on screen: red, green, blue and alpha of each. */
   pixels(): Uint8ClampedArray {
     const { width: columns, height: rows } = this.#picture;
     return this.#drawnOn({ columns, rows }).getImageData(0, 0, columns, rows).data;
   }
 
-  /** A canvas of a size, filled with the picture. */
+  /** The picture scaled to cover a new canvas. */
   #drawnOn({ columns, rows }: Size): CanvasRenderingContext2D {
-    // What a GPU has drawn can be read until the next frame only.
+    // A GPU canvas can be read only until the next frame.
     this.#painter?.redraw();
     const picture = this.#picture;
     const canvas = document.createElement('canvas');
     canvas.width = columns;
     canvas.height = rows;
     const context = canvas.getContext('2d');
-    if (!context) throw new Error('this browser draws no canvas');
+    if (!context) throw new Error('this browser has no 2D canvas');
     const scale = Math.max(columns / picture.width, rows / picture.height);
     const [width, height] = [picture.width * scale, picture.height * scale];
     context.drawImage(picture, (columns - width) / 2, (rows - height) / 2, width, height);
     return context;
   }
 
-  /** @throws RenderError where neither a GPU nor the CPU can be had */
+  /** @throws RenderError if neither a GPU nor the CPU can be used */
   async #openStage(choice: StageChoice): Promise<void> {
     const stage = await openStage(choice, (why) => this.#reopen(why));
-    // A canvas that a GPU has drawn to takes nothing else.
+    // A canvas with a WebGPU context takes no other context.
     if (!stage.device) this.#renewCanvases();
     try {
       await this.#paintOn(stage);
@@ -210,13 +210,13 @@ export class Explorer {
     this.#mapCanvas = renewed(this.#mapCanvas);
   }
 
-  /** A device is lost: another one, and the same view. */
+  /** Opens another device after a loss; the view stays. */
   #reopen(why: string): void {
     const now = Date.now();
     this.#losses.push(now);
-    const often = this.#losses.filter((time) => now - time < WITHIN_MS).length >= MOST_LOSSES;
+    const often = this.#losses.filter((time) => now - time < WITHIN_MS).length >= MAX_LOSSES;
     this.listener.say(
-      `The GPU was lost (${why || 'no reason was given'}); ${often ? 'the CPU goes on' : 'it is opened again'}.`,
+      `The GPU was lost (${why || 'no reason given'}); ${often ? 'switching to the CPU' : 'reopening it'}.`,
     );
     this.#painter?.close();
     this.#mapPainter?.close();
@@ -226,9 +226,9 @@ export class Explorer {
   }
 
   #fail(failure: unknown): void {
-    // What fails because the device is lost is begun again with the next one.
-    const isOver = this.#painter === undefined;
-    if (!(isOver && failure instanceof RenderError)) this.listener.complain(failure);
+    // A lost device makes its work fail; the next stage starts that work again.
+    const isReopening = this.#painter === undefined;
+    if (!(isReopening && failure instanceof RenderError)) this.listener.complain(failure);
   }
 
   #point(place: Place | undefined): void {
@@ -284,7 +284,7 @@ export class Explorer {
   }
 }
 
-/** Of an element, in the screen's own pixels. */
+/** Size of an element in device pixels. */
 export function sizeOfElement({ clientWidth, clientHeight }: HTMLElement): Size {
   const pixels = (length: number) => Math.max(1, Math.round(length * devicePixelRatio));
   return { columns: pixels(clientWidth), rows: pixels(clientHeight) };

@@ -17,7 +17,7 @@ import { sizeOf } from './state/viewport.js';
 import { listenToAddress } from './storage/address-bar.js';
 import { listenToDrops } from './storage/drop.js';
 
-/** Milliseconds for which all stands still before it is said where. */
+/** Milliseconds without a change before screen readers are told the position. */
 const ANNOUNCED_AFTER_MS = 800;
 
 const stage = byId('stage', HTMLElement);
@@ -28,7 +28,7 @@ const panel = byId('panel', HTMLElement);
 const boxButton = byId('box', HTMLButtonElement);
 const orbitButton = byId('orbit', HTMLButtonElement);
 
-// Before anything is measured.
+// The panel determines the size of the stage, so it comes before all measuring.
 showPanel(matchMedia('(min-width: 60rem)').matches);
 for (const canvas of [picture, overlay, map]) {
   const { columns, rows } = sizeOfElement(canvas);
@@ -77,7 +77,7 @@ const explorer = new Explorer(
 
 const writePicture: Export = async (scene, options) => {
   const { renderer } = explorer;
-  if (!renderer) throw new RenderError('the page is not ready to count');
+  if (!renderer) throw new RenderError('the renderer is not ready yet');
   return exportPicture(renderer, scene, options);
 };
 
@@ -95,13 +95,13 @@ explorer.open().catch(complain);
 
 declare global {
   interface Window {
-    /** For tests, and for whoever looks into the page. */
+    /** For tests and the console. */
     juliaset: { readonly model: Model; readonly explorer: Explorer };
   }
 }
 window.juliaset = { model, explorer };
 
-/** `?backend=gpu` takes a software adapter too, `?backend=cpu` none. */
+/** Reads `?backend=`: `gpu` also accepts a software adapter, `cpu` uses no GPU. */
 function stageChoice(): StageChoice {
   const wanted = new URLSearchParams(location.search).get('backend') ?? 'auto';
   if (wanted === 'gpu' || wanted === 'cpu' || wanted === 'auto') return wanted;
@@ -118,7 +118,7 @@ function openHelp(): void {
   byId('help-dialog', HTMLDialogElement).showModal();
 }
 
-/** Says what has changed once all stands still, for those who do not see it: c, or where the picture is. */
+/** Tells screen readers the new c or position, once changes have stopped. */
 function announce(element: HTMLElement): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let said = model.scene;

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-/** Builds the explorer's page: a folder for any static host, at any path. */
+/** Builds the explorer's page into a folder that any static host can serve, at any path. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  // Caches are no part of the source.
+  // Keeps the cache out of the source tree.
   cacheDir: '../../../node_modules/.vite/explorer',
   worker: { format: 'es' },
   build: {
@@ -13,7 +13,7 @@ export default defineConfig({
     emptyOutDir: true,
     sourcemap: true,
     target: 'es2022',
-    // The page's security policy lets no script in that is not a file.
+    // The page's security policy allows scripts from files only.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },

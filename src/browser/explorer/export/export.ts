@@ -4,7 +4,7 @@ import type { Scene } from '../../../core/scene/scene.js';
 import { pngPieces } from '../../png-stream.js';
 import { fileNameOf } from './file-name.js';
 
-/** What of File System Access is used: not every browser has it. */
+/** The part of the File System Access API used here; not every browser has it. */
 interface SavePicker {
   showSaveFilePicker?(options: {
     suggestedName: string;
@@ -12,20 +12,20 @@ interface SavePicker {
   }): Promise<FileSystemFileHandle>;
 }
 
-/** Whether this browser writes a file piece by piece; where it does not, a picture is gathered in memory. */
+/** Whether this browser can stream to a file; otherwise the whole file is held in memory. */
 export function writesFiles(): boolean {
   return 'showSaveFilePicker' in window;
 }
 
-/** Milliseconds after which a download has surely begun. */
-const BEGUN_MS = 60_000;
+/** Milliseconds after which the download has surely started and its URL can be revoked. */
+const REVOKE_AFTER_MS = 60_000;
 
 /**
- * Writes the picture of a scene to a file that the user chooses, band after band; where the browser cannot
- * do that, it is gathered, compressed, and downloaded. To be called in the course of a click.
+ * Streams the picture of a scene to a file that the user chooses. Where the browser cannot do that, it
+ * collects the PNG in memory and downloads it. Must be called from a click, as browsers require for pickers.
  *
- * @returns a sentence that says where it is
- * @throws CancelledError when the user does not want it, or any more; RenderError
+ * @returns a sentence that says where the file is
+ * @throws CancelledError if the user cancels, in the picker or later; RenderError
  */
 export async function exportPicture(
   renderer: Renderer,
@@ -38,15 +38,15 @@ export async function exportPicture(
   const pieces = pngPieces(backend, scene, options);
   if (file) {
     await write(pieces, file);
-    return `${file.name} is written.`;
+    return `Saved ${file.name}.`;
   }
   const parts: Uint8Array<ArrayBuffer>[] = [];
   for await (const piece of pieces) parts.push(piece);
   download(new Blob(parts, { type: 'image/png' }), name);
-  return `${name} is among the downloads.`;
+  return `${name} is in your downloads.`;
 }
 
-/** A file of the user's choice; nothing where the browser writes none. */
+/** A file of the user's choice, or undefined if the browser cannot write files. */
 async function pick(suggestedName: string): Promise<FileSystemFileHandle | undefined> {
   const { showSaveFilePicker } = window as SavePicker;
   if (!showSaveFilePicker) return undefined;
@@ -56,12 +56,12 @@ async function pick(suggestedName: string): Promise<FileSystemFileHandle | undef
   } catch (refusal) {
     if (refusal instanceof DOMException && refusal.name === 'AbortError')
       throw new CancelledError();
-    // Pages in frames may not ask.
+    // Pages in cross-origin frames may not open a picker.
     return undefined;
   }
 }
 
-/** What was there before stays until all is written. */
+/** Replaces the file only once everything is written; a failure leaves the old content. */
 async function write(
   pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>,
   file: FileSystemFileHandle,
@@ -81,5 +81,5 @@ function download(picture: Blob, name: string): void {
   link.href = URL.createObjectURL(picture);
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), BEGUN_MS);
+  setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
 }

@@ -3,13 +3,13 @@ import type { Scene } from '../../../core/scene/scene.js';
 import { magnificationOf } from '../state/depth.js';
 import { centreOf, type Point, sizeOf, widthOf } from '../state/viewport.js';
 
-/** A view that is closer than this is named by where it is. */
-const CLOSE = 2;
+/** Magnification above which the name gives centre and width. */
+const MIN_MAGNIFICATION = 2;
 
-const MOST_OF_A_FORMULA = 40;
+const MAX_FORMULA_LENGTH = 40;
 
 /**
- * The name of a picture's file, which says what is in it.
+ * A file name that describes the picture.
  *
  * @example
  * fileNameOf(scene); // julia_-0.835-0.2321i_1920x1080.png
@@ -19,10 +19,10 @@ export function fileNameOf(scene: Scene): string {
   const { columns, rows } = sizeOf(scene);
   const parts: string[] = [set];
   if (formula !== DEFAULT_SCENE.formula) {
-    parts.push(formula.replaceAll(/[^a-z0-9+.-]/gi, '').slice(0, MOST_OF_A_FORMULA));
+    parts.push(formula.replaceAll(/[^a-z0-9+.-]/gi, '').slice(0, MAX_FORMULA_LENGTH));
   }
   if (set === 'julia') parts.push(complex({ re: real, im: imag }));
-  if (magnificationOf(scene) > CLOSE) {
+  if (magnificationOf(scene) > MIN_MAGNIFICATION) {
     parts.push(`at${complex(centreOf(scene))}`, `width${Number(widthOf(scene).toPrecision(2))}`);
   }
   return `${[...parts, `${columns}x${rows}`].join('_')}.png`;

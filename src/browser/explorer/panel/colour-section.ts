@@ -8,7 +8,7 @@ import { type Field, makeCheck, makeField, numberField, select, slider } from '.
 import { paletteEditor } from './palette-editor.js';
 import { sixDigits } from './six-digits.js';
 
-/** How counts become colours. */
+/** The controls for colour. */
 export function colourSection(model: Model): HTMLElement {
   const field = (each: Field) => makeField(model, each);
   return makeSection(
@@ -16,12 +16,12 @@ export function colourSection(model: Model): HTMLElement {
     true,
     field({
       label: 'Mode',
-      hint: 'what the palette runs along',
+      hint: 'what the palette follows',
       control: select({
-        counts: 'counts: the iterations',
-        smooth: 'smooth: without bands',
-        distance: 'distance from the set',
-        histogram: 'histogram: each colour as much',
+        counts: 'counts: iterations',
+        smooth: 'smooth: no bands',
+        distance: 'distance: to the set',
+        histogram: 'histogram: equal areas',
       }),
       show: ({ colour }) => colour,
       put: (colour) => model.change({ colour: colour as Scene['colour'] }),
@@ -29,16 +29,16 @@ export function colourSection(model: Model): HTMLElement {
     paletteChoice(model),
     paletteEditor(model),
     field({
-      ...numberField(model, 'repeat', 'Repeat', 'times the palette is run through; more than 0'),
+      ...numberField(model, 'repeat', 'Repeat', 'palette cycles; more than 0'),
       slider: slider(0.25, 24, 0.05),
     }),
     field({
-      ...numberField(model, 'offset', 'Offset', 'where in it to begin, 0 to 1'),
+      ...numberField(model, 'offset', 'Offset', 'where in the palette to start, 0 to 1'),
       slider: slider(0, 1, 0.005),
     }),
     makeCheck(
       model,
-      'From its end',
+      'Reverse palette',
       () => model.scene.reverse,
       (reverse) => model.change({ reverse }),
     ),
@@ -47,17 +47,17 @@ export function colourSection(model: Model): HTMLElement {
       ...numberField(
         model,
         'itermin',
-        'First count',
-        'up to which pixels have the first colour; from 0',
+        'Minimum count',
+        'counts up to this get the first colour; at least 0',
       ),
       idle: ({ colour }) =>
         colour === 'distance' || colour === 'histogram'
-          ? 'for the modes counts and smooth'
+          ? 'only for the modes counts and smooth'
           : undefined,
     }),
     field({
-      label: 'Anti-aliasing',
-      hint: 'points a pixel, when all stands still',
+      label: 'Antialiasing',
+      hint: 'samples per pixel, once nothing moves',
       control: select({ 1: 'none', 2: '2 × 2', 3: '3 × 3', 4: '4 × 4' }),
       show: ({ samples }) => String(samples),
       put: (samples) => model.change({ samples: Number(samples) }),
@@ -65,7 +65,7 @@ export function colourSection(model: Model): HTMLElement {
   );
 }
 
-/** The palettes that have names, as pictures of themselves. */
+/** The named palettes, each with a swatch. */
 function paletteChoice(model: Model): HTMLElement {
   const radios = PALETTES.map((name) => {
     const radio = make('input', { type: 'radio', name: 'palette', value: name, class: 'unseen' });
@@ -104,11 +104,11 @@ function interiorField(model: Model): HTMLElement {
     {},
     makeField(model, {
       label: 'Inside',
-      hint: 'colour of pixels that never escape',
+      hint: 'colour of points that never escape',
       control,
       show: (scene) => sixDigits(shown(scene)),
       put: (interior, lasting) => model.change({ interior }, { lasting }),
     }),
-    makeButton('As the palette has it', () => model.clearInterior()),
+    makeButton('Use the palette’s colour', () => model.clearInterior()),
   );
 }

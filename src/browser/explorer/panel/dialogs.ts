@@ -5,7 +5,7 @@ import { explorerAddress } from '../storage/pins.js';
 import { make, makeButton } from './dom.js';
 import { textInput } from './fields.js';
 
-/** Opens a dialog with a title and content of its own, made anew each time; the focus comes back by itself. */
+/** Opens a dialog with a new title and content; closing it returns the focus. */
 export function openDialog(dialog: HTMLDialogElement, title: string, ...content: Node[]): void {
   const heading = make('h2', { id: dialog.getAttribute('aria-labelledby') ?? '' }, title);
   dialog.replaceChildren(heading, ...content);
@@ -16,7 +16,7 @@ export function closeButton(dialog: HTMLDialogElement, label = 'Close'): HTMLBut
   return makeButton(label, () => dialog.close());
 }
 
-/** Copies a text, and says so. */
+/** Copies text to the clipboard, and reports it. */
 export async function copy(
   text: string,
   say: (words: string) => void,
@@ -26,11 +26,11 @@ export async function copy(
     await navigator.clipboard.writeText(text);
     say('Copied.');
   } catch {
-    complain('This browser does not let the page copy: select the text, and copy it by hand.');
+    complain('The browser did not allow copying: select the text and copy it by hand.');
   }
 }
 
-/** What can be handed on of what is seen: its address, the line for a shell, the scene. */
+/** Offers the current view as an address, a command line and a scene. */
 export function openShare(
   dialog: HTMLDialogElement,
   model: Model,
@@ -40,12 +40,8 @@ export function openShare(
   const address = new URL(explorerAddress(model.explored), location.href).href;
   const shared = [
     ['Address', address, 'opens this view in any browser'],
-    [
-      'Command line',
-      commandLineOf(model.scene),
-      'draws this picture from a shell, at any size with another -R',
-    ],
-    ['Scene', sceneToJson(model.scene), 'for juliaset render, or to be dropped here'],
+    ['Command line', commandLineOf(model.scene), 'draws this picture in a shell; -R sets the size'],
+    ['Scene', sceneToJson(model.scene), 'a JSON file for juliaset render, or to drop here'],
   ] as const;
   const fields = shared.map(([label, text, hint], k) => {
     const id = `shared-${k}`;

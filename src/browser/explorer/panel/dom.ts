@@ -1,4 +1,4 @@
-/** The element of an id in the page, of a class. */
+/** The page's element with an id. @throws TypeError if it is missing or of another class */
 export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   const element = document.getElementById(id);
   if (!(element instanceof kind)) throw new TypeError(`the page has no ${kind.name} #${id}`);
@@ -7,7 +7,7 @@ export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind)
 
 type Children = readonly (Node | string)[];
 
-/** A new element with attributes and children. */
+/** Creates an element with attributes and children. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string>> = {},
@@ -19,7 +19,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A button that does something. */
+/** Creates a button. */
 export function makeButton(
   label: string,
   act: () => void,
@@ -30,7 +30,7 @@ export function makeButton(
   return button;
 }
 
-/** A part of the panel that can be folded. */
+/** Creates a collapsible section of the panel. */
 export function makeSection(title: string, isOpen: boolean, ...children: Children): HTMLElement {
   const section = make('details', isOpen ? { open: '' } : {}, make('summary', {}, title));
   section.append(...children);

@@ -7,22 +7,22 @@ import { closeButton, openDialog } from './dialogs.js';
 import { make, makeButton } from './dom.js';
 import { numberPutIn, refusalOf, select, textInput } from './fields.js';
 
-/** Widths that are asked for. */
+/** Common widths; the empty one stands for any other. */
 const WIDTHS: Readonly<Record<string, string>> = {
-  '': 'another width',
+  '': 'custom width',
   1920: '1920: Full HD',
   3840: '3840: 4K',
   7680: '7680: 8K',
-  20000: '20,000: a poster',
+  20000: '20,000: poster',
 };
 
-/** Writes the picture of a scene somewhere, and says where in a sentence. @throws CancelledError */
+/** Exports the picture of a scene. @returns a sentence that says where it is. @throws CancelledError */
 export type Export = (
   scene: Scene,
   options: { signal: AbortSignal; onProgress: (progress: RenderProgress) => void },
 ) => Promise<string>;
 
-/** Asks for a size, and exports what is seen. */
+/** Opens the dialog that exports the current view at a chosen size. */
 export function openExport(
   dialog: HTMLDialogElement,
   model: Model,
@@ -32,35 +32,40 @@ export function openExport(
   const seen = model.scene;
   const width = textInput({ id: 'export-width', inputmode: 'numeric' });
   width.value = String(seen.resolution);
-  const usual = select({
-    [String(seen.resolution)]: `${seen.resolution}: as on the screen`,
+  const common = select({
+    [String(seen.resolution)]: `${seen.resolution}: as on screen`,
     ...WIDTHS,
   });
-  usual.id = 'export-usual';
+  common.id = 'export-common';
   const samples = select({ 1: 'none', 2: '2 × 2', 3: '3 × 3', 4: '4 × 4' });
   samples.id = 'export-samples';
   samples.value = String(seen.samples);
   const wrong = make('p', { class: 'wrong', role: 'alert' });
   const size = make('p', { class: 'hint' });
-  const bar = make('progress', { max: '1', value: '0', 'aria-label': 'Exported', hidden: '' });
+  const bar = make('progress', {
+    max: '1',
+    value: '0',
+    'aria-label': 'Export progress',
+    hidden: '',
+  });
 
   const wanted = () => sceneOf(seen, width.value, samples.value);
   const check = () => {
     wrong.textContent =
       refusalOf(() => {
         const { resolution, rows } = wanted();
-        size.textContent = `${resolution} × ${rows} pixels, ${wayOf(resolution * (rows as number))}`;
+        size.textContent = `${resolution} × ${rows} pixels, ${memoryNote(resolution * (rows as number))}`;
       }) ?? '';
   };
-  usual.addEventListener('change', () => {
-    if (usual.value !== '') width.value = usual.value;
+  common.addEventListener('change', () => {
+    if (common.value !== '') width.value = common.value;
     check();
   });
   width.addEventListener('input', check);
   check();
 
   let work: AbortController | undefined;
-  const start = makeButton('Export a PNG', () => void run(), { class: 'primary' });
+  const start = makeButton('Export PNG', () => void run(), { class: 'primary' });
   const cancel = closeButton(dialog, 'Cancel');
   dialog.addEventListener('close', () => work?.abort(), { once: true });
   const run = async () => {
@@ -90,9 +95,9 @@ export function openExport(
   openDialog(
     dialog,
     'Export',
-    fieldOf('Width', 'columns; rows follow', width),
-    fieldOf('Usual widths', '', usual),
-    fieldOf('Anti-aliasing', 'points a pixel, at edges', samples),
+    fieldOf('Width', 'in pixels; the height follows', width),
+    fieldOf('Common widths', '', common),
+    fieldOf('Antialiasing', 'samples per edge pixel', samples),
     size,
     wrong,
     bar,
@@ -100,14 +105,14 @@ export function openExport(
   );
 }
 
-/** How a picture gets into its file. */
-function wayOf(pixels: number): string {
-  if (writesFiles()) return 'written band by band: memory does not grow with it';
+/** How the file is written, and at what cost in memory. */
+function memoryNote(pixels: number): string {
+  if (writesFiles()) return 'streamed to the file: memory use does not grow';
   const megabytes = Math.ceil((3 * pixels) / 1e6);
-  return `gathered in memory before it is saved: ${megabytes} MB at most`;
+  return `held in memory until saved: at most ${megabytes} MB`;
 }
 
-/** What is seen, in so many columns. @throws InputError */
+/** The current view at another size. @throws InputError */
 function sceneOf(seen: Scene, width: string, samples: string): Scene {
   const resolution = numberPutIn('resolution', width);
   return sceneFrom({ resolution, samples: Number(samples) }, seen);

@@ -4,24 +4,24 @@ import type { Scene, SceneFields } from '../../../core/scene/scene.js';
 import type { Model } from '../state/model.js';
 import { make } from './dom.js';
 
-/** A control of a field: what it shows of a scene, and what it makes of what is put in. */
+/** A control for a field of the scene: how to show its value, and how to apply input. */
 export interface Field {
   readonly label: string;
-  /** A unit, a range, or what it is, in a few words. */
+  /** Unit, range or meaning, in a few words. */
   readonly hint?: string;
   readonly control: HTMLInputElement | HTMLSelectElement;
-  /** A slider beside it, with the same value. */
+  /** A slider beside the control, with the same value. */
   readonly slider?: HTMLInputElement;
-  /** Why it does nothing in a scene, in a few words; nothing where it does something. */
+  /** Why the field has no effect in a scene, in a few words; undefined if it has one. */
   idle?(scene: Scene): string | undefined;
   show(scene: Scene): string;
-  /** @throws InputError; what it says is then shown at the field */
+  /** @throws InputError, whose message is shown at the field */
   put(text: string, lasting: boolean): void;
 }
 
 let ids = 0;
 
-/** A field with its label, which follows the model. */
+/** Creates a labelled field that follows the model. */
 export function makeField(model: Model, field: Field): HTMLElement {
   const { label, hint, control, slider } = field;
   const id = `field-${ids++}`;
@@ -41,7 +41,7 @@ export function makeField(model: Model, field: Field): HTMLElement {
   }
   const follow = () => {
     const text = field.show(model.scene);
-    // What is being typed is left alone.
+    // Typing is not overwritten.
     if (document.activeElement !== control || control.type !== 'text') control.value = text;
     if (slider) slider.value = text;
     const why = field.idle?.(model.scene);
@@ -61,7 +61,7 @@ export function makeField(model: Model, field: Field): HTMLElement {
   return make('div', { class: 'field' }, name, ...row, about, wrong);
 }
 
-/** While a slider moves, its steps are not kept. */
+/** Adds no undo steps while a slider or colour picker moves; its last value adds one. */
 function listen(
   control: HTMLInputElement | HTMLSelectElement,
   put: (text: string, lasting: boolean) => void,
@@ -72,7 +72,7 @@ function listen(
   control.addEventListener('change', () => put(control.value, true));
 }
 
-/** What an act is refused for, in words. */
+/** The message of an action's InputError; undefined if the action succeeds. */
 export function refusalOf(act: () => void): string | undefined {
   try {
     act();
@@ -83,25 +83,25 @@ export function refusalOf(act: () => void): string | undefined {
   }
 }
 
-/** A number as it is put in, with a comma or a minus sign of the typographer's too. @throws InputError */
+/** Parses a number, also with a decimal comma or a typographic minus. @throws InputError */
 export function numberPutIn(field: string, text: string): number {
   return numberFrom(field, text.trim().replace(',', '.').replace('−', '-'));
 }
 
-/** Digits of a number that are shown: the last of those that f64 has are mostly noise of its arithmetic. */
+/** Significant digits shown; the remaining digits of an f64 are mostly rounding noise. */
 const DIGITS = 15;
 
-/** A number as it is shown in a field. */
+/** A number as shown in a field. */
 export function numberText(number: number): string {
   return String(Number(number.toPrecision(DIGITS)));
 }
 
-/** The fields of a scene that are one number. */
+/** Names of the scene's numeric fields. */
 type NumberName = {
   [Name in keyof Scene]-?: Scene[Name] extends number ? Name : never;
 }[keyof Scene];
 
-/** A field that is one number. */
+/** A field for a single number. */
 export function numberField(model: Model, name: NumberName, label: string, hint: string): Field {
   return {
     label,
@@ -113,7 +113,7 @@ export function numberField(model: Model, name: NumberName, label: string, hint:
   };
 }
 
-/** A box to be ticked, which follows the model. */
+/** Creates a checkbox that follows the model. */
 export function makeCheck(
   model: Model,
   label: string,
@@ -130,7 +130,7 @@ export function makeCheck(
   return make('label', { class: 'check' }, box, label);
 }
 
-/** Numbers are put in as text: number inputs show neither 1e-12 nor all digits well. */
+/** Creates a text input. Numbers use it too, as number inputs show neither 1e-12 nor all digits well. */
 export function textInput(attributes: Readonly<Record<string, string>> = {}): HTMLInputElement {
   const others = { autocomplete: 'off', spellcheck: 'false', ...attributes };
   return make('input', { type: 'text', ...others });

@@ -1,16 +1,16 @@
 import { CancelledError } from '../../../core/errors.js';
 
-/** Milliseconds for which a message is seen. */
+/** Milliseconds for which a message stays visible. */
 const SEEN_MS = { news: 6000, refusal: 12_000 } as const;
 
 /**
- * What the page says: news that can wait, and refusals, which are read out at once. Each leaves by itself,
- * and can be closed before.
+ * The page's messages: news, and refusals, which screen readers announce at once. Each disappears after some
+ * time, or when closed.
  */
 export class Messages {
   readonly #timers = new Map<HTMLElement, ReturnType<typeof setTimeout>>();
 
-  /** @param said, complained paragraphs, each with a button beside it that closes the message */
+  /** @param said, complained paragraphs, each with a close button beside it */
   constructor(
     private readonly said: HTMLElement,
     private readonly complained: HTMLElement,
@@ -26,7 +26,7 @@ export class Messages {
     this.#show(this.said, words, SEEN_MS.news);
   }
 
-  /** @param failure an error, or words */
+  /** @param failure an error or a message */
   complain(failure: unknown): void {
     if (failure instanceof CancelledError) return;
     const words = failure instanceof Error ? failure.message : String(failure);

@@ -5,15 +5,15 @@ import type { Model } from '../state/model.js';
 import { make, makeButton } from './dom.js';
 import { sixDigits } from './six-digits.js';
 
-/** Colours that can be added to: more are a matter for files. */
-const MOST_STOPS = 128;
+/** No colours can be added beyond this number; scene files may have more. */
+const MAX_STOPS = 128;
 
-/** A palette of one's own: its colours at equal distances, each to be picked, moved, added and removed. */
+/** Edits the palette's colours, which lie at equal distances: pick, move, add or remove them. */
 export function paletteEditor(model: Model): HTMLElement {
   const stops = make('div', {
     class: 'stops',
     role: 'group',
-    'aria-label': 'Colours of the palette',
+    'aria-label': 'Palette colours',
   });
   const edit = (colours: readonly string[], lasting = true) =>
     model.change({ palette: [...colours] }, { lasting });
@@ -29,17 +29,17 @@ export function paletteEditor(model: Model): HTMLElement {
   });
   fill();
   const buttons = [
-    makeButton('Add a colour', () => {
+    makeButton('Add colour', () => {
       const colours = stopsOf(model.scene);
-      if (colours.length < MOST_STOPS) edit([...colours, colours.at(-1) ?? '#ffffff']);
+      if (colours.length < MAX_STOPS) edit([...colours, colours.at(-1) ?? '#ffffff']);
     }),
-    makeButton('Turn round', () => edit(stopsOf(model.scene).toReversed())),
-    makeButton('Make it close', () => {
+    makeButton('Reverse', () => edit(stopsOf(model.scene).toReversed())),
+    makeButton('Make it loop', () => {
       const colours = stopsOf(model.scene);
       if (colours[0] !== colours.at(-1)) edit([...colours, colours[0] as string]);
     }),
   ];
-  const summary = make('summary', {}, 'Edit its colours');
+  const summary = make('summary', {}, 'Edit colours');
   return make('details', {}, summary, stops, make('div', { class: 'choices' }, ...buttons));
 }
 
@@ -51,34 +51,34 @@ function stopFor(model: Model, k: number, edit: Edit): HTMLElement {
   const pick = (lasting: boolean) => edit(stopsOf(model.scene).with(k, input.value), lasting);
   input.addEventListener('input', () => pick(false));
   input.addEventListener('change', () => pick(true));
-  const earlier = makeButton('‹', () => edit(swapped(stopsOf(model.scene), k)), {
-    'aria-label': `${name}: earlier`,
+  const moveLeft = makeButton('‹', () => edit(swapped(stopsOf(model.scene), k)), {
+    'aria-label': `${name}: move left`,
   });
   const remove = makeButton('×', () => edit(stopsOf(model.scene).toSpliced(k, 1)), {
     'aria-label': `${name}: remove`,
   });
-  return make('div', { class: 'stop' }, input, earlier, remove);
+  return make('div', { class: 'stop' }, input, moveLeft, remove);
 }
 
-/** Shows the colours in the controls that are there, of which one may have the focus. */
+/** Updates the existing controls, so that a focused one keeps the focus. */
 function refresh(stops: HTMLElement, colours: readonly string[]): void {
   for (const [k, stop] of [...stops.children].entries()) {
     const input = stop.querySelector('input');
-    const [earlier, remove] = stop.querySelectorAll('button');
+    const [moveLeft, remove] = stop.querySelectorAll('button');
     if (input && input !== document.activeElement) input.value = sixDigits(colours[k] as string);
-    if (earlier) earlier.disabled = k === 0;
+    if (moveLeft) moveLeft.disabled = k === 0;
     if (remove) remove.disabled = colours.length === 1;
   }
 }
 
-/** The colours of a list, or those that a named palette is made of. */
+/** The colours of a custom palette, or those that reproduce a named one. */
 function stopsOf({ palette }: Scene): readonly string[] {
   return typeof palette === 'string' ? stopsNamed(palette as PaletteName) : palette;
 }
 
 const NAMED = new Map<PaletteName, readonly string[]>();
 
-/** The fewest colours at equal distances that keep a named palette as it is. */
+/** The fewest colours at equal distances that reproduce a named palette. */
 function stopsNamed(name: PaletteName): readonly string[] {
   const known = NAMED.get(name) ?? fewestStops(gradientNamed(name));
   NAMED.set(name, known);

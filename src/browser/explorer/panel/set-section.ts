@@ -16,7 +16,7 @@ import {
   textInput,
 } from './fields.js';
 
-/** What is iterated, and which part of the plane is seen. */
+/** The controls for formula, iteration and view. */
 export function setSection(model: Model): HTMLElement {
   const field = (each: Field) => makeField(model, each);
   const list = make(
@@ -30,46 +30,47 @@ export function setSection(model: Model): HTMLElement {
     field({
       label: 'Set',
       control: select({
-        julia: 'Julia: a pixel is a start',
-        mandelbrot: 'Mandelbrot: a pixel is c',
+        julia: 'Julia: pixel = starting z',
+        mandelbrot: 'Mandelbrot: pixel = c',
       }),
       show: ({ set }) => set,
       put: (set) => model.change({ set: set as Scene['set'] }),
       idle: ({ set, formula }) =>
-        set === 'julia' && !hasC(formula)
-          ? 'without a c in the formula there are Julia sets only'
-          : undefined,
+        set === 'julia' && !hasC(formula) ? 'a formula without c has only a Julia set' : undefined,
     }),
     field({
       label: 'Formula',
-      hint: 'the next z, from z, c, i, e, pi, numbers, + − * / ^ and exp log sin cos tan sinh cosh sqrt abs conj re im',
+      hint: 'the next z, in terms of z, c, i, e, pi, numbers, + − * / ^ and exp log sin cos tan sinh cosh sqrt abs conj re im',
       control: textInput({ list: 'formulas' }),
       show: ({ formula }) => formula,
       put: (formula) => model.takeFormula(formula),
     }),
     list,
     field({
-      ...numberField(model, 'real', 'c, real part', 'of a Julia set'),
+      ...numberField(model, 'real', 'c, real part', 'parameter of the Julia set'),
       slider: slider(-2, 2, 0.0001),
       idle: whyNoC,
     }),
     field({
-      ...numberField(model, 'imag', 'c, imaginary part', 'of a Julia set'),
+      ...numberField(model, 'imag', 'c, imaginary part', 'parameter of the Julia set'),
       slider: slider(-2, 2, 0.0001),
       idle: whyNoC,
     }),
     field({
       label: 'Start',
-      hint: 'real, imaginary: where the orbits of a Mandelbrot set begin',
+      hint: 'real, imaginary: where Mandelbrot orbits start',
       control: textInput(),
       show: ({ start }) => (start ?? [0, 0]).map(numberText).join(', '),
       put: (text, lasting) => model.change({ start: pairFrom('start', text) }, { lasting }),
-      idle: ({ set }) => (set === 'julia' ? 'a Julia set’s orbits begin at the pixel' : undefined),
+      idle: ({ set }) =>
+        set === 'julia' ? 'the orbits of a Julia set start at the pixel' : undefined,
     }),
-    field(numberField(model, 'itermax', 'Iterations', 'at most, from 1; more show finer detail')),
+    field(
+      numberField(model, 'itermax', 'Iterations', 'maximum, at least 1; more show finer detail'),
+    ),
     makeCheck(
       model,
-      'Iterations follow the depth',
+      'Increase iterations with zoom',
       () => model.followsDepth,
       (follows) => (follows ? model.followDepth() : model.change({ itermax: model.scene.itermax })),
     ),
@@ -78,7 +79,7 @@ export function setSection(model: Model): HTMLElement {
         model,
         'threshold',
         'Threshold',
-        '|z| beyond which an orbit has escaped; 0 or more',
+        'an orbit escapes when |z| exceeds this; 0 or more',
       ),
     ),
     field(
@@ -86,7 +87,7 @@ export function setSection(model: Model): HTMLElement {
         model,
         'convergence',
         'Convergence',
-        'a step that is smaller ends an orbit too; 0: none is',
+        'a smaller step ends an orbit too; 0 turns this off',
       ),
     ),
     field(centreField(model)),
@@ -95,7 +96,7 @@ export function setSection(model: Model): HTMLElement {
 }
 
 function whyNoC({ set, formula }: Scene): string | undefined {
-  if (set === 'mandelbrot') return 'in a Mandelbrot set each pixel is its own c';
+  if (set === 'mandelbrot') return 'in a Mandelbrot set, each pixel is a c';
   return hasC(formula) ? undefined : 'the formula has no c';
 }
 
@@ -118,7 +119,7 @@ function centreField(model: Model): Field {
 function widthField(model: Model): Field {
   return {
     label: 'Width',
-    hint: 'of the picture, in the plane; more than 0',
+    hint: 'of the view, in the plane; more than 0',
     control: textInput(),
     show: (scene) => numberText(widthOf(scene)),
     put: (text, lasting) => {
@@ -135,6 +136,6 @@ function look(model: Model, centre: Point, width: number, lasting: boolean): voi
 
 function pairFrom(field: string, text: string): [number, number] {
   const parts = text.split(/[,;]/);
-  if (parts.length !== 2) throw new InputError(field, 'two numbers, real, imaginary', text);
+  if (parts.length !== 2) throw new InputError(field, 'two numbers: real, imaginary', text);
   return parts.map((part) => numberPutIn(field, part)) as [number, number];
 }

@@ -1,4 +1,4 @@
-/** The colour `#abc` as `#aabbcc`, the only form that a colour input takes. */
+/** Expands `#abc` to `#aabbcc`, the only form that a colour input accepts. */
 export function sixDigits(hex: string): string {
   return hex.length === 4 ? hex.replaceAll(/[0-9a-f]/gi, '$&$&') : hex;
 }

@@ -12,19 +12,19 @@ import {
 } from '../state/viewport.js';
 
 export interface StatusElements {
-  /** The point under the pointer, or in the middle. */
+  /** The point under the pointer, else the centre. */
   readonly point: HTMLElement;
   readonly facts: HTMLElement;
   readonly c: HTMLElement;
 }
 
-/** Counting a point here may take no longer than this many iterations do. */
-const MOST_ITERATIONS = 20_000;
+/** Above this itermax the status shows no count, as counting here would block the page. */
+const MAX_ITERATIONS = 20_000;
 
-/** Digits of c behind the point under the map, in which a pixel is larger than that. */
+/** Decimals of c under the map, whose pixels are larger than that. */
 const C_DIGITS = 4;
 
-/** Where the picture is, and how it is counted. */
+/** The status line: position, magnification and state of the picture. */
 export class Status {
   #place: Place | undefined;
   #progress: Progress = { state: 'coarse', backend: undefined };
@@ -47,19 +47,19 @@ export class Status {
     this.#showFacts();
   }
 
-  /** The coordinates that are shown, to be copied. */
+  /** The coordinates shown, for copying. */
   get coordinates(): string {
     const { re, im } = this.#point;
     const digits = digitsOf(spacingOf(this.model.scene));
     return `${re.toFixed(digits)}, ${im.toFixed(digits)}`;
   }
 
-  /** The point c, to be read out. */
+  /** The point c, for screen readers. */
   get cInWords(): string {
     return `c = ${this.elements.c.textContent}`;
   }
 
-  /** Where the picture is, to be read out. */
+  /** The position of the picture, for screen readers. */
   get inWords(): string {
     const { scene } = this.model;
     const { re, im } = centreOf(scene);
@@ -83,7 +83,7 @@ export class Status {
   #showPoint(): void {
     const { scene } = this.model;
     const digits = digitsOf(spacingOf(scene));
-    const count = scene.itermax <= MOST_ITERATIONS ? countAt(this.#point, scene) : undefined;
+    const count = scene.itermax <= MAX_ITERATIONS ? countAt(this.#point, scene) : undefined;
     const counted =
       count === undefined ? '' : count === scene.itermax ? ' · inside' : ` · count ${count}`;
     this.elements.point.textContent = complex(this.#point, digits) + counted;
@@ -97,27 +97,27 @@ export class Status {
       `${timesText(magnificationOf(scene))}×`,
       `${scene.itermax} iterations`,
       by,
-      WORDS[state],
+      STATE_TEXT[state],
     ];
     this.elements.facts.textContent = facts.filter((fact) => fact !== '').join(' · ');
   }
 }
 
-const WORDS: Readonly<Record<Progress['state'], string>> = {
-  coarse: 'counting',
-  fine: 'counting',
-  smooth: 'smoothing',
+const STATE_TEXT: Readonly<Record<Progress['state'], string>> = {
+  coarse: 'computing',
+  fine: 'computing',
+  smooth: 'antialiasing',
   done: '',
 };
 
-/** A magnification in three digits: 12.5, or 1.1·10¹⁰. */
+/** A magnification as text: 12.5, or 1.1·10¹⁰. */
 function timesText(times: number): string {
   if (times < 1e5) return String(Number(times.toPrecision(3)));
   const [digits, exponent = ''] = times.toExponential(1).replace('+', '').split('e');
   return `${digits}·10${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
 }
 
-/** Digits behind the point that tell pixels apart. */
+/** Decimals that tell pixels apart. */
 function digitsOf(spacing: number): number {
   return Math.min(20, Math.max(3, Math.ceil(-Math.log10(spacing)) + 1));
 }

@@ -6,7 +6,7 @@ import { explorerAddress, keepPins, type Pin, pins } from '../storage/pins.js';
 import { make, makeButton, makeSection } from './dom.js';
 import { refusalOf, textInput } from './fields.js';
 
-/** The scenes that have names, and those of files. */
+/** Presets, and a button that opens a file. */
 export function presetsSection(
   model: Model,
   say: (words: string) => void,
@@ -19,18 +19,18 @@ export function presetsSection(
   file.addEventListener('change', () => {
     const [chosen] = file.files ?? [];
     if (chosen) goToFile(chosen, model, say).catch(complain);
-    // The same file may be chosen again.
+    // Lets the same file be chosen again.
     file.value = '';
   });
-  const label = make('label', { for: 'file' }, 'Of a file: a PNG of this program, or a scene');
+  const label = make('label', { for: 'file' }, 'Open a file: a PNG made by juliaset, or a scene');
   const choices = make('div', { class: 'choices' }, ...buttons);
   return makeSection('Presets', false, choices, make('div', { class: 'field' }, label, file));
 }
 
 /**
- * The scenes that are kept in this browser.
+ * The scenes saved in this browser.
  *
- * @param thumbnail a small picture of what is seen, as a data address
+ * @param thumbnail makes a small picture of the current view, as a `data:` URL
  */
 export function pinsSection(
   model: Model,
@@ -56,10 +56,10 @@ export function pinsSection(
     );
   };
   fill();
-  // Another page of this browser may keep some, too.
+  // Another tab may change the pins.
   addEventListener('storage', fill);
-  const name = textInput({ 'aria-label': 'Name of the pin', placeholder: 'a name' });
-  const pin = makeButton('Pin this', () => {
+  const name = textInput({ 'aria-label': 'Pin name', placeholder: 'Name' });
+  const pin = makeButton('Pin this view', () => {
     const address = explorerAddress(model.explored);
     const named = name.value.trim() || `${model.scene.set} ${pins().length + 1}`;
     keep([{ name: named.slice(0, 80), address, picture: thumbnail() }, ...pins()]);

@@ -2,12 +2,12 @@ import { fieldsFromAddress } from '../../../core/scene/address.js';
 import type { Model } from '../state/model.js';
 import { explorerAddress } from './pins.js';
 
-/** Milliseconds that a view must have been still for: browsers refuse more than a few changes a second. */
+/** Milliseconds without a change before the address is written; browsers limit the changes per second. */
 const STILL_MS = 400;
 
 /**
- * Keeps the scene in the page's address, and goes to that of the address when it is changed by hand. An
- * address that is none is a message, and the view stays.
+ * Writes the scene to the page's address, and opens the address's scene when the user changes it. An invalid
+ * address shows a message and leaves the view as it is.
  */
 export function listenToAddress(
   model: Model,

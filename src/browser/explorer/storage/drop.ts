@@ -4,20 +4,20 @@ import { SCENE_KEYWORD, sceneFieldsFrom } from '../../../core/scene/json.js';
 import type { SceneFields } from '../../../core/scene/scene.js';
 import type { Model } from '../state/model.js';
 
-/** Of a file, this much is searched for its scene. */
-const MOST_BYTES = 2 ** 20;
+/** Only this much of a file is read in search of its scene. */
+const MAX_BYTES = 2 ** 20;
 
-/** Goes to the scene of a file. @throws InputError when there is none in it; the view stays */
+/** Opens the scene of a file. @throws InputError if the file has none; the view stays */
 export async function goToFile(
   file: File,
   model: Model,
   say: (words: string) => void,
 ): Promise<void> {
   model.goTo(await sceneFieldsOf(file));
-  say(`The scene of ${file.name}.`);
+  say(`Opened the scene of ${file.name}.`);
 }
 
-/** Goes to the scene of a PNG or of a JSON file that is dropped. */
+/** Opens the scene of a dropped PNG or JSON file. */
 export function listenToDrops(
   element: HTMLElement,
   model: Model,
@@ -32,9 +32,9 @@ export function listenToDrops(
   });
 }
 
-/** @throws InputError when there is no scene in it */
+/** @throws InputError if the file has no scene */
 async function sceneFieldsOf(file: File): Promise<SceneFields> {
-  const bytes = new Uint8Array(await file.slice(0, MOST_BYTES).arrayBuffer());
+  const bytes = new Uint8Array(await file.slice(0, MAX_BYTES).arrayBuffer());
   if (isPng(bytes)) {
     const text = textOf(bytes, SCENE_KEYWORD);
     if (text !== undefined) return sceneFieldsFrom(text, file.name);
@@ -44,8 +44,8 @@ async function sceneFieldsOf(file: File): Promise<SceneFields> {
       file.name,
     );
   }
-  if (file.size > MOST_BYTES) {
-    throw new InputError('scene', 'a small file of JSON, or a PNG of this program', file.name);
+  if (file.size > MAX_BYTES) {
+    throw new InputError('scene', 'a small JSON file, or a PNG made by juliaset', file.name);
   }
   return sceneFieldsFrom(new TextDecoder().decode(bytes), file.name);
 }

@@ -3,46 +3,46 @@ import { addressOf, fieldsFromAddress } from '../../../core/scene/address.js';
 import { isSameGrowth, USUAL_GROWTH } from '../state/depth.js';
 import type { Explored } from '../state/history.js';
 
-/** Under which they are kept, with the version of their form. */
+/** Key in local storage, with the version of the format. */
 const KEY = 'juliaset pins 1';
 
-/** More are not kept: browsers give a page about 5 MB. */
-const MOST_PINS = 100;
+/** Keeps the pins, pictures included, within the 5 MB or so that browsers give a page. */
+const MAX_PINS = 100;
 
-/** A scene that is kept in this browser. */
+/** A scene saved in this browser. */
 export interface Pin {
   readonly name: string;
-  /** As in the address bar. */
+  /** The scene, as in the address bar. */
   readonly address: string;
-  /** A small picture, as a data address. */
+  /** A thumbnail as a `data:` URL, or empty. */
   readonly picture: string;
 }
 
-/** The pins of this browser; what is kept in a wrong form is left out. */
+/** The pins saved in this browser, without invalid entries. */
 export function pins(): Pin[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
     return Array.isArray(kept) ? kept.filter(isPin) : [];
   } catch {
-    // A storage that is not to be had, or has something else in it, has no pins.
+    // Unavailable or corrupt storage counts as empty.
     return [];
   }
 }
 
-/** @throws InputError when this browser keeps no more, or nothing at all */
+/** Saves the pins. @throws InputError if there are too many, or the browser refuses to store them */
 export function keepPins(kept: readonly Pin[]): void {
-  if (kept.length > MOST_PINS) {
-    throw new InputError('pins', `at most ${MOST_PINS}: remove some`, kept.length);
+  if (kept.length > MAX_PINS) {
+    throw new InputError('pins', `at most ${MAX_PINS} (remove some first)`, kept.length);
   }
   try {
     localStorage.setItem(KEY, JSON.stringify(kept));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError('pins', 'a browser that keeps them', why);
+    throw new InputError('pins', 'a browser that can store them', why);
   }
 }
 
-/** A scene's address in the explorer: without its iterations where they are those that any scene begins with. */
+/** The scene's address in the explorer; itermax is omitted where it grows as usual. */
 export function explorerAddress({ scene, growth }: Explored): string {
   const { itermax, ...others } = scene;
   const isUsual = growth !== undefined && isSameGrowth(growth, USUAL_GROWTH);
