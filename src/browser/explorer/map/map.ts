@@ -53,7 +53,7 @@ export class ParameterMap {
     this.update();
   }
 
-  /** The painter of the map; each stage has another. */
+  /** The painter of the map. Each stage brings its own. */
   set painter(painter: Painter) {
     this.#painter = painter;
     painter.show(this.#scene);

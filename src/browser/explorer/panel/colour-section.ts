@@ -16,7 +16,7 @@ export function colourSection(model: Model): HTMLElement {
     true,
     field({
       label: 'Mode',
-      hint: 'what the palette follows',
+      hint: 'quantity that sets the colour',
       control: select({
         counts: 'counts: iterations',
         smooth: 'smooth: no bands',

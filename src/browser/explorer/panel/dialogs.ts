@@ -40,8 +40,12 @@ export function openShare(
   const address = new URL(explorerAddress(model.explored), location.href).href;
   const shared = [
     ['Address', address, 'opens this view in any browser'],
-    ['Command line', commandLineOf(model.scene), 'draws this picture in a shell; -R sets the size'],
-    ['Scene', sceneToJson(model.scene), 'a JSON file for juliaset render, or to drop here'],
+    [
+      'Command line',
+      commandLineOf(model.scene),
+      'draws this picture in a shell; change --resolution for another size',
+    ],
+    ['Scene', sceneToJson(model.scene), 'save as a JSON file for juliaset render, or to drop here'],
   ] as const;
   const fields = shared.map(([label, text, hint], k) => {
     const id = `shared-${k}`;

@@ -77,7 +77,7 @@ export class Painter {
 
   /** Shows a scene that fills the canvas. */
   show(scene: Scene): void {
-    // Let a slow picture appear before the next replaces it, or rapid changes would never show.
+    // A slow picture must appear before the next replaces it, or rapid changes would never show.
     if (this.#isUnseen) {
       this.#next = scene;
       return;
