@@ -1,42 +1,42 @@
-// Points of the plane in double precision, from f32, and how far they can be relied on.
+// Points of the plane in double precision, built from f32, with a bound on their error.
 //
-// A real number is the sum of four limbs, each on a grid of its own: a on multiples of 2^-10, b of
-// 2^-21, c of 2^-32 (all times `scale`, a power of two), and d a small f32 that holds the rest, to
-// 2^-57. A limb has at most 12 bits, so its products with other limbs are exact; and products of
-// the same weight lie on a common grid and are so small that their sums are exact as well, in any
-// order. Compilers may then fuse and reorder as they like: nothing is rounded but the last level.
-// The one step that they could spoil is the carry; what must stay as it is written goes through
-// `kept`. (Two-float arithmetic after Dekker and Knuth rests on what compilers take away:
+// A real number is the sum of four limbs. Three lie on grids: a on multiples of 2^-10, b of 2^-21, c of
+// 2^-32 (all times `scale`, a power of two). The fourth, d, is a small f32 that holds the rest, to 2^-57.
+// A limb on a grid has at most 12 bits, so products of such limbs are exact. Products of the same weight
+// lie on a common grid and are so small that their sums are exact as well, in any order. Compilers may
+// therefore fuse and reorder as they like: only the last level is rounded. The one step that they could
+// spoil is the carry, where `kept` protects the sums that must be computed as written. (Two-float
+// arithmetic after Dekker and Knuth relies on steps that compilers optimise away:
 // test/gpu/textbook.wgsl.)
 //
-// The bounds hold while |z| <= 4 · scale; beyond it, orbits only escape, and the limbs still hold
-// what f32 holds.
+// The bounds hold while |z| <= 4 · scale. Beyond it, orbits only escape, and the limbs are still as
+// precise as f32.
 //
-// Beside the limbs there is a bound on the distance from the orbit in f64, for the rounding of both:
-// src/gpu/double.ts derives it. Where it leaves in doubt on which side of the threshold the f64
-// orbit is, the pixel is left to be counted in f64.
+// Each point also carries a bound on its distance from the orbit in f64, which covers the rounding of
+// both; src/gpu/double.ts derives it. Where the bound does not settle on which side of the threshold the
+// f64 orbit is, the pixel is left to be counted in f64.
 
 struct Constants {
-  // The limbs of what all orbits have in common: c of a Julia set, the first point of a Mandelbrot set.
+  // Limbs of the point that all orbits share: c of a Julia set, the first point of a Mandelbrot set.
   a: vec2f,
   b: vec2f,
   c: vec2f,
   d: vec2f,
-  // What is added and taken away again to round to the grid of a limb.
+  // Adding and then subtracting one of these rounds to the grid of its limb.
   round_a: f32,
   round_b: f32,
   round_c: f32,
-  // |2z| up to which z is within the threshold and from which it is beyond, but for `error`.
+  // Apart from `error`, z is within the threshold up to |2z| = inner, and beyond it from |2z| = outer on.
   inner: f32,
   outer: f32,
-  // Bounds on what one iteration rounds away, in all and times |2z|².
+  // One iteration rounds away at most rounding + rounding_squared · |2z|².
   rounding: f32,
   rounding_squared: f32,
-  // Bound on what is lost of a coordinate.
+  // Bound on the error of a coordinate.
   first_error: f32,
-  // Bound on what is lost of |2z| with the lower limbs.
+  // Bound on the error of |2z| without the lower limbs.
   modulus_error: f32,
-  // 0, which only the host knows.
+  // Always 0, but no compiler can know that.
   zero: u32,
 }
 
@@ -50,13 +50,13 @@ struct Point {
   b: vec2f,
   c: vec2f,
   d: vec2f,
-  // 2z from its two upper limbs, exact, and its modulus.
+  // 2z from its two upper limbs, exact, and the modulus of that.
   doubled: vec2f,
   modulus: f32,
   error: f32,
 }
 
-// v, of which no compiler knows that it is v.
+// Returns v, in a way that no compiler can simplify.
 fn kept(v: vec2f) -> vec2f {
   return bitcast<vec2f>(bitcast<vec2u>(v) ^ vec2u(constants.zero));
 }
@@ -65,7 +65,7 @@ fn rounded(v: vec2f, round: f32) -> vec2f {
   return kept(v + round) - round;
 }
 
-// The point whose limbs are, but for their size, these.
+// The point with these limbs, once carries have brought each back to its grid.
 fn carried(a: vec2f, b: vec2f, c: vec2f, d: vec2f, error: f32) -> Point {
   let upper = rounded(a + b, constants.round_a);
   let below_a = kept(a - upper) + b;
@@ -94,7 +94,7 @@ fn nearest(z: Point) -> vec2f {
   return 0.5 * z.doubled + z.c;
 }
 
-// z² + c, level by level of the products' weight; c·d and d·d are below the last place.
+// z² + c, with the products grouped by weight; c·d and d·d are below the last place.
 fn next(z: Point, c0: Point) -> Point {
   let a2 = 2.0 * z.a;
   let b2 = 2.0 * z.b;
@@ -118,14 +118,14 @@ fn next(z: Point, c0: Point) -> Point {
   );
 }
 
-// |z² - w²| <= (2|z| + |z - w|) · |z - w|. The slack is for the rounding here, and for the modulus,
-// from which the lower limbs are missing.
+// |z² - w²| <= (2|z| + |z - w|) · |z - w|. The slack covers the rounding in this function, and the lower
+// limbs that the modulus leaves out.
 fn next_error(modulus: f32, error: f32) -> f32 {
   let growth = modulus * (1.0 + 0x1p-18) + (error + constants.modulus_error);
   return growth * error + (modulus * modulus * constants.rounding_squared + constants.rounding);
 }
 
-// The f64 orbit has stayed as near to this one as it was at the mark, and so it will for ever.
+// True if the limbs repeat and the bound has not grown: the f64 orbit then stays within it for ever.
 fn is_back_at(z: Point, mark: Point) -> bool {
   return all(z.a == mark.a) && all(z.b == mark.b) && all(z.c == mark.c) && all(z.d == mark.d)
     && z.error <= mark.error;
@@ -139,12 +139,12 @@ fn either(no: Point, yes: Point, choice: bool) -> Point {
 }
 
 struct Orbit {
-  // The point after n + 1 iterations, of which n were within the threshold for certain.
+  // The point after n + 1 iterations, the first n of which were certainly within the threshold.
   z: Point,
   n: u32,
-  // 1 until the orbit may have escaped, and 0 from then on.
+  // 1 until the orbit may have escaped, 0 from then on.
   within: u32,
-  // How far beyond the threshold the point was that may have escaped, for certain.
+  // Lower bound on how far beyond the threshold the point was that may have escaped.
   clearance: f32,
 }
 
@@ -164,12 +164,12 @@ fn iterated(orbit: Orbit, c: Point) -> Orbit {
   return Orbit(next(z, c), orbit.n + within, within, clearance);
 }
 
-// A few iterations between two branches. Straight code: not all drivers unroll loops.
+// A few iterations without a branch. No loop, since not all drivers unroll loops.
 fn several_iterations(orbit: Orbit, c: Point) -> Orbit {
   return iterated(iterated(orbit, c), c);
 }
 
-// Written so that a NaN is not certain.
+// Negated, so that NaN counts as undecided.
 fn is_undecided(orbit: Orbit) -> bool {
   return orbit.within == 0u && !(orbit.clearance > 0.0);
 }

@@ -1,30 +1,30 @@
-// Escape times: one invocation per point, one u32 a point.
+// Escape times: one invocation and one u32 per point.
 //
-// What a point is and how it is iterated is in single.wgsl and double.wgsl: Coordinate, Point, point_at,
-// fixed, is_back_at, either, and Orbit, begun, resumed, several_iterations, is_undecided.
+// single.wgsl and double.wgsl define points and their iteration: Coordinate, Point, point_at, fixed,
+// is_back_at, either, and Orbit, begun, resumed, several_iterations, is_undecided.
 
-// An orbit between two dispatches.
+// State of an orbit between two dispatches.
 struct Kept {
   z: Point,
-  // The point that the orbit is watched for coming back to.
+  // An orbit that returns to this point is a cycle.
   mark: Point,
 }
 
-// Whether orbits are watched for cycles. That pays only where itermax is large.
+// Whether to look for cycles, which pays only for a large itermax.
 override watched: bool;
-// The count of a point that is left to be counted in f64.
+// Marks a point that is left to be counted in f64.
 override undecided: u32;
 
-// Orbits between two dispatches, a point each.
+// One orbit per point.
 @group(0) @binding(5) var<storage, read_write> orbits: array<Kept>;
-// How many orbits are not settled after this dispatch.
+// Number of orbits still unsettled after this dispatch.
 @group(0) @binding(6) var<storage, read_write> unsettled: atomic<u32>;
 
-// Counts the orbit of point k on from params.first. Orbits are watched for cycles as Brent does it:
-// the point after 32, 64, 128, … iterations is marked, and an orbit that comes back to its mark, to
-// the bit, goes round for ever, so its count is itermax with certainty.
+// Counts the orbit of point k, from iteration params.first on. Cycles are found by Brent's method: the
+// point after 32, 64, 128, … iterations is marked. An orbit that returns to its mark, bit for bit,
+// repeats for ever, so its count is certainly itermax.
 //
-// `last` is itermax or a multiple of 16, which is one of what several_iterations does.
+// `last` is itermax or a multiple of 16, and so of the iterations that several_iterations does.
 fn count_orbit(k: u32, z0: Point, c: Point) -> u32 {
   var orbit = begun(z0, c);
   var mark = z0;
@@ -52,7 +52,7 @@ fn count_orbit(k: u32, z0: Point, c: Point) -> u32 {
   if orbit.n < params.itermax && is_undecided(orbit) {
     return undecided;
   }
-  // The last block may have gone on a few iterations beyond itermax.
+  // The last block may have run a few iterations beyond itermax.
   return min(orbit.n, params.itermax);
 }
 
@@ -65,14 +65,14 @@ fn count_band(
 ) {
   if at.x < params.columns && at.y < params.rows {
     let k = at.y * params.columns + at.x;
-    // An orbit that is settled has a count below `first`, or itermax, or is undecided.
+    // The result of a settled orbit is a count below `first`, itermax, or `undecided`.
     if !stepped || params.first == 0u || result[k] == params.first {
       let point = point_of(at.x, at.y);
       result[k] = count_orbit(k, start_of(point), parameter_of(point));
     }
   }
-  // Some drivers hand back a stale or zeroed buffer for a dispatch that they killed, and say
-  // nothing: the stamp shows the host that every workgroup ran.
+  // Some drivers kill a dispatch and silently return a stale or zeroed buffer. The stamps show the host
+  // that every workgroup ran.
   if invocation == 0u {
     let k = params.columns * params.rows + tile.y * tiles.x + tile.x;
     result[k] = params.stamp;

@@ -1,25 +1,26 @@
-// What colour modes need beside the count, from the end of each orbit: one invocation per point, which
-// iterates it again up to its count. The values are those of src/core/count/estimate.ts.
+// The estimates that some colour modes need besides the count. One invocation per point iterates its orbit
+// again, up to the count, and derives the estimate from the orbit's end. The values are those of
+// src/core/count/estimate.ts.
 //
-// Beside what escape.wgsl takes of single.wgsl and double.wgsl: nearest; and of the formula:
-// next_derivative.
+// Besides what escape.wgsl uses of single.wgsl and double.wgsl, it needs their nearest, and the
+// formula's next_derivative.
 
-// An orbit between two dispatches.
+// State of an orbit between two dispatches.
 struct Trail {
   z: Point,
   derivative: vec2f,
 }
 
-// Whether the distance from the set is wanted, and not what lies between two counts.
+// Whether to estimate the distance from the set rather than the smooth fraction of the count.
 override distant: bool;
 
 @group(0) @binding(5) var<storage, read_write> trails: array<Trail>;
-// How many orbits have not come to their end after this dispatch.
+// Number of orbits that have not ended after this dispatch.
 @group(0) @binding(6) var<storage, read_write> unsettled: atomic<u32>;
-// columns · rows f32, row by row, and then one stamp a workgroup.
+// columns · rows f32, row by row, followed by one stamp per workgroup.
 @group(0) @binding(7) var<storage, read_write> estimates: array<u32>;
 
-// Limits of src/core/count/estimate.ts.
+// Limits from src/core/count/estimate.ts.
 override largest_length: f32;
 override least_step: f32;
 override largest_derivative_squared: f32;
@@ -45,7 +46,7 @@ fn crossing(limit: f32, start: f32, end: f32) -> f32 {
   return select(0.0, min(1.0, passed / whole), passed > 0.0 && whole > 0.0);
 }
 
-// The estimate of an orbit with the last points z_{n-1}, z_n and z_{n+1}.
+// The estimate for an orbit that ends with z_{n-1} (earlier), z_n (before) and z_{n+1} (last).
 fn estimate_of(n: u32, earlier: vec2f, before: vec2f, last: vec2f, derivative: vec2f) -> f32 {
   let moved = length_of(last - before);
   let converged = converging && moved < params.convergence;
@@ -69,7 +70,7 @@ fn estimate_of(n: u32, earlier: vec2f, before: vec2f, last: vec2f, derivative: v
 
 fn estimate_orbit(k: u32, z0: Point, c: Point) {
   let count = result[k];
-  // Orbits with a count of at most `last` come to their end in this dispatch.
+  // Orbits with a count of at most `last` end in this dispatch.
   let ends = count <= params.last;
   var z = z0;
   var derivative = vec2f(select(1.0, 0.0, mandelbrot), 0.0);

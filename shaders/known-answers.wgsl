@@ -1,12 +1,11 @@
-// Iterates a few points, for src/gpu/known-answers.ts to see what became of them. double.wgsl precedes
-// this text.
+// Iterates a few points, whose orbits src/gpu/known-answers.ts checks. double.wgsl precedes this text.
 
 override iterations: u32;
 override workgroup_size: u32;
 
 @group(0) @binding(1) var<storage, read> xs: array<Coordinate>;
 @group(0) @binding(2) var<storage, read> ys: array<Coordinate>;
-// The orbits: point n of orbit k is at n times the number of orbits, and k.
+// Point n of orbit k has the index n · (number of orbits) + k.
 @group(0) @binding(3) var<storage, read_write> points: array<Point>;
 
 @compute @workgroup_size(workgroup_size)

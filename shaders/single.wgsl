@@ -1,8 +1,8 @@
-// Points of the plane in single precision: f32, as the GPU computes by itself. What comes next in an
-// orbit, `next`, is made from the scene's formula.
+// Points of the plane in single precision: f32, the GPU's own type. The function `next`, which iterates a
+// point, is generated from the scene's formula.
 
 struct Constants {
-  // What all orbits have in common: c of a Julia set, the first point of a Mandelbrot set.
+  // The point that all orbits share: c of a Julia set, the first point of a Mandelbrot set.
   fixed: vec2f,
   threshold_squared: f32,
   convergence_squared: f32,
@@ -34,14 +34,14 @@ fn either(no: Point, yes: Point, choice: bool) -> Point {
 }
 
 struct Orbit {
-  // The point after n + 1 iterations, of which n were within the threshold.
+  // The point after n + 1 iterations, the first n of which were within the threshold.
   z: Point,
   n: u32,
-  // 1 until the orbit has escaped or come to rest, and 0 from then on, even if it comes back.
+  // 1 until the orbit has escaped or converged, 0 from then on, even if it comes back.
   within: u32,
 }
 
-// The orbit after one step from z, whose first n points were within the threshold.
+// The orbit after one step from z, with n points within the threshold so far.
 fn stepped_from(z: Point, n: u32, within: u32, c: Point) -> Orbit {
   let to = next(z, c);
   let moved = to - z;
@@ -62,7 +62,7 @@ fn iterated(orbit: Orbit, c: Point) -> Orbit {
   return stepped_from(orbit.z, orbit.n + within, within, c);
 }
 
-// A few iterations between two branches. Straight code: not all drivers unroll loops.
+// A few iterations without a branch. No loop, since not all drivers unroll loops.
 fn several_iterations(orbit: Orbit, c: Point) -> Orbit {
   let two = iterated(iterated(orbit, c), c);
   let four = iterated(iterated(two, c), c);
@@ -70,7 +70,7 @@ fn several_iterations(orbit: Orbit, c: Point) -> Orbit {
   return iterated(iterated(six, c), c);
 }
 
-// Rounding may decide a count, and is let.
+// f32 rounding may change a count; that is accepted here.
 fn is_undecided(orbit: Orbit) -> bool {
   return false;
 }

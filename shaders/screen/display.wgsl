@@ -1,5 +1,5 @@
-// The colours of a frame, straight to the screen: frame.wgsl says what is in it, src/core/colour/levels.ts which
-// level of the palette a pixel has.
+// Draws a frame to the screen in colour. frame.wgsl describes the frame; src/core/colour/levels.ts defines
+// the palette level of a pixel.
 
 struct Display {
   frame: vec2u,
@@ -7,24 +7,24 @@ struct Display {
   // itermax - itermin
   iterations: f32,
   itermax: u32,
-  // What makes a pixel's level: one of the overrides by_…
+  // What determines a pixel's level: one of the overrides by_…
   levelling: u32,
-  // The last level, of pixels inside.
+  // The last level, that of pixels inside the set.
   last: u32,
-  // Of the region.
+  // Width of the region.
   width: f32,
-  // Where in the texture a pixel is: pixel · scale + offset, in its own pixels.
+  // A pixel's place in the texture `before`: pixel · scale + offset, in pixels of the texture.
   offset: vec2f,
   scale: f32,
-  // Share of one sample in the mean.
+  // Weight of one sample in the mean.
   weight: f32,
 }
 
-// What no count is: the pixel has not been counted.
+// Marks a pixel that has not been counted; no count has this value.
 override unknown: u32;
 // The colour around a picture that is smaller than the screen: 0xrrggbb.
 override background: u32;
-// src/core/colour/levels.ts says what these are.
+// The LEVELLINGS of src/core/colour/levels.ts.
 override by_count: u32;
 override by_share: u32;
 override by_smooth: u32;
@@ -33,9 +33,9 @@ override by_distance: u32;
 @group(0) @binding(0) var<uniform> display: Display;
 @group(0) @binding(1) var<storage, read> counts: array<u32>;
 @group(0) @binding(2) var<storage, read> estimates: array<f32>;
-// Colours of the levels, from red in the lowest byte.
+// Colours of the levels, with red in the lowest byte.
 @group(0) @binding(3) var<storage, read> colours: array<u32>;
-// What was on the screen before, or the sum of the samples.
+// The previous picture, or the sum of the samples.
 @group(0) @binding(4) var before: texture_2d<f32>;
 @group(0) @binding(5) var smoothly: sampler;
 
@@ -74,7 +74,7 @@ fn index_of(position: vec4f) -> u32 {
   return u32(position.y) * display.frame.x + u32(position.x);
 }
 
-// The frame, and where it is not known yet, what was there before.
+// The frame, and the previous picture where the frame is unknown.
 @fragment
 fn shown(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let k = index_of(position);
@@ -88,7 +88,7 @@ fn shown(@builtin(position) position: vec4f) -> @location(0) vec4f {
   return vec4f(select(nothing, colour, all(place >= vec2f()) && all(place <= vec2f(1.0))), 1.0);
 }
 
-// One sample's part of the mean, in linear light.
+// One sample's contribution to the mean, in linear light.
 @fragment
 fn light(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let c = colour_at(index_of(position));

@@ -1,20 +1,20 @@
-// The frame on the screen: what is known of each of its pixels, a count and an estimate. Counted points are
-// placed into it, and what it has moves with the view.
+// The frame on the screen: a count and an estimate for each of its pixels, as far as they are known. Counted
+// points are placed into it, and its content moves with the view.
 
 struct Placing {
-  // The pixels to be written, a rectangle that may reach beyond the frame.
+  // The rectangle of pixels to write, which may reach beyond the frame.
   first: vec2i,
   size: vec2u,
   frame: vec2u,
-  // Each point stands for step · step pixels.
+  // Each point covers step · step pixels.
   step: u32,
-  // Points of a row.
+  // Points in a row.
   columns: u32,
 }
 
-// Invocations of a workgroup, along both sides.
+// A workgroup has side · side invocations.
 override side: u32;
-// What no count is: the pixel has not been counted.
+// Marks a pixel that has not been counted; no count has this value.
 override unknown: u32;
 
 @group(0) @binding(0) var<uniform> placing: Placing;
@@ -23,7 +23,7 @@ override unknown: u32;
 @group(0) @binding(3) var<storage, read_write> frame_counts: array<u32>;
 @group(0) @binding(4) var<storage, read_write> frame_estimates: array<f32>;
 
-// Points of a piece, or of what was counted elsewhere: one invocation per pixel.
+// Places the points of a piece, or points counted elsewhere. One invocation per pixel.
 @compute @workgroup_size(side, side)
 fn place(@builtin(global_invocation_id) at: vec3u) {
   let pixel = placing.first + vec2i(at.xy);
@@ -37,7 +37,7 @@ fn place(@builtin(global_invocation_id) at: vec3u) {
   frame_estimates[to] = estimates[source];
 }
 
-// The pixels of another frame of the same size, moved by `first`: one invocation per pixel.
+// Copies another frame of the same size, moved by `first`. One invocation per pixel.
 @compute @workgroup_size(side, side)
 fn move_frame(@builtin(global_invocation_id) at: vec3u) {
   if any(at.xy >= placing.frame) {
