@@ -3,10 +3,10 @@ import { InputError } from '../core/errors.js';
 import type { Scene } from '../core/scene/scene.js';
 import { requireConstantsWithin } from './formula-code.js';
 
-/** How points of the plane are computed on a GPU: a WGSL text, and what the host does for it. */
+/** How a GPU computes with points of the plane: a WGSL text, and the host's part. */
 export interface Arithmetic {
   readonly precision: Precision;
-  /** Whether it leaves some points undecided, to be counted in f64. */
+  /** Whether it leaves some points undecided, for the host to count in f64. */
   readonly leavesUndecided: boolean;
   /** The WGSL text: `Constants`, `Coordinate`, `Point`, the functions of points, and a scene's `next`. */
   code(scene: Scene): string;
@@ -20,18 +20,18 @@ export interface Arithmetic {
   constants(scene: Scene): ArrayBuffer;
   /** Coordinates as the shader reads them. */
   coordinates(scene: Scene, values: Float64Array): Float32Array<ArrayBuffer>;
-  /** @throws InputError when it cannot hold the scene */
+  /** @throws InputError when it cannot represent the scene */
   check(scene: Scene): void;
 }
 
-/** The shader may count some iterations beyond itermax, which must not wrap. */
+/** The shader may count a few iterations beyond itermax, and the count must not wrap. */
 const MAX_GPU_ITERMAX = 2 ** 31;
 
-/** Beyond this the square of a number overflows f32 (its largest is about 3.4e38). */
+/** Beyond this, squares may overflow f32, whose largest number is about 3.4e38. */
 const LARGEST_NUMBER = 1e18;
 
 /**
- * Refuses a scene that f32 cannot hold, whatever is made of it.
+ * Refuses a scene whose numbers are too large for f32, in either precision.
  *
  * @throws InputError
  */
@@ -39,7 +39,7 @@ export function requireNumbersWithin(scene: Scene): void {
   requireConstantsWithin(scene);
   for (const field of ['xleft', 'xright', 'ybot', 'ytop', 'real', 'imag', 'threshold'] as const) {
     if (Math.abs(scene[field]) > LARGEST_NUMBER) {
-      const expected = `at most ${LARGEST_NUMBER} in size on a GPU (the backend cpu takes more)`;
+      const expected = `an absolute value of at most ${LARGEST_NUMBER} on a GPU (the backend cpu takes more)`;
       throw new InputError(field, expected, scene[field]);
     }
   }
@@ -49,7 +49,7 @@ export function requireNumbersWithin(scene: Scene): void {
   }
 }
 
-/** What all orbits of a scene have in common: c of a Julia set, the first point of a Mandelbrot set. */
+/** The point that all orbits of a scene share: c of a Julia set, the first point of a Mandelbrot set. */
 export function fixedPointOf({ set, real, imag, start }: Scene): { re: number; im: number } {
   if (set === 'julia') return { re: real, im: imag };
   const [re, im] = start ?? [0, 0];

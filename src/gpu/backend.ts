@@ -22,14 +22,14 @@ const LANES = 3;
 
 export interface GpuBackendOptions {
   readonly shaders: PassShaders;
-  /** At most this many pixels a dispatch; fewer where the device's limits ask for it. */
+  /** At most this many pixels per dispatch; fewer if the device's limits require it. */
   readonly maxPixels?: number | undefined;
-  /** Lets others run on this thread for a moment, where something takes long on it. */
+  /** Yields this thread for a moment; called during long work on it. */
   readonly pause?: (() => Promise<void>) | undefined;
 }
 
 /**
- * Opens the backend that counts on a device in one arithmetic. The device stays the caller's.
+ * Opens a backend that counts on a device in one arithmetic. The caller keeps ownership of the device.
  *
  * @throws RenderError when the device refuses the shader
  */
@@ -43,7 +43,7 @@ export async function openGpuBackend(
   return new GpuBackend(gpu, pipelines, most, pause);
 }
 
-/** Pixels that one dispatch may have, whatever their arrangement in columns and rows. */
+/** Pixels that fit one dispatch, in any arrangement of columns and rows. */
 function mostPixels(limits: GPUSupportedLimits, arithmetic: Arithmetic): number {
   const pixels = pixelsWithin(limits.maxComputeWorkgroupsPerDimension);
   const largest = Math.max((4 * resultWords(pixels)) / pixels, orbitSize(arithmetic));
@@ -51,7 +51,7 @@ function mostPixels(limits: GPUSupportedLimits, arithmetic: Arithmetic): number 
   return Math.min(pixels, Math.floor(bytes / largest));
 }
 
-/** Where a piece goes of a band that is placed. */
+/** The placing of a piece within that of its whole band. */
 function placingOf(
   { columns, rows }: Piece,
   done: number,
@@ -74,7 +74,7 @@ export class GpuBackend implements Backend {
   readonly lanes = LANES;
   readonly description: string;
   readonly precision: Precision;
-  /** Nothing is read back; where points may be left undecided, they would stay so. */
+  /** Leaves results on the device, so it is missing where an arithmetic may leave points undecided. */
   readonly countOnto?: NonNullable<Backend['countOnto']>;
   readonly #free: Lane[] = [];
   readonly #waiting: ((lane: Lane | undefined) => void)[] = [];
@@ -85,7 +85,7 @@ export class GpuBackend implements Backend {
   constructor(
     private readonly gpu: WatchedDevice,
     private readonly pipelines: Pipelines,
-    /** Pixels that a dispatch may have at most. */
+    /** Maximum number of pixels in a dispatch. */
     private readonly maxPixels: number,
     private readonly pause: () => Promise<void>,
   ) {
@@ -161,7 +161,7 @@ export class GpuBackend implements Backend {
     for (const lane of this.#free.splice(0)) lane.close();
   }
 
-  /** A free lane with room for a band of that size, made or made larger where there is none. */
+  /** Takes a lane with room for so many pixels: a free one, a new one, or one opened in place of a smaller. */
   async #take(pixels: number, hasEstimates: boolean): Promise<Lane> {
     let lane = this.#free.pop();
     if (!lane && this.#open < LANES) this.#open++;
@@ -176,7 +176,7 @@ export class GpuBackend implements Backend {
     }
   }
 
-  /** Hands a lane on to whoever waits for one; `undefined` is the right to open one. */
+  /** Hands a lane to the next in line, or returns it; `undefined` stands for the right to open one. */
   #give(lane: Lane | undefined): void {
     const next = this.#waiting.shift();
     if (next) next(lane);

@@ -4,8 +4,8 @@ import type { Scene } from '../core/scene/scene.js';
 import { type Arithmetic, fixedPointOf, requireNumbersWithin } from './arithmetic.js';
 import { Uniform } from './uniform.js';
 
-// The bound on the distance D between the orbit as double.wgsl computes it, ẑ, and as f64 does, z̃.
-// With δ for what one iteration rounds away in both,
+// The bound on the distance D between the orbit that double.wgsl computes, ẑ, and that of f64, z̃.
+// With δ for the rounding errors of both in one iteration,
 //
 //     D' <= |ẑ² − z̃²| + δ <= (2|ẑ| + D) · D + δ.
 //
@@ -14,31 +14,31 @@ import { Uniform } from './uniform.js';
 // - f64: u·x² + u·y² + u·|x² − y²| + u·|re'| for the real part, 2u·|xy| + u·|im'| for the imaginary
 //   one, with |z̃'| <= |z̃|² + |c| in all at most u·(0.96 m² + |c|).
 // - double.wgsl: only the last level is rounded. Its products are at most m·2^-33·s and 2^-32·s², which
-//   with five sums makes 0.75 m·s·u + 1.5 s²·u for each part; the products left out, 2·c·d, are at most
+//   with five sums makes 0.75 m·s·u + 1.5 s²·u for each part; the omitted products, 2·c·d, are at most
 //   s²·u. In all at most u·(0.27 m² + 4.4 s²), as m·s <= m²/4 + s².
 //
-// Both together, rounded up: u·(1.5 m² + |c| + 5 s²). What is left of the 5 s² is more than what the limbs
-// lose of c, 2^-57·s, where c is a coordinate as well.
+// Both together, rounded up: u·(1.5 m² + |c| + 5 s²). The slack in 5 s² exceeds the error of c's own limbs,
+// 2^-57·s, which counts where c is a coordinate as well.
 const U = 2 ** -53;
 const ROUNDING_SQUARED = 1.5 * U;
 const ROUNDING = 5 * U;
 
-/** Where the limbs end: the grids of a, b and c. d holds the rest in 24 bits. */
+/** The grids of the limbs a, b and c; d holds the rest in 24 bits. */
 const GRIDS = [2 ** -10, 2 ** -21, 2 ** -32] as const;
 
-/** Bound on what is lost of a coordinate: half a unit in the last place of d, in both parts. */
+/** Bound on the error of a coordinate: half a unit in the last place of d, in both parts. */
 const FIRST_ERROR = 2 ** -57;
 
-/** Bound on what |2z| loses with the limbs c and d, and by the rounding of its root. */
+/** Bound on the error of |2z| from omitting the limbs c and d, and from rounding its root. */
 const MODULUS_ERROR = 2 ** -20;
 
 /**
- * Beyond 4·s the limbs hold what f32 holds. An orbit there only escapes, and its relative error
+ * Beyond 4·s the limbs are only as precise as f32. An orbit there only escapes, and its relative error
  * doubles with each iteration, at most six times on the way to the largest threshold.
  */
 const TAIL_ERROR = 2 ** -14;
 
-/** c up to this size; the grids of larger ones would be too coarse for their products. */
+/** Largest |c|: beyond it the grids would be too coarse for their products. */
 const LARGEST_C = 2 ** 20;
 
 /** `Constants` of double.wgsl. */
@@ -60,8 +60,8 @@ export const DOUBLE_CONSTANTS = new Uniform({
 });
 
 /**
- * Numbers of four f32 limbs, somewhat finer than f64, with a bound on their distance from f64: a
- * pixel whose count they leave in doubt is counted as UNDECIDED.
+ * Numbers of four f32 limbs, somewhat finer than f64, with a bound on their distance from f64. A pixel
+ * whose count the bound leaves open counts as UNDECIDED.
  *
  * @param text of shaders/double.wgsl
  */
@@ -87,20 +87,20 @@ export function doubleArithmetic(text: string): Arithmetic {
       requireQuadratic(scene);
       const largest = largestParameter(scene);
       if (largest > LARGEST_C) {
-        const expected = `at most ${LARGEST_C} in size in double precision on a GPU (the backend cpu takes more)`;
+        const expected = `an absolute value of at most ${LARGEST_C} in double precision on a GPU (the backend cpu takes more)`;
         throw new InputError(scene.set === 'julia' ? 'real' : 'xleft', expected, largest);
       }
     },
   };
 }
 
-/** Here f64 becomes limbs of f32. */
+/** Converts f64 to limbs of f32. */
 function doubleConstants(scene: Scene): ArrayBuffer {
   const { threshold } = scene;
   const { re, im } = fixedPointOf(scene);
   const scale = scaleOf(scene);
   const [reals, imaginaries] = [limbsOf(re, scale), limbsOf(im, scale)];
-  // At 1.5 · 2^23 steps, the step is f32's unit in the last place, to either side.
+  // Around 1.5 · 2^23 steps, one step is f32's unit in the last place, on either side.
   const roundingTo = (grid: number) => 1.5 * 2 ** 23 * scale * grid;
   const relative = threshold > 4 * scale ? TAIL_ERROR : MODULUS_ERROR;
   const doubt = 2 * threshold * relative + MODULUS_ERROR * scale;
@@ -123,8 +123,8 @@ function doubleConstants(scene: Scene): ArrayBuffer {
 }
 
 /**
- * The power of two, at least 1, that makes the limbs' grids fit the orbits that do not escape: those
- * stay within (1 + √(1 + 4|c|)) / 2, which is to be at most twice the scale.
+ * The power of two, at least 1, that fits the limbs' grids to the orbits that do not escape. These stay
+ * within (1 + √(1 + 4|c|)) / 2, which must be at most twice the scale.
  */
 function scaleOf(scene: Scene): number {
   const radius = (1 + Math.sqrt(1 + 4 * largestParameter(scene))) / 2;
@@ -140,14 +140,14 @@ function largestParameter(scene: Scene): number {
 }
 
 function requireQuadratic({ formula, convergence }: Scene): void {
-  const cure = 'in double precision on a GPU (the backend cpu has it for any)';
+  const where = 'in double precision on a GPU (the backend cpu takes any)';
   if (!formulaOf(formula).isQuadratic) {
-    throw new InputError('formula', `z^2 + c ${cure}`, formula);
+    throw new InputError('formula', `z^2 + c ${where}`, formula);
   }
-  if (convergence > 0) throw new InputError('convergence', `0 ${cure}`, convergence);
+  if (convergence > 0) throw new InputError('convergence', `0 ${where}`, convergence);
 }
 
-/** The limbs a, b, c, d of a number: its sum to 2^-58 times the scale, if it is at most 4 times it. */
+/** The limbs a, b, c, d of a number. Their sum is exact to 2^-58 · scale, for numbers up to 4 · scale. */
 function limbsOf(value: number, scale: number): [number, number, number, number] {
   const onGrid = (x: number, grid: number) =>
     Math.fround(Math.round(x / (grid * scale)) * grid * scale);

@@ -3,7 +3,7 @@ import { formulaOf } from '../core/formula/formula.js';
 import type { BinaryName, Input, Operation, Program, UnaryName } from '../core/formula/program.js';
 import type { Scene } from '../core/scene/scene.js';
 
-/** Beyond this f32 has no numbers to compute with. */
+/** Beyond this, results soon overflow f32. */
 const LARGEST_CONSTANT = 1e18;
 
 const INPUTS: Record<Input, string> = {
@@ -15,10 +15,10 @@ const INPUTS: Record<Input, string> = {
   dIm: 'd.y',
 };
 
-/** Where WGSL says it otherwise than by the operation's name. */
+/** Operations that WGSL does not have as a function of the same name. */
 const UNARY: Partial<Record<UnaryName, (a: string) => string>> = {
   negative: (a) => `-${a}`,
-  // Some drivers divide two exponentials, which overflow.
+  // Some drivers divide two exponentials, which overflow for large arguments.
   tanh: (a) => `tanh(clamp(${a}, -20.0, 20.0))`,
 };
 
@@ -40,7 +40,7 @@ ${statementsOf(formulaOf(formula).next)}
 `;
 }
 
-/** The WGSL function `next_derivative` of a scene's formula, in f32; 0 where there is none. */
+/** The WGSL function `next_derivative` of a scene's formula, in f32; it returns 0 if there is none. */
 export function derivativeCode({ formula, set }: Scene): string {
   const { derivative } = formulaOf(formula);
   const program = set === 'julia' ? derivative?.byStart : derivative?.byC;
@@ -51,7 +51,7 @@ ${program ? statementsOf(program) : '  return vec2f();'}
 `;
 }
 
-/** @throws InputError when a number of the formula is beyond f32 */
+/** @throws InputError when a number in the formula is too large for f32 */
 export function requireConstantsWithin({ formula }: Scene): void {
   for (const operation of formulaOf(formula).next.operations) {
     const size = operation.kind === 'constant' ? Math.abs(operation.value) : 0;

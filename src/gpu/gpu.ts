@@ -11,15 +11,15 @@ export interface GpuOptions {
   readonly shaders: Shaders;
   /** The adapter's name, for messages. */
   readonly adapter: string;
-  /** At most this many pixels a dispatch; fewer where the device's limits ask for it. */
+  /** At most this many pixels per dispatch; fewer if the device's limits require it. */
   readonly maxPixels?: number;
-  /** Lets others run on this thread for a moment, where something takes long on it. */
+  /** Yields this thread for a moment; called during long work on it. */
   readonly pause?: () => Promise<void>;
 }
 
 /**
- * Takes over a device, and destroys it when it is closed. What a precision needs is compiled when
- * it is first used; double precision is tested then.
+ * Takes ownership of a device, and destroys it on `close`. Each precision is compiled on first use;
+ * double precision is also tested then.
  */
 export function openGpu(device: GPUDevice, options: GpuOptions): OpenGpu {
   return new OpenGpu(new WatchedDevice(device, options.adapter), options);

@@ -15,16 +15,16 @@ import type { Arithmetic } from './arithmetic.js';
 import type { WatchedDevice } from './watched-device.js';
 import { BUFFER_USAGE, MAP_MODE_READ } from './webgpu-numbers.js';
 
-/** Points that are iterated: as many as a workgroup has invocations. */
+/** Number of points to iterate: one per invocation of a workgroup. */
 const POINTS = 64;
 
 /** Enough for rounding errors to grow and for every limb to take part. */
 const ITERATIONS = 12;
 
-/** A device that bounds its own error by more than this has not computed the bound rightly. */
+/** A device that bounds its own error by more than this has computed the bound wrongly. */
 const LARGEST_ERROR = 2 ** -40;
 
-/** c has low parts of its own, and the points below stay near its fixed point or come back to it. */
+/** c has bits in its lower limbs, and the starting points stay near its fixed point or return to it. */
 const SCENE: Scene = { ...DEFAULT_SCENE, real: -0.6180339887498949, imag: 0.1414213562373095 };
 
 /** 24 × 24 pixels on the edge of the set, 10^-10 apart, that escape after 26 to 106 iterations. */
@@ -39,12 +39,12 @@ const DEEP_SCENE: Scene = {
 };
 
 /**
- * Iterates points whose exact orbits are known, and looks whether the device's lower limbs survive:
- * sums, products and squares are in each iteration. Compilers are known to drop them, silently, where
- * they take f32 for real numbers.
+ * Iterates points whose exact orbits are known, and checks that the lower limbs survive on the device: each
+ * iteration has sums, products and squares. Compilers that treat f32 as real numbers silently drop the
+ * limbs.
  *
  * @param code the text of shaders/known-answers.wgsl
- * @throws RenderError naming the device, when its arithmetic is not what double.wgsl needs
+ * @throws RenderError naming the device, when its arithmetic is unfit for double.wgsl
  */
 export async function requireKnownAnswers(
   gpu: WatchedDevice,
@@ -59,12 +59,12 @@ export async function requireKnownAnswers(
     for (let n = 0; n <= ITERATIONS; n++) {
       const found = pointAt(orbits, n * POINTS + k);
       const off = distance(found, exact);
-      // Written so that a NaN is refused.
+      // Negated, so that NaN is refused.
       if (!(off <= found.error && found.error <= LARGEST_ERROR)) {
         throw gpu.error(
           `computes double precision wrongly: after ${n} iterations a point is off by ` +
-            `${off.toPrecision(2)}, at most ${found.error.toPrecision(2)} was expected; its driver ` +
-            'simplifies arithmetic that it must not. Use precision single or the backend cpu',
+            `${off.toPrecision(2)}, expected at most ${found.error.toPrecision(2)}; its driver ` +
+            'simplifies arithmetic that must stay as written. Use precision single or the backend cpu',
         );
       }
       exact = nextFixed(exact, c);
@@ -73,8 +73,8 @@ export async function requireKnownAnswers(
 }
 
 /**
- * Counts a few pixels that single precision would not tell apart, with the very shader that is to be
- * relied on, and compares what it decides with the reference.
+ * Counts a few pixels that single precision could not tell apart, with the shader that scenes will use, and
+ * compares the counts with the reference.
  *
  * @throws RenderError naming the device, when a count is wrong
  */
@@ -86,8 +86,8 @@ export async function requireKnownCounts(gpu: WatchedDevice, backend: Backend): 
   const wrong = counts.filter((count, k) => count !== expected[k]).length;
   if (wrong > 0) {
     throw gpu.error(
-      `computes double precision wrongly: ${wrong} of ${counts.length} counts are not those of f64; ` +
-        'its driver simplifies arithmetic that it must not. Use precision single or the backend cpu',
+      `computes double precision wrongly: ${wrong} of ${counts.length} counts differ from those of f64; its ` +
+        'driver simplifies arithmetic that must stay as written. Use precision single or the backend cpu',
     );
   }
 }
@@ -101,7 +101,7 @@ interface Found extends FixedPoint {
   readonly error: number;
 }
 
-/** Points within the filled set on a spiral, with 53 bits each. */
+/** Points on a spiral within the filled set, with 53 bits each. */
 function startingPoints(): Points {
   const at = (k: number, part: (angle: number) => number) =>
     (0.6 * part(2.4 * k) * (k + 1)) / POINTS;
@@ -119,7 +119,7 @@ function pointAt(words: Float32Array, k: number): Found {
   return { re: sum(0), im: sum(1), error: point[11] as number };
 }
 
-/** What is not finite is far off. */
+/** Converts a limb; NaN and infinity become a number that is far off. */
 function finiteFixed(value: number): bigint {
   return fixedFrom(Number.isFinite(value) ? value : 2 ** 100);
 }

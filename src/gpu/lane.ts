@@ -8,7 +8,7 @@ import type { WatchedDevice } from './watched-device.js';
 import { BUFFER_USAGE, MAP_MODE_READ } from './webgpu-numbers.js';
 import { resultWords, workgroupsOf } from './workgroups.js';
 
-/** Bytes that an orbit takes between two dispatches: where it is, and its mark or its derivative. */
+/** Bytes per orbit kept between two dispatches: its point, and its mark or its derivative. */
 export function orbitSize({ pointWords }: Arithmetic): number {
   return 2 * 4 * pointWords;
 }
@@ -19,19 +19,19 @@ export interface IterationRange {
   readonly last: number;
 }
 
-/** What was read back of a dispatch. */
+/** Data read back after a dispatch. */
 export interface DispatchResult {
-  /** A word a point, of as many of the last points as were asked for: counts, or the bits of estimates. */
+  /** One word for each of the last points, as many as requested: counts, or the bits of estimates. */
   readonly words: Uint32Array<ArrayBuffer>;
-  /** Orbits that are not settled yet. */
+  /** Number of orbits that are not settled yet. */
   readonly unsettled: number;
 }
 
 const { UNIFORM, STORAGE, COPY_SRC, COPY_DST, MAP_READ } = BUFFER_USAGE;
 
 /**
- * The buffers that one piece at a time goes through. With a few lanes the GPU works on one piece while another
- * is read back.
+ * The buffers for one piece at a time. With a few lanes, the GPU works on one piece while another is read
+ * back.
  */
 export class Lane {
   readonly #buffers: GPUBuffer[] = [];
@@ -45,13 +45,13 @@ export class Lane {
   readonly #estimates: GPUBuffer;
   readonly #staging: GPUBuffer;
   readonly #bindings: GPUBindGroup;
-  /** Stamps go up from dispatch to dispatch; 0 is what an unwritten buffer holds. */
+  /** Increases with each dispatch. Never 0, which unwritten buffers hold. */
   #stamp = 0;
 
   private constructor(
     readonly gpu: WatchedDevice,
     readonly pipelines: Pipelines,
-    /** Points that a piece may have at most. */
+    /** Maximum number of points in a piece. */
     readonly points: number,
     /** Whether there is room for estimates. */
     readonly hasEstimates: boolean,
@@ -71,7 +71,7 @@ export class Lane {
     this.#bindings = this.#bound();
   }
 
-  /** What the passes have written of the piece. */
+  /** The buffers that the passes over the piece write. */
   get results(): { readonly counts: GPUBuffer; readonly estimates: GPUBuffer } {
     return { counts: this.#result, estimates: this.#estimates };
   }
@@ -87,7 +87,7 @@ export class Lane {
     return gpu.create(`buffers for ${points} pixels`, open);
   }
 
-  /** Hands over the points of a piece, for the dispatches that follow. */
+  /** Uploads the points of a piece, for the dispatches that follow. */
   load(scene: Scene, { xs, ys }: Points): void {
     const { arithmetic } = this.pipelines;
     const { queue } = this.gpu.device;
@@ -97,10 +97,10 @@ export class Lane {
   }
 
   /**
-   * Runs a pass over the piece that was loaded, and gives what it wrote.
+   * Runs a pass over the loaded piece.
    *
-   * @param read how many of the last points are read back
-   * @throws RenderError when the device fails, or gives back a result that it has not written
+   * @param read how many of the last points to read back
+   * @throws RenderError when the device fails, or returns a result that it has not written
    */
   async run(
     pass: Pass,
@@ -121,8 +121,8 @@ export class Lane {
     this.#staging.unmap();
     if (!isWritten) {
       throw this.gpu.error(
-        `returned ${piece.name} unwritten; its driver may have ended the work early: ` +
-          'use the backend cpu',
+        `left ${piece.name} unwritten; its driver may have stopped the work early. ` +
+          'Use the backend cpu',
       );
     }
     return result;
@@ -132,7 +132,7 @@ export class Lane {
     for (const buffer of this.#buffers) buffer.destroy();
   }
 
-  /** Gives the number of stamps. */
+  /** Submits a dispatch, and returns its number of stamps. */
   #dispatch(
     pass: Pass,
     pipeline: GPUComputePipeline,

@@ -1,30 +1,30 @@
 import { debug } from '../core/debug.js';
 
 /**
- * Milliseconds that a dispatch should take: far from any driver's watchdog, and, with a few of them
- * waiting, soon cancelled.
+ * Target duration of a dispatch, in milliseconds: far from any driver's watchdog, and short enough to
+ * cancel quickly with a few dispatches waiting.
  */
 const TARGET_MS = 20;
 
-/** Iterations that any GPU, and a software one on a single core, does within the target. */
+/** Iterations that any GPU does within the target, even a software one on a single core. */
 const FIRST_BUDGET = 2 ** 20;
 
-/** From one dispatch to the next the budget changes at most by this factor. */
+/** Largest factor by which the budget changes from one dispatch to the next. */
 const MAX_CHANGE = 4;
 
-/** Orbits are given at least this many iterations a dispatch, or all. */
+/** Each orbit gets at least this many iterations per dispatch, or all it needs. */
 const LEAST_STEP = 1024;
 
-/** One orbit does at most this many iterations a dispatch: some milliseconds on a slow GPU. */
+/** Each orbit gets at most this many iterations per dispatch: some milliseconds on a slow GPU. */
 const LARGEST_STEP = 2 ** 18;
 
-/** Steps are multiples of this, and so of every block length of the shader. */
+/** Steps are multiples of this, and so of the block length of every shader. */
 const STEP_UNIT = 16;
 
 /**
- * How much a dispatch may have to do, from how long the last ones took. Its budget is in iterations,
- * as if no orbit escaped: however the cost varies over the picture, no dispatch takes long. The
- * first are small, since nothing is known yet of the GPU.
+ * Sizes dispatches by how long the last ones took. The budget is in iterations, as if no orbit escaped, so
+ * no dispatch takes long however the cost varies over the picture. The first dispatches are small, since
+ * the GPU's speed is still unknown.
  */
 export class Pace {
   #budget = FIRST_BUDGET;
@@ -37,20 +37,20 @@ export class Pace {
     return clamp(Math.floor(this.#budget / Math.min(itermax, LEAST_STEP)), 1, this.maxPixels);
   }
 
-  /** How many iterations a dispatch may do of each of so many orbits. */
+  /** How many iterations a dispatch may do of each orbit, if it has so many. */
   step(orbits: number): number {
     const step = clamp(this.#budget / orbits, LEAST_STEP, LARGEST_STEP);
     return Math.floor(step / STEP_UNIT) * STEP_UNIT;
   }
 
   /**
-   * Takes note of a dispatch that was done.
+   * Adjusts the budget after a dispatch.
    *
    * @param iterations how many it did
    * @param capacity how many it would have done had no orbit escaped
    * @param submitted when it was submitted, in milliseconds of any clock
-   * @param done when it was done. Dispatches are worked off in order, so it ran from when it was
-   * submitted, or from when the one before was done if that was later
+   * @param done when it was done. Dispatches run in order, so it started when it was submitted, or when
+   * the one before was done if that was later
    */
   note(iterations: number, capacity: number, submitted: number, done: number): void {
     const took = Math.max(0.1, done - Math.max(submitted, this.#lastDone));
@@ -59,7 +59,7 @@ export class Pace {
     if (fitting > this.#budget) {
       this.#budget = Math.max(this.#budget, Math.min(fitting, capacity * MAX_CHANGE));
     } else if (took > TARGET_MS) {
-      // What was quick may have been too small to tell; what was slow was not.
+      // A quick dispatch may have been too small to judge by; a slow one never is.
       this.#budget = Math.max(fitting, this.#budget / MAX_CHANGE, LEAST_STEP);
     }
     debug(() => {

@@ -1,6 +1,6 @@
 import { Uniform } from './uniform.js';
 
-/** What a dispatch is told, beside the scene's constants and the coordinates: `Params` of band.wgsl. */
+/** Parameters of a dispatch, besides the scene's constants and the coordinates: `Params` of band.wgsl. */
 export const PARAMS = new Uniform({
   itermax: 'u32',
   first: 'u32',

@@ -10,7 +10,7 @@ import type { Piece } from './pieces.js';
 import type { Pass } from './pipelines.js';
 import { workgroupFor } from './workgroups.js';
 
-/** A piece to count, and how. */
+/** Everything needed to count a piece, apart from a lane. */
 export interface PieceWork {
   readonly scene: Scene;
   readonly piece: Piece;
@@ -32,10 +32,10 @@ export async function countPiece(lane: Lane, work: PieceWork): Promise<Counted> 
   return { counts, estimates: new Float32Array(estimates.buffer) };
 }
 
-/** Points that are read back of a piece that stays on the device: enough to know how long its orbits are. */
+/** Points to read back from a piece that stays on the device: enough to tell how long its orbits are. */
 const SAMPLE = 2048;
 
-/** The same, but that the results stay in the lane. */
+/** Like `countPiece`, but the results stay in the lane. */
 export async function countPieceInPlace(lane: Lane, work: PieceWork): Promise<void> {
   const sample = Math.min(SAMPLE, pointsIn(work.piece));
   lane.load(work.scene, work.piece);
@@ -43,7 +43,7 @@ export async function countPieceInPlace(lane: Lane, work: PieceWork): Promise<vo
   if (needsEstimates(work.scene)) await runPass('estimate', lane, work, 0);
 }
 
-/** Runs a pass in as many dispatches as it takes. Gives the words of the last `read` points. */
+/** Runs a pass in as many dispatches as it takes. Returns the words of the last `read` points. */
 async function runPass(
   pass: Pass,
   lane: Lane,
@@ -87,7 +87,7 @@ function pipelineFor(
   return pipelines.for(pass, scene, { workgroup: workgroupFor(piece), stepped, scattered });
 }
 
-/** Iterations that a dispatch did, as its counts show; orbits found to be cycles are left out. */
+/** Iterations that a dispatch did, according to its counts; orbits found to be cycles are left out. */
 function iterationsOf(counts: Uint32Array, { first, last }: IterationRange): number {
   let sum = 0;
   for (let k = 0; k < counts.length; k++) {

@@ -1,20 +1,20 @@
 import type { Band } from '../core/view/bands.js';
 import { type Points, pointsIn } from '../core/view/view.js';
 
-/** Some points of a band, which one dispatch works on. */
+/** The points of a band that one dispatch works on. */
 export interface Piece extends Points {
-  /** Number of points along a row, and of rows. */
+  /** Points per row. */
   readonly columns: number;
   readonly rows: number;
-  /** Where they are in the picture, for messages. */
+  /** Their place in the picture, for messages. */
   readonly name: string;
 }
 
 /**
- * The piece of a band that begins with its point `offset` and has at most `most` points: whole rows where
- * one fits, else a part of a row. Its points are a run of the band's points.
+ * The piece of a band that begins with its point `offset` and has at most `most` points: whole rows if one
+ * fits, otherwise a part of a row. It is a contiguous run of the band's points.
  *
- * @param points of the band: all of them
+ * @param points all points of the band
  */
 export function pieceAt(band: Band, points: Points, offset: number, most: number): Piece {
   const { xs, ys, scattered } = points;

@@ -14,25 +14,25 @@ import type { WatchedDevice } from './watched-device.js';
 import { SHADER_STAGE_COMPUTE } from './webgpu-numbers.js';
 import type { Workgroup } from './workgroups.js';
 
-/** Up to this itermax, watching orbits for cycles costs more than it saves. */
+/** Up to this itermax, looking for cycles costs more than it saves. */
 const UNWATCHED_ITERMAX = 256;
 
 /** The shaders that every arithmetic shares. */
 export type PassShaders = Pick<Shaders, 'band' | 'escape' | 'estimate'>;
 
-/** What is done with a piece: its points are counted, and then estimates are made where the colour mode needs them. */
+/** The passes over a piece: `escape` counts, and then `estimate` estimates if the colour mode needs it. */
 export type Pass = 'escape' | 'estimate';
 
-/** What a pipeline is specialised for, beside the scene. */
+/** What a pipeline is specialised for, besides the scene. */
 export interface Kind {
   readonly workgroup: Workgroup;
   /** Whether orbits may take several dispatches. */
   readonly stepped: boolean;
-  /** Whether each point has coordinates of its own. */
+  /** Whether each point has its own coordinates, rather than a column's and a row's. */
   readonly scattered: boolean;
 }
 
-/** Kinds of the buffers that a pass binds, from binding 0 on. */
+/** Types of the buffers that a pass binds, from binding 0 on. */
 const BINDINGS = [
   'uniform', // constants
   'uniform', // params
@@ -46,7 +46,7 @@ const BINDINGS = [
 
 const ENTRY_POINTS: Record<Pass, string> = { escape: 'count_band', estimate: 'estimate_band' };
 
-/** Constants of the host, by the names that the shaders have for them. */
+/** Constants of the host, by their names in the shaders. */
 const SHARED: Record<Pass, Record<string, number>> = {
   escape: { undecided: UNDECIDED },
   estimate: {
@@ -57,7 +57,7 @@ const SHARED: Record<Pass, Record<string, number>> = {
   },
 };
 
-/** Formulas whose pipelines are kept. */
+/** Maximum number of shader modules to keep. */
 const MOST_MODULES = 32;
 
 /** The shaders in one arithmetic, compiled as scenes need them. */

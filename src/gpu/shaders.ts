@@ -1,4 +1,4 @@
-/** Files of shaders/ that count, by name: a new one is a row here. */
+/** Files in shaders/ that count, by name. A new file needs a row here. */
 export const COUNTING_SHADERS = [
   'band',
   'double',
@@ -8,7 +8,7 @@ export const COUNTING_SHADERS = [
   'single',
 ] as const;
 
-/** Files that bring counts to a screen; only the explorer needs them. */
+/** Files that draw counts to a screen; only the explorer needs them. */
 export const SCREEN_SHADERS = ['screen/display', 'screen/frame'] as const;
 
 /** The texts of some shaders, by name. */
@@ -18,7 +18,7 @@ export type Shaders<Name extends string = (typeof COUNTING_SHADERS)[number]> = R
 
 export type ScreenShaders = Shaders<(typeof SCREEN_SHADERS)[number]>;
 
-/** @param read the text of a file of shaders/, as the platform gets at it */
+/** @param read returns the text of a file in shaders/; platforms differ in how they find it */
 export function shadersFrom<Name extends string>(
   names: readonly Name[],
   read: (file: string) => string,

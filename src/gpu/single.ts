@@ -11,7 +11,7 @@ export const SINGLE_CONSTANTS = new Uniform({
   convergence_squared: 'f32',
 });
 
-/** f32, as the GPU computes by itself. @param text of shaders/single.wgsl */
+/** f32, the GPU's own type. @param text of shaders/single.wgsl */
 export function singleArithmetic(text: string): Arithmetic {
   return {
     precision: 'single',
@@ -29,7 +29,7 @@ export function singleArithmetic(text: string): Arithmetic {
   };
 }
 
-/** Here f64 becomes f32; squares are taken in f64. */
+/** Converts f64 to f32, after squaring in f64. */
 function singleConstants(scene: Scene): ArrayBuffer {
   const { threshold, convergence } = scene;
   const { re, im } = fixedPointOf(scene);

@@ -4,18 +4,18 @@ import { estimatorOf, orbitEnd } from '../core/count/estimate.js';
 import type { Scene } from '../core/scene/scene.js';
 import type { Points } from '../core/view/view.js';
 
-/** What escape.wgsl counts where its precision does not decide; no itermax on a GPU is as large. */
+/** The count that escape.wgsl gives a point that its precision cannot decide; above every itermax on a GPU. */
 export const UNDECIDED = 2 ** 32 - 1;
 
-/** Iterations after which others are let to run on this thread: some milliseconds. */
-const AT_ONCE = 2 ** 20;
+/** Iterations between two pauses: some milliseconds. */
+const ITERATIONS_AT_ONCE = 2 ** 20;
 
 /**
- * Counts the undecided ones of some points by the reference, with their estimates.
+ * Counts the undecided points by the reference, with their estimates.
  *
- * @param counted the undecided ones are replaced
- * @param pause lets others run for a moment
- * @returns how many they were
+ * @param counted updated in place
+ * @param pause yields the thread for a moment
+ * @returns how many points were undecided
  */
 export async function decideInF64(
   scene: Scene,
@@ -35,7 +35,7 @@ export async function decideInF64(
     }
     undecided++;
     iterations += count;
-    if (iterations > AT_ONCE) {
+    if (iterations > ITERATIONS_AT_ONCE) {
       iterations = 0;
       await pause();
     }

@@ -11,7 +11,7 @@ type FieldType = keyof typeof TYPES;
 
 type Fields = Readonly<Record<string, FieldType>>;
 
-/** What each field takes: a number, or the two parts of a vector. */
+/** Values of the fields: a number, or the two parts of a vector. */
 type Values<Of extends Fields> = {
   readonly [Name in keyof Of]: (typeof TYPES)[Of[Name]]['parts'] extends 1
     ? number
@@ -26,8 +26,8 @@ interface Field<Name> {
 }
 
 /**
- * A struct in a uniform buffer: where each field lies, by WGSL's rules of alignment, and the writer of its bytes.
- * A test compares it with what the shaders declare.
+ * A struct in a uniform buffer: lays its fields out by WGSL's rules of alignment, and writes their bytes. A
+ * test compares it with the declarations in the shaders.
  *
  * @example
  * const CIRCLE = new Uniform({ centre: 'vec2f', radius: 'f32' });
@@ -55,7 +55,7 @@ export class Uniform<Of extends Fields> {
     this.size = roundedUp(end, alignment);
   }
 
-  /** The buffer's bytes. f64 becomes f32 where the field is one. */
+  /** The buffer's bytes. Converts f64 to f32 for fields of that type. */
   bytes(values: Values<Of>): ArrayBuffer {
     const bytes = new ArrayBuffer(this.size);
     const view = new DataView(bytes);

@@ -1,9 +1,9 @@
 import { RenderError } from '../core/errors.js';
 
 /**
- * A device whose silent failures are heard. WebGPU reports validation errors, exhausted memory
- * and a lost device as events that nobody has to listen to; here the first of them becomes the
- * failure of whatever waits on the device.
+ * A device that does not fail silently. WebGPU reports validation errors, exhausted memory and a lost
+ * device as events that are easily missed; here the first such event fails everything that waits on the
+ * device.
  */
 export class WatchedDevice {
   readonly #failed: Promise<never>;
@@ -19,7 +19,7 @@ export class WatchedDevice {
     this.#failed = new Promise((_, reject) => {
       this.#reject = reject;
     });
-    // Handled by whoever races against it; with nobody waiting it must not end the process.
+    // Those who wait handle it. With nobody waiting, the rejection must not end the process.
     this.#failed.catch(() => undefined);
     device.onuncapturederror = ({ error }) => this.#fail(`reported an error: ${error.message}`);
     device.lost.then(
@@ -33,18 +33,18 @@ export class WatchedDevice {
   /**
    * The outcome of work on the device, or the device's failure if that comes first.
    *
-   * @param doing what is being done, for the message
+   * @param doing names the work in the message: `counting rows 0 to 9`
    * @throws RenderError
    */
   async during<T>(doing: string, work: Promise<T>): Promise<T> {
     try {
       return await Promise.race([work, this.#failed]);
     } catch (cause) {
-      throw this.#failure ?? this.error(`failed at ${doing}: ${messageOf(cause)}`, cause);
+      throw this.#failure ?? this.error(`failed while ${doing}: ${messageOf(cause)}`, cause);
     }
   }
 
-  /** Creates objects on the device within error scopes. @throws RenderError naming what was created */
+  /** Creates objects on the device within error scopes. @throws RenderError naming `what` */
   async create<T>(what: string, create: () => T | Promise<T>): Promise<T> {
     const { device } = this;
     for (const filter of ['internal', 'out-of-memory', 'validation'] as const) {
@@ -63,7 +63,7 @@ export class WatchedDevice {
     return new RenderError(`the GPU ${this.adapter} ${words}`, { cause });
   }
 
-  /** Destroys the device; what waits on it fails. */
+  /** Destroys the device; everything that waits on it fails. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -1,4 +1,4 @@
-// Numbers of WebGPU's specification that are globals of browsers only: GPUBufferUsage, GPUMapMode,
+// Constants of the WebGPU specification that only browsers have as globals: GPUBufferUsage, GPUMapMode,
 // GPUShaderStage and GPUTextureUsage.
 
 export const BUFFER_USAGE = {

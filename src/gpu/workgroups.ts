@@ -3,7 +3,7 @@ import type { Size } from '../core/view/rectangle.js';
 /** Invocations of a workgroup along a row and along a column of the picture. */
 export type Workgroup = Size;
 
-/** Neighbours in both directions escape at about the same time; a few rows would leave most of it idle. */
+/** Neighbours in both directions escape at about the same time, but few rows leave most of a square idle. */
 const SQUARE: Workgroup = { columns: 16, rows: 16 };
 const FLAT: Workgroup = { columns: 256, rows: 1 };
 
@@ -12,7 +12,7 @@ export function workgroupFor(piece: Size): Workgroup {
   return numberOf(FLAT, piece) < numberOf(SQUARE, piece) ? FLAT : SQUARE;
 }
 
-/** Workgroups that cover a piece, along its rows and columns. */
+/** The number of workgroups that cover a piece, along its rows and along its columns. */
 export function workgroupsOf(piece: Size): Size {
   const workgroup = workgroupFor(piece);
   return {
@@ -21,12 +21,12 @@ export function workgroupsOf(piece: Size): Size {
   };
 }
 
-/** Pixels of a piece up to which its workgroups are few enough for a device, whatever its shape. */
+/** Largest piece, in pixels, whose workgroups stay within a device's limit in any shape. */
 export function pixelsWithin(maxWorkgroups: number): number {
   return maxWorkgroups * Math.min(SQUARE.columns, SQUARE.rows);
 }
 
-/** `u32` words of the result of any piece of at most `pixels` pixels: its counts and its stamps. */
+/** Upper bound on the u32 words of a result, counts and stamps, for any piece of at most `pixels` pixels. */
 export function resultWords(pixels: number): number {
   // ⌈c/w⌉·⌈r/h⌉ ≤ (c/w + 1)(r/h + 1), and c + r is largest for a single row or column.
   const { columns: w, rows: h } = SQUARE;

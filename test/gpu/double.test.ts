@@ -155,7 +155,7 @@ describe('a driver that simplifies', () => {
       double: double.replace('Orbit(next(z,', `Orbit(next(${lost},`),
     });
     await expect(simplified.openBackend('double')).rejects.toThrow(
-      /^the GPU under test computes double precision wrongly: \d+ of 576 counts are not those of f64/,
+      /^the GPU under test computes double precision wrongly: \d+ of 576 counts differ from those of f64/,
     );
     await simplified.close();
   });

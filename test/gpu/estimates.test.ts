@@ -84,7 +84,10 @@ test.each([
     /^formula: expected z\^2 \+ c in double precision on a GPU \(the backend/,
   ],
   [{ convergence: 1e-3 }, /^convergence: expected 0 in double precision on a GPU/],
-  [{ set: 'mandelbrot', xright: 2 ** 21 }, /^xleft: expected at most 1048576 in size in double/],
+  [
+    { set: 'mandelbrot', xright: 2 ** 21 },
+    /^xleft: expected an absolute value of at most 1048576 in double precision on a GPU/,
+  ],
 ])('in double precision %o is refused', async (fields, message) => {
   const scene = sceneFrom(fields as object);
   const backend = await gpu.openBackend('double');

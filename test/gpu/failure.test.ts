@@ -34,7 +34,7 @@ test('a band that the GPU returns unwritten is an error, not a black picture', a
   const { backend, close } = await openSingle(loop.replace('result[k] = params.stamp', ''));
   const error = await failureOf(countFirst(backend));
   expect(error).toBeInstanceOf(RenderError);
-  expect(error.message).toMatch(/under test returned rows 0 to \d+ unwritten.*backend cpu/);
+  expect(error.message).toMatch(/under test left rows 0 to \d+ unwritten.*backend cpu/);
   await close();
 });
 

@@ -73,7 +73,7 @@ describe('pictures', () => {
     const onGpu = await run([...deep, '--backend', 'gpu', '-o', '-']);
     expect([onGpu.status, onGpu.stderr]).toEqual([
       2,
-      "juliaset: --formula: expected z^2 + c in double precision on a GPU (the backend cpu has it for any), got 'z^3 + c'\n",
+      "juliaset: --formula: expected z^2 + c in double precision on a GPU (the backend cpu takes any), got 'z^3 + c'\n",
     ]);
   });
 

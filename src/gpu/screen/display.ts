@@ -24,7 +24,7 @@ export const DISPLAY = new Uniform({
   weight: 'f32',
 });
 
-/** Numbers for what makes a pixel's level, by the names that display.wgsl has for them. */
+/** Numbers of the levellings, by their names in display.wgsl. */
 const LEVELLING_NUMBERS = Object.fromEntries(
   LEVELLINGS.map((levelling, number) => [`by_${levelling}`, number]),
 );
@@ -32,26 +32,26 @@ const LEVELLING_NUMBERS = Object.fromEntries(
 /** Sums of light need more than 8 bits. */
 const LIGHT_FORMAT = 'rgba16float';
 
-/** The ways to draw: the entry points of display.wgsl. */
+/** The entry points of display.wgsl. */
 type Drawing = 'shown' | 'light' | 'mean';
 
 const { UNIFORM, STORAGE, COPY_DST } = BUFFER_USAGE;
 
-/** What a display draws to. */
+/** The target of a display. */
 export interface Screen {
   readonly context: GPUCanvasContext;
   readonly format: GPUTextureFormat;
   readonly size: Size;
-  /** The colour around a picture that is smaller: 0xrrggbb. */
+  /** Colour around a picture smaller than the screen: 0xrrggbb. */
   readonly background: number;
 }
 
-/** Draws frames to a canvas in the colours of a scene, over what was there before. */
+/** Draws frames to a canvas in the colours of a scene, over the previous picture. */
 export class Display {
   readonly #uniform: GPUBuffer;
   readonly #smoothly: GPUSampler;
   #colours: GPUBuffer;
-  /** Of the colour table that is on the device. */
+  /** Bytes of the colour table that is on the device. */
   #bytes: Uint8Array | undefined;
   #levels = 0;
   #levelling = 0;
@@ -111,7 +111,7 @@ export class Display {
     return new Display(device, pipelines, context, format, size);
   }
 
-  /** Colours what is drawn from now on. */
+  /** Sets the colours to draw with from now on. */
   colour(scene: Scene, table: ColourTable): void {
     this.#scene = scene;
     this.#isMean = false;
@@ -128,7 +128,7 @@ export class Display {
     this.#levelling = LEVELLINGS.indexOf(table.levelling);
   }
 
-  /** The canvas has another size: what is on it stays, at that scale, to be drawn under the next frame. */
+  /** Adapts to a new size of the canvas. The previous picture stays, at its scale, under the next frame. */
   resize(columns: number, rows: number): void {
     for (const texture of [this.#spare, this.#light]) texture.destroy();
     this.#spare = this.#texture('before', this.format, columns, rows);
@@ -136,7 +136,7 @@ export class Display {
     this.#isMean = false;
   }
 
-  /** What is seen now becomes what is under the frame from now on. @param transform of the pixels to come */
+  /** Keeps the visible picture as the one under the frame. @param transform of the pixels to come */
   keep(frame: CountedPoints & Size, transform: Transform): void {
     const to = this.#fitting(frame);
     this.#draw(this.#isMean ? 'mean' : 'shown', to.createView(), frame);
@@ -146,19 +146,19 @@ export class Display {
     this.#isMean = false;
   }
 
-  /** Moves what is under the frame further. */
+  /** Moves the picture under the frame further. */
   transform(transform: Transform): void {
     this.#transform = composed(this.#transform, transform);
     this.#isMean = false;
   }
 
-  /** Adds a sample to the mean of so many; the first begins it anew, the last makes it what is seen. */
-  addSample(frame: CountedPoints & Size, which: number, samples: number): void {
+  /** Adds a sample to the mean of `samples`. The first one clears the mean, the last one shows it. */
+  addSample(frame: CountedPoints & Size, index: number, samples: number): void {
     this.#draw('light', this.#light.createView(), frame, {
       weight: 1 / samples,
-      loadOp: which === 0 ? 'clear' : 'load',
+      loadOp: index === 0 ? 'clear' : 'load',
     });
-    this.#isMean = which === samples - 1;
+    this.#isMean = index === samples - 1;
   }
 
   /** Draws to the canvas. */
@@ -227,7 +227,7 @@ export class Display {
     });
   }
 
-  /** The spare texture, in the size of a frame. */
+  /** The spare texture, replaced if its size is not the frame's. */
   #fitting({ columns, rows }: Size): GPUTexture {
     if (this.#spare.width === columns && this.#spare.height === rows) return this.#spare;
     this.#spare.destroy();

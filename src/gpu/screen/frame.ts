@@ -4,7 +4,7 @@ import { Uniform } from '../uniform.js';
 import type { WatchedDevice } from '../watched-device.js';
 import { BUFFER_USAGE } from '../webgpu-numbers.js';
 
-/** Points that have been counted, on the device. */
+/** Counted points on the device. */
 export interface CountedPoints {
   readonly counts: GPUBuffer;
   readonly estimates: GPUBuffer;
@@ -19,7 +19,7 @@ export const PLACING = new Uniform({
   columns: 'u32',
 });
 
-/** Invocations of a workgroup in frame.wgsl, along both sides. */
+/** A workgroup of frame.wgsl has SIDE · SIDE invocations. */
 const SIDE = 16;
 
 const { UNIFORM, STORAGE, COPY_DST, COPY_SRC } = BUFFER_USAGE;
@@ -50,8 +50,8 @@ export async function openFramePipelines(
 }
 
 /**
- * What is known of a screen's pixels, on the device: counts, which begin unknown, and estimates. Nothing of it
- * is read back.
+ * The counts and estimates of a screen's pixels, kept on the device and never read back. All counts are
+ * unknown at first.
  */
 export class Frame implements CoreFrame, CountedPoints {
   #counts: GPUBuffer;
@@ -86,12 +86,12 @@ export class Frame implements CoreFrame, CountedPoints {
     return this.#estimates;
   }
 
-  /** Nothing is known any more. */
+  /** Makes all pixels unknown. */
   forget(): void {
     this.move(this.columns, this.rows);
   }
 
-  /** What is known moves by whole pixels; what comes in is unknown. */
+  /** Moves the content by whole pixels; pixels that come into view are unknown. */
   move(right: number, down: number): void {
     const whole = { column: right, row: down, columns: this.columns, rows: this.rows };
     const { counts, estimates } = this.#spare;
@@ -101,7 +101,7 @@ export class Frame implements CoreFrame, CountedPoints {
     this.#estimates = estimates;
   }
 
-  /** Places points that are on the device. */
+  /** Places points from buffers on the device. */
   place(points: CountedPoints, placing: Placing): void {
     this.#run(this.pipelines.place, placing, points, this);
   }
