@@ -9,18 +9,18 @@ import type { Counter } from './counter.js';
 import { type BandReply, type BandRequest, type CpuWorker, GIVE_UP } from './protocol.js';
 import { finish } from './slices.js';
 
-/** Iterations, if no point escapes, up to which a thread takes longer to start than to count (10 ms). */
+/** Up to this many iterations, if no point escapes, a thread takes longer to start than to count (10 ms). */
 const SMALL_SCENE_ITERATIONS = 2 ** 24;
 
-/** How much longer an iteration of another formula may take. */
+/** How many times as long an iteration of another formula may take. */
 const OTHER_FORMULA = 16;
 
 export interface CpuOptions {
   /** Starts a worker thread. */
   readonly spawn: () => CpuWorker;
-  /** Workers at the same time, at least 1. */
+  /** Maximum number of workers, at least 1. */
   readonly threads: number;
-  /** Makes a counter for the calling thread, which then counts small scenes itself. */
+  /** Makes a counter for the calling thread. If given, that thread counts small scenes itself. */
   readonly counter?: () => Counter;
 }
 
@@ -126,7 +126,7 @@ class CpuBackend implements Backend {
     else job.reject(new RenderError(`counting row ${rowOf(job)} failed: ${reply.error}`));
   }
 
-  /** A worker that ended by itself takes its band with it: that is an error, never a gap. */
+  /** Handles a worker that ended by itself: its band is lost, which is an error, never a gap. */
   #lose(worker: CpuWorker, why: string): void {
     const job = this.#busy.get(worker);
     this.#busy.delete(worker);
@@ -138,7 +138,7 @@ class CpuBackend implements Backend {
     this.#handOut();
   }
 
-  /** Gives a job up. A thread in the midst of its band is free again when it has answered that. */
+  /** Gives a job up. A worker that is counting it is free again once it has replied. */
   #cancel(job: Job): void {
     this.#queue = this.#queue.filter((waiting) => waiting !== job);
     for (const [worker, busyWith] of this.#busy) if (busyWith === job) worker.post(GIVE_UP);

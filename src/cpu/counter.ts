@@ -10,13 +10,13 @@ import type { Kernel } from './kernel.js';
 import type { BandRequest } from './protocol.js';
 import type { Slices } from './slices.js';
 
-/** Orbits that are set up at once. */
+/** Number of orbits to set up at once. */
 const ORBITS_AT_ONCE = 2 ** 14;
 
 /**
- * Counts bands on the calling thread, in f64: the counts are those of the reference, to the bit. Julia
- * sets of z² + c have a kernel of their own, other formulas are compiled. It counts one band at a time, but
- * one that is given up may be followed by another.
+ * Counts bands on the calling thread, in f64; the counts equal those of the reference exactly. Julia sets of
+ * z² + c have their own kernel, other formulas are compiled. Only one count may run at a time, but the next
+ * may follow one that was given up.
  */
 export class Counter {
   readonly #formulas = new Map<string, FormulaKernel>();
@@ -54,7 +54,7 @@ export class Counter {
     const estimateOf = estimatorOf(scene);
     for (const { from, orbits } of orbitsOf(scene, points)) {
       const ended = counts.slice(from, from + orbits.zRe.length);
-      passOver(ended, scene.itermax);
+      skipUnended(ended, scene.itermax);
       const ends = yield* kernel.ends(orbits, ended, wanted);
       putEstimates(estimates.subarray(from), ended, ends, estimateOf);
       yield;
@@ -76,8 +76,8 @@ function hasOwnKernel({ set, formula, convergence }: Scene): boolean {
   return set === 'julia' && convergence === 0 && formulaOf(formula).isQuadratic;
 }
 
-/** Orbits that have not ended have no estimate, and need not be gone through again. */
-function passOver(counts: Uint32Array, itermax: number): void {
+/** Marks orbits that have not ended: they have no estimate, and need not be iterated again. */
+function skipUnended(counts: Uint32Array, itermax: number): void {
   for (let k = 0; k < counts.length; k++) if (counts[k] === itermax) counts[k] = NO_END;
 }
 
@@ -102,7 +102,7 @@ function endAt(ends: Float64Array, k: number): OrbitEnd {
   };
 }
 
-/** The orbits of points, some at a time. */
+/** The orbits of points, in chunks. */
 function* orbitsOf(scene: Scene, points: Points): Generator<{ from: number; orbits: Orbits }> {
   const { set, start = [0, 0], real, imag } = scene;
   const length = pointsIn(points);
@@ -118,7 +118,7 @@ function* orbitsOf(scene: Scene, points: Points): Generator<{ from: number; orbi
   }
 }
 
-/** Of some of the points, each its own. */
+/** The coordinates of a run of points, one pair per point. */
 function coordinatesOf({ xs, ys, scattered }: Points, from: number, size: number) {
   if (scattered) return [xs.subarray(from, from + size), ys.subarray(from, from + size)] as const;
   const [x, y] = [new Float64Array(size), new Float64Array(size)];

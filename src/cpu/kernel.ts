@@ -3,7 +3,7 @@ import { type Band, pixelsOf } from '../core/view/bands.js';
 import { viewOf } from '../core/view/view.js';
 import type { Slices } from './slices.js';
 
-/** What src/cpu/simd/escape.ts exports; that file says what the arguments are. */
+/** The exports of src/cpu/simd/escape.ts, which describes the arguments. */
 export interface KernelExports {
   readonly memory: {
     readonly buffer: ArrayBuffer;
@@ -11,7 +11,7 @@ export interface KernelExports {
   };
   base(): number;
   restart(): void;
-  /** Returns 0 when it stopped on the way. */
+  /** Returns 0 if it stopped on the way. */
   countBand(
     xs: number,
     columns: number,
@@ -27,15 +27,15 @@ export interface KernelExports {
   ): number;
 }
 
-/** Columns that the kernel may read beyond the last; they repeat it. */
+/** Columns that the kernel may read beyond the last; they repeat the last. */
 const PADDING = 11;
 
 const PAGE = 2 ** 16;
 
-/** Iterations, of twelve pixels each, in a slice: one or two milliseconds. */
+/** Iterations in a slice, each of twelve pixels: one or two milliseconds. */
 const ITERATIONS_AT_ONCE = 2 ** 17;
 
-/** Counts bands by the SIMD kernel, in f64, one at a time: the counts are those of the reference, to the bit. */
+/** Counts bands with the SIMD kernel, in f64, one at a time. Counts equal those of the reference exactly. */
 export class Kernel {
   /** @param atOnce iterations in a slice */
   constructor(
@@ -77,7 +77,7 @@ export class Kernel {
   }
 }
 
-/** The largest size of coordinates that run from one end to the other. */
+/** The largest absolute value of coordinates in ascending or descending order. */
 function farthest(coordinates: Float64Array): number {
   return Math.max(Math.abs(coordinates[0] ?? 0), Math.abs(coordinates.at(-1) ?? 0));
 }

@@ -1,18 +1,18 @@
 import type { Counter } from './counter.js';
 import { type BandReply, type BandRequest, GIVE_UP, type WorkerMessage } from './protocol.js';
 
-/** Milliseconds after which a worker looks at its messages: much longer than the look takes. */
+/** Milliseconds between two looks at the messages: much longer than a look takes. */
 const PATIENCE_MS = 8;
 
-/** What a worker has of its platform. */
+/** The platform's part of a worker. */
 export interface Platform {
-  /** Answers a request, handing over the memory of `transfer`. */
+  /** Replies to a request, and transfers the memory of `transfer`. */
   reply(reply: BandReply, transfer: ArrayBuffer[]): void;
-  /** Lets the messages in that have come meanwhile. */
+  /** Lets pending messages be received. */
   pause(): Promise<void>;
 }
 
-/** Handles what a worker is told: counts the requested bands one after another, and gives one up when told to. */
+/** Handles a worker's messages: counts the requested bands one after another, and gives one up when told to. */
 export class RequestHandler {
   #isWanted = false;
 

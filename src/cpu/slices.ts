@@ -1,6 +1,6 @@
 /**
- * Work in slices of a few milliseconds at most: each turn does one, and the last gives the result. Between two
- * of them a thread can look whether the work is still wanted; what is not gone on with is given up.
+ * Work in slices of a few milliseconds at most. Each turn does one slice, and the last one returns the result.
+ * Between two slices a thread can check whether the work is still wanted, and abandon it if not.
  */
 export type Slices<Result> = Generator<void, Result, void>;
 

@@ -24,10 +24,10 @@ const FORMULAS = [
   'sinh(z) + c',
   'c*cosh(z)',
   '1/(z^2 + c)',
-  'i*conj(z) + c', // its parts change places
-  'z + 1/30', // one of its parts stays
+  'i*conj(z) + c', // swaps its parts
+  'z + 1/30', // changes one part only
   'z + i/30',
-  'sqrt(z - conj(z)) + c', // of 0 and an imaginary part
+  'sqrt(z - conj(z)) + c', // the root of an imaginary number
   'c',
   'z',
   '1',
@@ -38,7 +38,7 @@ const WANTED = [undefined, 'byStart', 'byC'] as const;
 
 type Complex = readonly [re: number, im: number];
 
-/** One orbit, as the plain loop does it. */
+/** One orbit, iterated by the plain loop. */
 class PlainOrbit {
   readonly #next: Evaluator;
 
@@ -97,7 +97,7 @@ function plainEnd(
   return [norm(z), norm(next), moved, distance(next, z), norm(d)];
 }
 
-/** Numbers from -1 to 1, the same every time. */
+/** Numbers from -1 to 1, the same in every run. */
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -112,7 +112,7 @@ function randomOrbits(length: number, seed = length): Orbits {
   return { zRe: numbers(1.6), zIm: numbers(1.2), cRe: numbers(1), cIm: numbers(1) };
 }
 
-/** Of each formula one that stops now and then, and one that stops as often as it can, for few orbits. */
+/** Per formula, a kernel with ordinary slices and, for few orbits, one that stops as often as it can. */
 const KERNELS = new Map<string, readonly FormulaKernel[]>();
 
 function kernelsFor(text: string, { zRe }: Orbits): readonly FormulaKernel[] {
@@ -155,7 +155,7 @@ test.each(FORMULAS)('%s: counts and ends are those of the plain loop', (text) =>
   expectPlain(text, randomOrbits(100), { threshold: 2, convergence: 0.01, itermax: 200 });
 });
 
-test('z^2 + c: counts are escapeTime’s', () => {
+test('z^2 + c: counts are those of escapeTime', () => {
   const kernel = new FormulaKernel(formulaOf('z^2 + c'));
   const scene = sceneFrom({ itermax: 300 });
   const { zRe, zIm } = randomOrbits(5000);
@@ -169,7 +169,7 @@ test('z^2 + c: counts are escapeTime’s', () => {
   expect(counts).toEqual(counts.map((_, k) => escapeTime(...startOf(orbits, k), scene)));
 });
 
-test('no orbits have no counts and no ends', () => {
+test('without orbits there are no counts and no ends', () => {
   const kernel = new FormulaKernel(formulaOf('z^2 + c'));
   const orbits = randomOrbits(0);
   const counts = finish(kernel.count(orbits, { threshold: 2, convergence: 0, itermax: 10 }));
@@ -197,7 +197,7 @@ const terms = fc.letrec<{ term: string }>((tie) => ({
   ),
 })).term;
 
-test('whatever the formula, counts and ends are those of the plain loop', () => {
+test('any formula: counts and ends are those of the plain loop', () => {
   fc.assert(
     fc.property(
       terms,
@@ -214,7 +214,7 @@ test('whatever the formula, counts and ends are those of the plain loop', () => 
   );
 });
 
-/** Points of a square about 0, and one parameter. */
+/** A square grid of points around 0, all with one parameter. */
 function gridOrbits(size: number, half: number, [real, imag]: Complex): Orbits {
   const coordinate = (k: number) => half * ((2 * k) / (size - 1) - 1);
   const numbers = (value: (k: number) => number) =>
@@ -227,7 +227,7 @@ function gridOrbits(size: number, half: number, [real, imag]: Complex): Orbits {
   };
 }
 
-/** What slices come to; fails when there are more of them, whose end need not be waited for. */
+/** The result of slices. Throws if there are more than `most`, without waiting for the rest. */
 function finishWithin<Result>(most: number, slices: Slices<Result>): Result {
   for (let k = 0; k < most; k++) {
     const { done, value } = slices.next();
@@ -239,13 +239,13 @@ function finishWithin<Result>(most: number, slices: Slices<Result>): Result {
 test.each<[string, Limits]>([
   ['z^2 + c', { threshold: 2, convergence: 0, itermax: 1e9 }],
   ['z^2 + c', { threshold: 2, convergence: 0, itermax: 2 ** 32 - 1 }],
-  // Its square is infinite: all orbits stay within, and many end as NaN.
+  // The squared threshold is infinite: all orbits stay within, and many end as NaN.
   ['z^2 + c', { threshold: 1e200, convergence: 0, itermax: 1e9 }],
   ['conj(conj(z)^2) + c', { threshold: 2, convergence: 0, itermax: 1e9 }],
   ['z*z + c + 0*exp(z)', { threshold: 2, convergence: 0, itermax: 1e9 }],
-  // Its square is 0: no orbit converges, but comes to stand still.
+  // The squared convergence is 0: no orbit converges, but each comes to a standstill.
   ['z - (z^3-1)/(3z^2)', { threshold: 1e9, convergence: 1e-200, itermax: 1e9 }],
-])('%s: orbits that repeat are known to stay, with %o', (text, limits) => {
+])('%s: periodic orbits are detected, with %o', (text, limits) => {
   const orbits = gridOrbits(60, 1.4, [-0.12, 0.75]);
   const kernel = new FormulaKernel(formulaOf(text));
   // Undetected, the orbits would take hundreds of thousands of slices.
@@ -255,7 +255,7 @@ test.each<[string, Limits]>([
   expect(counts.filter((n) => n === limits.itermax).length).toBeGreaterThan(500);
 });
 
-test('long ends are found in slices of few iterations', () => {
+test('the ends of long orbits are found in short slices', () => {
   const kernel = new FormulaKernel(formulaOf('z^2 + c'));
   const orbits = gridOrbits(4, 0.1, [0.25, 0]);
   const count = 1_000_000;

@@ -9,7 +9,7 @@ import { finish } from '../../src/cpu/slices.js';
 
 const module = compileKernel();
 const kernel = instantiateKernel(module);
-/** Stops as often as it can. */
+/** A kernel that stops as often as it can. */
 const hesitant = new Kernel(
   new WebAssembly.Instance(module).exports as unknown as KernelExports,
   1,
@@ -83,7 +83,7 @@ const bands = fc.record({
   columns: fc.integer({ min: 1, max: 30 }),
 });
 
-test('counts are those of the reference, whatever the scene and the band', () => {
+test('counts are those of the reference for any scene and band', () => {
   fc.assert(
     fc.property(scenes, bands, fc.integer({ min: 1, max: 40 }), (scene, band, more) => {
       const wide = { ...scene, resolution: band.firstColumn + band.columns + more };
@@ -101,7 +101,7 @@ test('an orbit that has escaped a small threshold stays escaped, in every lane',
   expect(finish(kernel.count(scene, band))).toEqual(countBand(scene, band));
 });
 
-test('orbits that repeat are known to stay, up to the largest itermax', () => {
+test('periodic orbits are detected, up to the largest itermax', () => {
   // c = 0: inside the unit circle orbits end at 0, outside they escape soon.
   const scene = sceneFrom({ real: 0, imag: 0, itermax: 2 ** 32 - 1, resolution: 40 });
   const band = { firstRow: 0, rows: 25, firstColumn: 0, columns: 40 };
@@ -110,7 +110,7 @@ test('orbits that repeat are known to stay, up to the largest itermax', () => {
   expect(finish(kernel.count(scene, band))).toEqual(expected);
 });
 
-test('the cycle test changes no count of an interior that takes long to settle', () => {
+test('detecting cycles changes no count of an interior that takes long to settle', () => {
   // c = -0.4 settles only once the imaginary part has underflowed, after some 1450 iterations.
   const scene = sceneFrom({ real: -0.4, imag: 0, itermax: 20_000, resolution: 24 });
   const band = { firstRow: 0, rows: 15, firstColumn: 0, columns: 24 };

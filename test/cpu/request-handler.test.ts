@@ -14,7 +14,7 @@ function wholeOf(scene: Scene): BandRequest {
   return { scene, band: { firstRow: 0, rows, firstColumn: 0, columns } };
 }
 
-/** A handler, what it replies, and what happens while it pauses. */
+/** A handler, its replies, and how often it paused. @param whilePaused runs in each pause */
 function handlerOf(
   whilePaused: (pauses: number, handler: RequestHandler) => void = () => undefined,
 ) {
@@ -27,7 +27,7 @@ function handlerOf(
   return { handler, replies, pauses: () => pauses };
 }
 
-/** Near c = 1/4 orbits creep, and never repeat: hours of work. */
+/** Hours of work: near c = 1/4, orbits creep and never repeat. */
 const HEAVY = {
   'one pixel': { resolution: 1, itermax: 2 ** 31, centre: [0, 0], width: 1e-3 },
   'many pixels': { resolution: 500, itermax: 4e9 },
@@ -38,20 +38,20 @@ const HEAVY = {
 
 test.each(
   Object.entries(HEAVY),
-)('%s: given up at the first look at the messages', async (_, fields) => {
+)('%s: a count is given up in the pause that receives the message', async (_, fields) => {
   const scene = sceneFrom({ real: 0.25, imag: 0, ...fields });
   const { handler, replies, pauses } = handlerOf((pause, told) => {
     if (pause === 3) void told.receive(GIVE_UP);
   });
   await handler.receive(wholeOf(scene));
   expect([pauses(), replies]).toEqual([3, [{ error: 'given up' }]]);
-  // What was given up leaves nothing behind.
+  // The count that was given up leaves no state behind.
   const small = sceneFrom({ real: 0.25, imag: 0, resolution: 12, itermax: 1000 });
   await handler.receive(wholeOf(small));
   expect(replies[1]).toEqual({ counts: referenceCounts(small) });
 });
 
-test('a word to give up that comes too late gives up nothing', async () => {
+test('giving up after the reply does not affect the next count', async () => {
   const { handler, replies } = handlerOf();
   const scene = sceneFrom({ resolution: 30 });
   await handler.receive(wholeOf(scene));
@@ -61,8 +61,8 @@ test('a word to give up that comes too late gives up nothing', async () => {
 });
 
 test.each([
-  ['the own kernel', { itermax: 300_000 }],
-  ['the own kernel, where orbits can come back', { itermax: 300_000, threshold: 0.6 }],
+  ['the SIMD kernel', { itermax: 300_000 }],
+  ['the SIMD kernel, where orbits can come back', { itermax: 300_000, threshold: 0.6 }],
   ['a formula', { itermax: 300_000, formula: 'z^3/z + c' }],
   ['a formula that calls functions', { itermax: 3000, formula: 'z*z + c + 0*sin(z)' }],
 ] as const)('%s: a slice has few iterations', (_, fields) => {

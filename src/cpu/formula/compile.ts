@@ -6,14 +6,14 @@ import { costOf, importsOf } from './program.js';
 import { encodeModule } from './wasm.js';
 
 /**
- * What a compiled formula exports. All work on the orbits that lie in memory as layout.ts says, and stop on the
- * way when they have iterated as often as they are allowed: then they return -1, and the same call goes
- * on, else what is left.
+ * The exports of a compiled formula. All functions work on the orbits in memory, laid out by layout.ts. A
+ * function that has used up its allowed iterations returns -1, and the same call resumes it; when done, it
+ * returns the iterations that are left.
  */
 export interface FormulaExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly count: CountFunction;
-  /** The same, where the convergence is not 0. */
+  /** The same, for a convergence above 0. */
   readonly countConverging: CountFunction;
   readonly end: EndFunction;
   readonly endByStart?: EndFunction;
@@ -31,9 +31,9 @@ type CountFunction = (
 
 type EndFunction = (orbits: number, allowed: number) => number;
 
-/** A formula as a module, and how often its functions may iterate in a slice. */
+/** A formula as a module, and how many iterations fit a slice of its functions. */
 export interface CompiledFormula {
-  /** Of `FormulaExports`. It imports the functions of JavaScript that the formula needs, which are called `math`. */
+  /** Exports `FormulaExports`; imports the JavaScript functions that the formula needs from `math`. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly atOnce: { readonly count: number; readonly end: number };
 }
@@ -41,7 +41,7 @@ export interface CompiledFormula {
 /**
  * Compiles a formula to WebAssembly.
  *
- * @param slice how long a slice is, in vector instructions
+ * @param slice length of a slice, in vector instructions
  */
 export function compileFormula({ next, derivative }: Formula, slice: number): CompiledFormula {
   const programs = [next, ...(derivative ? [derivative.byStart, derivative.byC] : [])];

@@ -18,47 +18,47 @@ import {
   when,
 } from './wasm.js';
 
-/** Iterations after which a point is remembered first, to find orbits that repeat themselves. */
+/** Iterations before the first point is remembered, to find orbits that repeat themselves. */
 const FIRST_REMEMBERED = 32;
 
-/** Iterations between two looks for repetition. */
+/** Iterations between two tests for repetition. */
 const BLOCK = 16;
 
-/** How many vectors are iterated together, and how many times ahead of a test for the end. */
+/** How many vectors to iterate together, and how many iterations to do between two tests for the end. */
 export interface Shape {
   readonly vectors: number;
   readonly unrolled: number;
 }
 
 /**
- * One orbit is a chain of operations that wait for each other, so several are kept in flight; calls come one
- * after the other anyway. More vectors wait longer for their slowest orbit: 4 suit long programs best, and
- * short ones nearly so.
+ * The shape that suits a program. Each operation of an orbit waits for the one before, so several orbits are
+ * kept in flight; calls run one after the other anyway. More vectors wait longer for their slowest orbit: 4
+ * are best for long programs, and nearly so for short ones.
  */
 export function shapeOf({ operations }: Program, calls: boolean): Shape {
   if (calls) return { vectors: 1, unrolled: 1 };
   return { vectors: 4, unrolled: operations.length <= 32 ? 2 : 1 };
 }
 
-/** A vector of two orbits: where it is in the group, and its locals. */
+/** A vector of two orbits: its place in the group, and its locals. */
 interface Pair extends Places {
   readonly offset: number;
-  /** All ones in the lanes that no test has stopped yet. */
+  /** All ones in each lane that no test has stopped yet. */
   readonly within: number;
   /** i64 */
   readonly count: number;
 }
 
 /**
- * The function `name(orbits, threshold², convergence², itermax, allowed)`: counts the orbits in memory, as many
- * as it is told and up to a group's end. It may stop on the way: see `Pause`.
+ * The function `name(orbits, threshold², convergence², itermax, allowed)`. It counts so many of the orbits in
+ * memory, rounded up to whole groups, and may stop on the way: see `Pause`.
  *
- * A group of vectors is iterated until no lane is within or itermax is reached. A comparison gives -1 in
- * each lane that is still within, and subtracting it counts. Counting goes on a little past itermax; that
- * is cut back. Memory's z is the point remembered last (Brent): an orbit that comes upon it again, bit for
- * bit, goes round for ever.
+ * It iterates a group of vectors until no lane is within the threshold, or itermax is reached. A comparison
+ * gives -1 in each lane that is still within, and subtracting it counts. Counts may go a little past
+ * itermax, and are then cut back. Memory's z is the point remembered last (Brent's method): an orbit that
+ * returns to it, bit for bit, repeats for ever.
  *
- * @param converges whether an orbit ends too where it moves by less than the convergence
+ * @param converges whether an orbit also ends when it moves by less than the convergence
  */
 export function writeCountFunction(
   name: string,
@@ -145,14 +145,14 @@ function begin({ offset, zRe, zIm, cRe, cIm, within, count }: Pair, at: number):
   ];
 }
 
-/** Locals for how far a point moves, and for the square below which it has converged. */
+/** Locals: how far a point moves, and the squared distance below which it has converged. */
 interface Distance {
   readonly close: number;
   readonly re: number;
   readonly im: number;
 }
 
-/** Iterates the lanes, and counts those that are still within. */
+/** Iterates all lanes, and counts those that are still within. */
 function iterate(program: ProgramWriter, pair: Pair, bail: number, distance?: Distance): Code {
   const { zRe, zIm, within, count } = pair;
   const [re, im] = [program.re(pair), program.im(pair)];

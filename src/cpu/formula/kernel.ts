@@ -16,7 +16,7 @@ import {
   Z_RE,
 } from './layout.js';
 
-/** Where orbits begin, and the parameter of each: arrays of the same length, of finite numbers. */
+/** The first point and the parameter of each orbit: arrays of the same length, of finite numbers. */
 export interface Orbits {
   readonly zRe: Float64Array;
   readonly zIm: Float64Array;
@@ -24,25 +24,25 @@ export interface Orbits {
   readonly cIm: Float64Array;
 }
 
-/** When an orbit ends. */
+/** The limits at which an orbit ends. */
 export interface Limits {
   /** |z| beyond which an orbit has escaped: 0 or more. */
   readonly threshold: number;
-  /** |z_{n+1} - z_n| below which an orbit has converged: 0, where this is not tested, or more. */
+  /** |z_{n+1} - z_n| below which an orbit has converged: 0 (not tested) or more. */
   readonly convergence: number;
-  /** Iterations at most: an integer from 0 to 2³² - 1. */
+  /** Maximum number of iterations: an integer from 0 to 2³² - 1. */
   readonly itermax: number;
 }
 
-/** Vector instructions of a slice: a millisecond or two. */
+/** Vector instructions in a slice: a millisecond or two. */
 const SLICE = 2 ** 22;
 
-/** The count of an orbit whose end is not asked for. */
+/** Stands for the count of an orbit whose end is not wanted. */
 export const NO_END = 0xffffffff;
 
 /**
- * Iterates a formula in f64, compiled to WebAssembly with two orbits a vector: what it computes is, to the
- * bit, what src/core/formula/evaluate.ts does. It does one thing at a time.
+ * Iterates a formula in f64, compiled to WebAssembly with two orbits per vector. The results equal those of
+ * src/core/formula/evaluate.ts bit for bit. Only one `count` or `ends` may run at a time.
  *
  * @example
  * const kernel = new FormulaKernel(formulaOf('z^3 + c'));
@@ -55,7 +55,7 @@ export class FormulaKernel {
   /**
    * Compiles the formula, which takes milliseconds.
    *
-   * @param slice how long a slice is, in vector instructions
+   * @param slice length of a slice, in vector instructions
    */
   constructor(formula: Formula, slice = SLICE) {
     const { bytes, atOnce } = compileFormula(formula, slice);
@@ -67,7 +67,8 @@ export class FormulaKernel {
 
   /**
    * The count n of each orbit: the number of iterations after the first for which |z| stayed within the
-   * threshold and z moved by the convergence or more; itermax for an orbit that never ended. A NaN ends nothing.
+   * threshold and z moved by the convergence or more; itermax for an orbit that did not end. NaN never ends
+   * an orbit.
    */
   *count(
     orbits: Orbits,
@@ -87,14 +88,14 @@ export class FormulaKernel {
   }
 
   /**
-   * How orbits end: five numbers each, one orbit after the other. Of an orbit of count k these are
+   * How orbits end: five numbers for each orbit in turn. For an orbit of count k these are
    *
    *     |z_k|²   |z_{k+1}|²   |z_k - z_{k-1}|²   |z_{k+1} - z_k|²   |d_{k+1}|²
    *
-   * where z_0 is the start, and z_{-1} is taken for z_0. d is the derivative of z by what is `wanted`; once
-   * |d|² is beyond 1e36 it stays as it is. |d|² is 0 where nothing is wanted or the formula has no derivative.
+   * where z_0 is the start, and z_{-1} = z_0. d is the `wanted` derivative of z; once |d|² exceeds 1e36, d no
+   * longer changes. |d|² is 0 if no derivative is wanted or the formula has none.
    *
-   * @param counts of these orbits; all five numbers are 0 where it is `NO_END`
+   * @param counts of these orbits; all five numbers are 0 for an orbit whose count is `NO_END`
    */
   *ends(
     orbits: Orbits,
@@ -118,7 +119,7 @@ export class FormulaKernel {
     return ends;
   }
 
-  /** Puts a chunk into memory, with the last orbit repeated; returns its length. */
+  /** Copies a chunk into memory, padded with its last orbit; returns its length. */
   #take({ zRe, zIm, cRe, cIm }: Orbits, first: number): number {
     const length = Math.min(CHUNK, zRe.length - first);
     const put = (address: number, numbers: Float64Array) => {
@@ -135,7 +136,7 @@ export class FormulaKernel {
   }
 }
 
-/** Calls a function until it is done; gives what is left of the last slice. */
+/** Calls a function until it is done; returns the iterations left in the last slice. */
 function* inSlices(atOnce: number, left: number, run: (allowed: number) => number): Slices<number> {
   for (let allowed = left; ; allowed = atOnce) {
     const rest = run(allowed);

@@ -1,17 +1,17 @@
-// Where a compiled formula finds the orbits it works on: addresses in its memory, in bytes.
+// The memory of a compiled formula: addresses of the orbits it works on, in bytes.
 
-/** Orbits that are worked on in one call, at most: few enough to stay in the processor's caches. */
+/** Maximum number of orbits in one call: few enough to stay in the processor's caches. */
 export const CHUNK = 2048;
 
-/** Orbits that a loop may read beyond the last; what is written of them is not looked at. */
+/** Orbits that a loop may process beyond the last; their results are ignored. */
 export const PADDING = 15;
 
-/** Numbers that `end` says of an orbit. */
+/** Numbers that `end` writes per orbit. */
 export const END_NUMBERS = 5;
 
 const ROOM = CHUNK + PADDING + 1;
 
-/** f64 each, one array after the other. The point at first, which `count` overwrites. */
+/** Arrays of f64, one after the other. First the point, which `count` overwrites. */
 export const Z_RE = 0;
 export const Z_IM = 8 * ROOM;
 /** The parameter. */
@@ -21,17 +21,17 @@ export const C_IM = 3 * 8 * ROOM;
 /** u32: the counts, which `count` writes and `end` reads. */
 export const COUNTS = 4 * 8 * ROOM;
 
-/** f64: the numbers of one orbit after those of another. */
+/** f64: the END_NUMBERS of each orbit in turn. */
 export const ENDS = COUNTS + 4 * ROOM;
 
-/** Locals that a function may keep from one call to the next. */
+/** Maximum number of locals that a function may keep from one call to the next. */
 export const MOST_KEPT = 32;
 
-/** A local each, wherever a function stopped; all 0 where it is to begin. */
+/** The locals of a function that stopped on the way; all 0 if it is to begin. */
 export const KEPT = ENDS + 8 * END_NUMBERS * ROOM;
 export const KEPT_BYTES = 16 * MOST_KEPT;
 
 const PAGE = 2 ** 16;
 
-/** Of 64 KiB. */
+/** Number of pages, of 64 KiB each. */
 export const PAGES = Math.ceil((KEPT + KEPT_BYTES) / PAGE);

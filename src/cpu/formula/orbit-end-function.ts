@@ -18,7 +18,7 @@ import {
   storeLane,
 } from './wasm.js';
 
-/** A derivative: its next value, and the number that it begins with. */
+/** A derivative: the program of its next value, and its first value. */
 export interface Derivative {
   readonly next: Program;
   readonly first: number;
@@ -28,11 +28,11 @@ export interface Derivative {
 type Point = readonly [re: number, im: number];
 
 /**
- * The function `name(orbits, allowed)`: where the orbits in memory end, as `FormulaKernel.ends` says, as many as it
- * is told and up to a vector's end. A lane that has done its iterations waits for the other, unchanged. It may
- * stop on the way: see `Pause`.
+ * The function `name(orbits, allowed)`. It finds the ends that `FormulaKernel.ends` describes, for so many of
+ * the orbits in memory, rounded up to whole vectors. A lane that is done waits for the other, unchanged. The
+ * function may stop on the way: see `Pause`.
  *
- * @param derivative without it |d|² is 0
+ * @param derivative if absent, |d|² is 0
  */
 export function writeOrbitEndFunction(
   name: string,
@@ -47,7 +47,7 @@ export function writeOrbitEndFunction(
   const last = written.vector();
   const active = written.vector();
   const point = (): Point => [written.vector(), written.vector()];
-  // The point, those before it, the parameter and the derivative.
+  // The last three points, the parameter and the derivative.
   const [before, z, newest, c, d] = [point(), point(), point(), point(), point()];
   const kept = [at, last, active, ...before, ...z, ...newest, ...c, ...d];
   const pause = new Pause(written, allowed, n, kept);
@@ -112,9 +112,9 @@ export function writeOrbitEndFunction(
   return written;
 }
 
-/** Sets a point in the lanes of a mask. */
+/** Sets a point, only in the lanes of a mask. */
 function advance([toRe, toIm]: Point, re: Code, im: Code, mask: number): Code {
-  // The real part is read before the imaginary part is set, which it may come from.
+  // The real part is read before the imaginary part is set, as it may be the old imaginary part.
   return [
     re,
     set(toIm, op('v128.bitselect', im, get(toIm), get(mask))),
@@ -134,7 +134,7 @@ function read([re, im]: Point, at: number, reals: number, imaginaries: number): 
   return [set(re, load(get(at), reals)), set(im, load(get(at), imaginaries))];
 }
 
-/** The last iteration, from 0, in each lane: the count, and -1 where an orbit is to be passed over. */
+/** The index of the last iteration in each lane: the count, or -1 for an orbit to skip. */
 function lastOf(at: number): Code {
   const counts = load(op('i32.shr_u', get(at), i32(1)), COUNTS, 'v128.load32x2_u');
   const none = op('i64x2.splat', op('i64.extend_i32_u', i32(-1)));

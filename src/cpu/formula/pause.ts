@@ -13,20 +13,20 @@ import {
 } from './wasm.js';
 
 /**
- * How a function that may take long stops on the way. It is allowed so many iterations, keeps its locals in
- * memory when they are done, and goes on from there when it is called again. It returns the iterations
- * that are left when it has come to its end, and -1 when it has not.
+ * Lets a function that may take long stop on the way. The function is allowed a number of iterations. If they
+ * do not suffice, it saves its locals in memory and returns -1, and the next call resumes from there. When
+ * done, it returns the iterations that are left.
  */
 export class Pause {
-  /** The iteration n, of the group of orbits that is being iterated, at which it stops. */
+  /** The local that holds the iteration n at which the current group of orbits must stop. */
   readonly until: number;
   readonly #left: number;
   readonly #locals: readonly number[];
 
   /**
    * @param allowed the parameter, an i32
-   * @param n the local that holds how many iterations a group has had, an i64: 0 in a group that is new
-   * @param locals what else is needed to go on
+   * @param n the local that counts the iterations of the current group, an i64: 0 in a new group
+   * @param locals the other locals that are needed to resume
    */
   constructor(
     private readonly written: FunctionWriter,
@@ -44,7 +44,7 @@ export class Pause {
     );
   }
 
-  /** Begins a group, unless it is one that the last call stopped in. */
+  /** Begins a group, or resumes the one in which the last call stopped. @param code sets up a new group */
   begin(code: Code): Code {
     return [
       when(op('i64.eqz', get(this.n)), code),
@@ -52,7 +52,7 @@ export class Pause {
     ];
   }
 
-  /** Ends a group, or stops in it if it is not done. */
+  /** Ends a group, or stops within it if it is not done and no iterations are left. */
   end(isDone: Code): Code {
     return [
       set(this.#left, op('i64.sub', get(this.until), get(this.n))),
@@ -66,7 +66,7 @@ export class Pause {
     ];
   }
 
-  /** The result, at the function's end. */
+  /** The result of a function that is done. */
   get left(): Code {
     const left = op('i32.wrap_i64', get(this.#left));
     return op('select', left, i32(0), op('i64.ge_s', get(this.#left), i64(0)));

@@ -19,7 +19,7 @@ import {
   type VectorInstruction,
 } from './wasm.js';
 
-/** Operations that are an instruction; the others are choices, or functions of JavaScript. */
+/** Operations that are one instruction; the others are choices, or calls of JavaScript functions. */
 const NATIVE: Partial<Record<UnaryName | BinaryName, VectorInstruction>> = {
   negative: 'f64x2.neg',
   abs: 'f64x2.abs',
@@ -30,18 +30,21 @@ const NATIVE: Partial<Record<UnaryName | BinaryName, VectorInstruction>> = {
   divide: 'f64x2.div',
 };
 
-/** What a call of a function takes, for two orbits, in vector instructions. */
-const CALL = 150;
+/** Cost of a call, for two orbits, in vector instructions. */
+const CALL_COST = 150;
 
-/** What the tests and counts around a program take. */
-const AROUND = 10;
+/** Cost of the tests and counts around a program, in vector instructions. */
+const LOOP_COST = 10;
 
-/** What an iteration takes, in vector instructions: roughly. */
+/** Rough cost of an iteration, in vector instructions. */
 export function costOf({ operations }: Program): number {
-  return operations.reduce((sum, operation) => sum + (isCall(operation) ? CALL : 1), AROUND);
+  return operations.reduce(
+    (sum, operation) => sum + (isCall(operation) ? CALL_COST : 1),
+    LOOP_COST,
+  );
 }
 
-/** The functions that programs call, which a module has to import. */
+/** The functions that programs call, for a module to import. */
 export function importsOf(programs: readonly Program[]): Import[] {
   const imports = new Map<string, Import>();
   for (const operation of programs.flatMap(({ operations }) => operations)) {
@@ -60,12 +63,12 @@ function isCall(
   return operation.name !== 'unlessZero' && !(operation.name in NATIVE);
 }
 
-/** The locals that hold the parts of the variables, two orbits a vector. */
+/** The locals that hold the parts of the variables, two orbits per vector. */
 export type Places = Readonly<Record<Input, number>>;
 
 /**
- * Writes a program into a function, as often as is asked for: the same operations, in the same order, on
- * two orbits at once. What the program computes on the way goes into locals, the same each time.
+ * Writes a program into a function, any number of times: the same operations, in the same order, on two
+ * orbits at once. Intermediate results go into the same locals each time.
  */
 export class ProgramWriter {
   readonly #locals: readonly number[];
@@ -76,7 +79,7 @@ export class ProgramWriter {
     private readonly program: Program,
     private readonly imports: readonly Import[],
   ) {
-    // Constants are set once, ahead of all loops; inputs have locals already.
+    // Constants are set once, before all loops; inputs already have locals.
     this.#locals = program.operations.map((operation) => {
       if (operation.kind === 'input') return -1;
       return into.vector(operation.kind === 'constant' ? f64x2(operation.value) : undefined);
@@ -96,7 +99,7 @@ export class ProgramWriter {
     return this.#get(this.program.re, inputs);
   }
 
-  /** Its imaginary part. */
+  /** The result's imaginary part; valid as long. */
   im(inputs: Places): Code {
     return this.#get(this.program.im, inputs);
   }

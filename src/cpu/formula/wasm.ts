@@ -1,8 +1,8 @@
 // The parts of WebAssembly's binary format that a compiled formula needs.
 
 /**
- * Encoded instructions, as a tree of bytes: those of an expression leave its value on the stack. Trees are
- * put together without a copy and made flat once.
+ * Encoded instructions, as a tree of bytes. The code of an expression leaves its value on the stack. Trees
+ * are put together without copying, and flattened once.
  */
 export type Code = readonly (number | Code)[];
 
@@ -32,7 +32,7 @@ const OPCODES = {
   'i64.extend_i32_u': 0xad,
 } as const;
 
-/** The same, of vectors. */
+/** Vector instructions without immediates. */
 const VECTOR_OPCODES = {
   'i64x2.splat': 0x12,
   'f64x2.splat': 0x14,
@@ -62,7 +62,7 @@ const VECTOR_OPCODES = {
 type ScalarInstruction = keyof typeof OPCODES;
 export type VectorInstruction = keyof typeof VECTOR_OPCODES;
 
-/** Vector instructions with an address, an offset and perhaps a lane. */
+/** Vector instructions with an address, an offset and, for some, a lane. */
 const MEMORY_OPCODES = {
   'v128.load': 0x00,
   'v128.load32x2_u': 0x06,
@@ -84,7 +84,7 @@ function isScalar(name: ScalarInstruction | VectorInstruction): name is ScalarIn
   return name in OPCODES;
 }
 
-/** Reads a vector at address + offset, in bytes; `load32x2_u` two u32 as i64. */
+/** Reads a vector at address + offset, in bytes; `load32x2_u` reads two u32 as i64. */
 export function load(
   address: Code,
   offset: number,
@@ -111,7 +111,7 @@ export function storeLane(
   return [address, value, opcode, memoryArgument(offset), lane];
 }
 
-/** Reads or writes whole values of a type. */
+/** Instructions that read or write a whole value of a type. */
 const TYPE_OPCODES = {
   i32: { load: [0x28], store: [0x36] },
   i64: { load: [0x29], store: [0x37] },
@@ -127,7 +127,7 @@ export function restore(local: number, type: ValueType, address: number): Code {
   return set(local, [i32(0), TYPE_OPCODES[type].load, memoryArgument(address)]);
 }
 
-/** Writes it there. */
+/** Writes a local to a fixed address. */
 export function save(local: number, type: ValueType, address: number): Code {
   return [i32(0), get(local), TYPE_OPCODES[type].store, memoryArgument(address)];
 }
@@ -148,7 +148,7 @@ export function i64(value: number): Code {
   return [0x42, signed(value)];
 }
 
-/** A vector of one f64, twice. */
+/** A vector with the same f64 in both lanes. */
 export function f64x2(value: number): Code {
   const bytes = new Uint8Array(new Float64Array([value, value]).buffer);
   return [vector(0x0c), [...bytes]];
@@ -169,7 +169,7 @@ export function call(index: number, ...operands: readonly Code[]): Code {
   return [...operands, 0x10, unsigned(index)];
 }
 
-/** A loop whose condition is tested after each turn. */
+/** A loop that tests its condition after each turn. */
 export function repeatWhile(body: Code, condition: Code): Code {
   return [0x03, NO_RESULT, body, condition, 0x0d, 0, END];
 }
@@ -178,7 +178,7 @@ export function when(condition: Code, body: Code): Code {
   return [condition, 0x04, NO_RESULT, body, END];
 }
 
-/** A function that is being written; it returns an i32. Its parameters are its first locals. */
+/** Writes a function that returns an i32. Its parameters are its first locals. */
 export class FunctionWriter {
   readonly #locals: ValueType[] = [];
   readonly #body: Code[] = [];
@@ -188,7 +188,7 @@ export class FunctionWriter {
     readonly parameters: readonly ValueType[],
   ) {}
 
-  /** The index of a new local. */
+  /** Adds a local, and returns its index. */
   local(type: ValueType): number {
     return this.parameters.length + this.#locals.push(type) - 1;
   }
@@ -197,7 +197,7 @@ export class FunctionWriter {
     return [...this.parameters, ...this.#locals][local] as ValueType;
   }
 
-  /** The index of a new local that holds a vector. */
+  /** Adds a local that holds a vector, and returns its index. */
   vector(value?: Code): number {
     const local = this.local('v128');
     if (value) this.write(set(local, value));
@@ -214,17 +214,17 @@ export class FunctionWriter {
   }
 }
 
-/** A function of f64 that a module imports; as many arguments as it says, one result. */
+/** A function that a module imports: `parameters` arguments and one result, all f64. */
 export interface Import {
   readonly name: string;
   readonly parameters: number;
 }
 
 /**
- * A module, encoded. It exports its functions and its memory, `memory`; the functions' indices follow
- * those of its imports, which are fields of `math`.
+ * Encodes a module. It exports its functions, and its memory as `memory`. It imports from `math`, and the
+ * indices of its functions follow those of its imports.
  *
- * @param pages of 64 KiB that the memory has
+ * @param pages size of the memory, in pages of 64 KiB
  */
 export function encodeModule(
   imports: readonly Import[],
@@ -271,7 +271,7 @@ function vector(opcode: number): Code {
   return [0xfd, unsigned(opcode)];
 }
 
-/** Aligned to bytes as far as the module says, which costs nothing. */
+/** Declares an alignment of one byte only, which costs nothing. */
 function memoryArgument(offset: number): Code {
   return [0, unsigned(offset)];
 }

@@ -1,12 +1,12 @@
-// Deep tiles: those with a lane that is still inside after many iterations, which may be periodic.
+// Deep tiles: tiles in which an orbit is still inside after many iterations, and so may be periodic.
 import { inside, nextIm, nextRe, norm } from './orbit';
 
-/** A lane's count once its orbit is known to be periodic: above every itermax, and never equal to n. */
+/** The count of a lane whose orbit is known to be periodic: above every itermax, and never equal to n. */
 const FOR_EVER: i64 = 1 << 40;
 
 /**
- * Memory of the kernel's own, for a deep tile: for each of its six vectors, re, im and count before a
- * block, re and im after it, and the remembered re and im.
+ * The kernel's own memory, for one deep tile: for each of its six vectors, re, im and count before a block, re
+ * and im after it, and the remembered re and im.
  */
 const VECTORS: usize = 6;
 const RECORD: usize = 7 * 16;
@@ -20,11 +20,11 @@ const OLD_IM: usize = 96;
 export const tile: usize = memory.data(6 * 7 * 16, 16);
 const tileEnd: usize = tile + VECTORS * RECORD;
 
-/** How far the kept tile has been counted; 0 where none is kept. */
+/** The iteration up to which the kept tile has been counted; 0 if no tile is kept. */
 let counted: i64 = 0;
-/** When its points are remembered next. */
+/** The iteration at which its points are remembered next. */
 let rememberAt: i64 = 0;
-/** Iterations of deep tiles that are left to this call. */
+/** Iterations of deep tiles left in this call. */
 let budget: i64 = 0;
 
 export function allow(iterations: i32): void {
@@ -40,7 +40,7 @@ export function isKept(): bool {
   return counted > 0;
 }
 
-/** The count of a kept vector. */
+/** The counts of a kept vector. */
 @inline
 export function countOf(v: usize): v128 {
   return v128.load(tile + v * RECORD, COUNT);
@@ -54,14 +54,14 @@ export function keep(v: usize, re: v128, im: v128, count: v128): void {
   v128.store(tile + v * RECORD, count, COUNT);
 }
 
-/** The kept tile has been counted to n. */
+/** Begins the kept tile, which has been counted up to n. */
 @inline
 export function begin(n: i64): void {
   counted = n;
   rememberAt = n;
 }
 
-/** Iterates the kept tile by a block, without counting. Six chains and their two constants fit the registers. */
+/** Iterates the kept tile by one block, without counting. Six chains and two constants fit the registers. */
 function leapBlock(block: i32, cre: v128, cim: v128): void {
   let re0 = v128.load(tile, RE),
     im0 = v128.load(tile, IM);
@@ -110,9 +110,9 @@ function leapBlock(block: i32, cre: v128, cim: v128): void {
 }
 
 /**
- * Iterates and counts the kept tile until all its orbits have escaped or turned out to be periodic, or
- * itermax is reached; or until the budget is spent: then the tile stays kept, and the next call goes on. Where
- * orbits can return there are no leaps.
+ * Iterates and counts the kept tile until all its orbits have escaped or turned out to be periodic, or itermax
+ * is reached. If the budget runs out before, the tile stays kept, and the next call resumes. If orbits can
+ * return, there are no leaps.
  */
 export function countDeep(canReturn: bool, limit: i64, cre: v128, cim: v128, bail: v128): void {
   let n = counted;
@@ -124,7 +124,7 @@ export function countDeep(canReturn: bool, limit: i64, cre: v128, cim: v128, bai
       counted = n;
       return;
     }
-    // Longer blocks look less often; short ones find a cycle, or an escape, sooner.
+    // Long blocks need fewer tests; short ones find a cycle or an escape sooner.
     const block = n < 384 ? 16 : n < 768 ? 32 : 64;
     const step = i64x2.splat(<i64>block);
     const now = i64x2.splat(n);
@@ -159,8 +159,8 @@ export function countDeep(canReturn: bool, limit: i64, cre: v128, cim: v128, bai
           re = t;
         }
       }
-      // NaN stays NaN, and is never greater than threshold²: such a lane is inside for ever too. (Where
-      // orbits cannot return, no point that follows one inside is NaN.)
+      // NaN stays NaN, and is never greater than threshold², so such a lane stays inside for ever too. (If
+      // orbits cannot return, a point inside is never followed by NaN.)
       const again = v128.and(
         f64x2.eq(re, v128.load(v, OLD_RE)),
         f64x2.eq(im, v128.load(v, OLD_IM)),

@@ -1,13 +1,13 @@
 /*
- * Escape times of z² + c over a band, two pixels a vector: AssemblyScript, compiled to WebAssembly.
+ * Escape times of z² + c over a band, two pixels per vector: AssemblyScript, compiled to WebAssembly.
  *
  * The count of a pixel is the number n of iterates z1, z2, … of its point that lie inside the
  * bailout circle (re² + im² > threshold² is false) before the first that does not, at most itermax.
- * Every operation, and its order, is that of the plain f64 loop of src/core/count/escape.ts
+ * The operations and their order are those of the plain f64 loop in src/core/count/escape.ts,
  *
  *   re' = (re·re − im·im) + cre        im' = (re·im + im·re) + cim
  *
- * so the counts are bit-identical to that loop's. (re·im + im·re is p + p with p = re·im:
+ * so the counts equal that loop's exactly. (re·im + im·re is p + p with p = re·im:
  * multiplication commutes exactly.) No operation here may be contracted or reordered.
  *
  * Method
@@ -15,36 +15,36 @@
  * 1. Tiles. Twelve pixels are iterated together, as six vectors: one iteration is a chain of three
  *    dependent operations of three cycles each, and it takes about six independent chains to keep
  *    the multipliers and adders busy. A tile is three strips of four columns, one below the
- *    other, since near neighbours escape at nearly the same time; where fewer than three rows
- *    are left, the three strips lie side by side.
+ *    other, since near neighbours escape at nearly the same time. If fewer than three rows are
+ *    left, the three strips lie side by side.
  * 2. Counting without branches. A comparison gives -1 in each lane that is inside; subtracting it
  *    counts the lane. A lane is still inside after n iterations exactly if it has counted to n.
- *    Whether any lane is still inside is asked once per block of iterations; a lane may count
- *    past itermax by less than a block, and is cut back at the end.
- * 3. Leaps. Where an orbit that has left the circle can never come back (see `neverReturns`), one
- *    test after m iterations tells that all m were inside, so these m run without norm,
+ *    The test for any lane still inside runs once per block of iterations; a lane may count past
+ *    itermax by less than a block, and is cut back at the end.
+ * 3. Leaps. If an orbit that has left the circle can never return (see `neverReturns`), a single
+ *    test after m iterations shows that all m were inside, so these m run without norm,
  *    comparison and count. The first leap of a tile is nearly as long as the lowest count of the
- *    tile to the left; if that was too bold for one lane, the tile starts again from its
- *    first points. A deep tile leaps by blocks, and repeats a block only where a lane has left.
- * 4. Cycles (Brent). A deep tile's points are remembered each time n has doubled. A lane that comes
- *    upon its remembered point again goes round for ever: its count is itermax. This needs
- *    equality of numbers, not of bits: only division tells +0 from -0, and there is none, so
- *    orbits that start from equal numbers stay equal numbers and pass the same tests.
+ *    tile to the left; if that was too long for any lane, the tile starts again from its first
+ *    points. A deep tile leaps by blocks, and repeats a block only in vectors where a lane has left.
+ * 4. Cycles (Brent's method). A deep tile's points are remembered each time n has doubled. A lane
+ *    that returns to its remembered point repeats for ever, so its count is itermax. Numbers need
+ *    to be equal, not bits: only division tells +0 from -0, and there is none, so orbits that
+ *    start from equal numbers stay equal and pass the same tests.
  * 5. Slices. Only deep tiles can take long. A call stops within one when its budget of iterations
- *    is spent, and the next goes on from there.
+ *    is spent, and the next call resumes there.
  */
 
 import { allow, begin, countDeep, countOf, forget, isKept, keep, tile } from './deep';
 import { inside, nextIm, nextRe, norm } from './orbit';
 
-/** Iterations between two looks at the lanes of a shallow tile. */
+/** Iterations between two tests of the lanes of a shallow tile. */
 const BLOCK: i32 = 4;
-/** A tile with a lane that is inside after so many iterations is deep. No first leap is longer. */
+/** A tile with a lane still inside after this many iterations is deep. No first leap is longer. */
 const DEEP: u32 = 96;
 /** How far the first leap stays short of the lowest count of the tile to the left. */
 const LEAP_MARGIN: u32 = 3;
 
-/** The tile at which the next call goes on, and the length of its first leap. */
+/** The tile at which the next call resumes, and the length of its first leap. */
 let nextRow: i32 = 0;
 let nextColumn: i32 = 0;
 let nextLeap: u32 = 0;
@@ -54,8 +54,8 @@ let nextLeap: u32 = 0;
  *
  * If |z| ≥ T then |z² + c| ≥ |z|² − |c| ≥ T² − |c|, which is at least T if |c| ≤ T² − T. The factor
  * keeps the inequality true of rounded values, whose relative error per iteration is below 1e-15.
- * The other bounds see to it that no NaN or infinity arises before the orbit has escaped; after
- * that, an infinite or NaN part never becomes finite again, and its norm is not ≤ T².
+ * The other bounds ensure that no NaN or infinity arises before the orbit has escaped; after that,
+ * an infinite or NaN part never becomes finite again, and its norm is not ≤ T².
  */
 function neverReturns(far: f64, cre: f64, cim: f64, threshold: f64): bool {
   const most: f64 = 1e100;
@@ -85,8 +85,8 @@ function storeStrip(out: usize, width: i32, left: v128, right: v128, itermax: v1
 }
 
 /**
- * Counts the rows, tile by tile; false when it stopped on the way. `canReturn` is a constant to the
- * compiler: there are two copies of this.
+ * Counts the rows, tile by tile; returns false if it stopped on the way. It is inlined twice, so that
+ * `canReturn` is a constant to the compiler.
  */
 @inline
 function countTiles(
@@ -180,7 +180,7 @@ function countTiles(
         const in23 = v128.and(f64x2.le(norm(re2, im2), bail), f64x2.le(norm(re3, im3), bail));
         const in45 = v128.and(f64x2.le(norm(re4, im4), bail), f64x2.le(norm(re5, im5), bail));
         if (!i64x2.all_true(v128.and(v128.and(in01, in23), in45))) {
-          // too bold: start again
+          // The leap was too long: start again.
           n = 0;
           re0 = nextRe(x0, y0, cre);
           im0 = nextIm(x0, y0, cim);
@@ -257,7 +257,7 @@ function countTiles(
         );
       } while (still && n < shallow);
       if (still && n < limit) {
-        // A tile in which the last call stopped comes here again, with the same first iterations.
+        // A tile in which the last call stopped gets here again, after the same first iterations.
         if (!isKept()) {
           keep(0, re0, im0, n0);
           keep(1, re1, im1, n1);
@@ -276,7 +276,7 @@ function countTiles(
         n5 = countOf(5);
       }
 
-      // A way out of the branch above would make the loop before it 10 % slower.
+      // Returning from within the branch above would make the loop before it 10 % slower.
       if (isKept()) {
         nextRow = row;
         nextColumn = column;
@@ -306,7 +306,7 @@ export function base(): usize {
   return __heap_base;
 }
 
-/** The next call begins a band. */
+/** Makes the next call begin a band. */
 export function restart(): void {
   nextRow = 0;
   nextColumn = 0;
@@ -315,12 +315,12 @@ export function restart(): void {
 }
 
 /**
- * Counts a band: rows · columns u32 at `out`, row by row. It stops when about so many iterations of deep
- * tiles are done as are allowed, and is false; the same call again goes on.
+ * Counts a band: rows · columns u32 at `out`, row by row. After about `allowed` iterations of deep tiles it
+ * stops and returns false; the same call resumes it.
  *
- * @param xs address of the columns' real parts, f64, of which the last is repeated eleven times
+ * @param xs address of the columns' real parts, f64, with the last repeated eleven times
  * @param ys address of the rows' imaginary parts, f64
- * @param far size of the largest of them
+ * @param far largest absolute value of all these
  */
 export function countBand(
   xs: usize,

@@ -1,5 +1,5 @@
-// The arithmetic of two orbits side by side. Every operation, and its order, is that of the plain loop
-// of src/core/count/escape.ts; none may be contracted or reordered.
+// The arithmetic of two orbits side by side. The operations and their order are those of the plain loop in
+// src/core/count/escape.ts; none may be contracted or reordered.
 
 @inline
 export function nextRe(re: v128, im: v128, cre: v128): v128 {
@@ -18,9 +18,9 @@ export function norm(re: v128, im: v128): v128 {
 }
 
 /**
- * The lanes (all ones) that are inside the circle of radius² `bail`. Where orbits can come back, only those that were in
- * `before` stay in; there NaN, which is not greater than anything, counts as inside. Where they
- * cannot, NaN occurs only after escape (inf − inf) and counts as outside.
+ * The lanes (all ones) that are inside the circle of radius² `bail`. If orbits can return, only lanes in
+ * `before` stay in, and NaN counts as inside, as it is not greater than anything. If they cannot, NaN
+ * occurs only after escape (inf − inf) and counts as outside.
  */
 @inline
 export function inside(canReturn: bool, before: v128, re: v128, im: v128, bail: v128): v128 {
