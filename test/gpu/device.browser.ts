@@ -1,6 +1,6 @@
 import { NO_ADAPTER } from './no-adapter.js';
 
-/** The adapter that the browser finds; there must be one. */
+/** The browser's adapter. @throws Error when there is none */
 export async function requestAdapter(): Promise<GPUAdapter> {
   const adapter = await navigator.gpu?.requestAdapter();
   if (!adapter) throw new Error(NO_ADAPTER);

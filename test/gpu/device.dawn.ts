@@ -1,10 +1,10 @@
 import { create } from 'webgpu';
 import { NO_ADAPTER } from './no-adapter.js';
 
-/** Held for good: Dawn must not be collected while a device lives. */
+/** Never released: Dawn must not be garbage-collected while a device is in use. */
 const gpu = create([]);
 
-/** The adapter that Dawn finds; there must be one. */
+/** Dawn's adapter. @throws Error when there is none */
 export async function requestAdapter(): Promise<GPUAdapter> {
   const adapter = await gpu.requestAdapter();
   if (!adapter) throw new Error(NO_ADAPTER);

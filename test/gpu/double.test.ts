@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => gpu.close());
 
-/** Counts in double precision; gives the share of pixels that were left to be counted in f64. */
+/** Expects counts in double precision to equal those of f64. Returns the share of pixels left to f64. */
 async function expectCountsOfF64(scene: Scene): Promise<number> {
   const before = backend.undecided;
   const counts = await countAll(backend, scene);
@@ -55,8 +55,8 @@ describe('counts in double precision are those of f64', () => {
       ] as const) {
         const scene = around(point, spacing, { real, imag, threshold, itermax });
         const undecided = await expectCountsOfF64(scene);
-        // The error's bound in pixels, many times over; and of -2 the whole row on the real line, whose
-        // orbits come as near to 2 as they like.
+        // Many times the error bound in pixels, and 0.05 for c = -2: one row lies on the real line, where
+        // orbits come arbitrarily close to 2.
         expect(undecided).toBeLessThan(0.05 + (1000 * 2 ** -53) / spacing);
       }
     });
@@ -70,18 +70,18 @@ describe('counts in double precision are those of f64', () => {
       ] as const) {
         const scene = around(point, spacing, { set: 'mandelbrot', threshold, itermax });
         const undecided = await expectCountsOfF64(scene);
-        // Closer, orbits are so long that f64's own rounding decides many of their counts.
+        // At smaller spacings, orbits are so long that f64's own rounding decides many counts.
         if (spacing >= 1e-6) expect(undecided).toBeLessThan(0.3);
       }
     });
   });
 
-  test('a Mandelbrot set that begins elsewhere', async () => {
+  test('a Mandelbrot set with another start', async () => {
     const scene = sceneFrom({ set: 'mandelbrot', start: [0.3, -1 / 3], resolution: 150 });
     expect(await expectCountsOfF64(scene)).toBeLessThan(0.001);
   });
 
-  test('of any scene', { timeout: 60_000 }, async () => {
+  test('any scene', { timeout: 60_000 }, async () => {
     const part = fc.double({ min: -1.5, max: 1.5, noNaN: true });
     const scenes = fc.record({
       real: part,
@@ -109,8 +109,10 @@ describe('counts in double precision are those of f64', () => {
   });
 });
 
-test('what the GPU decides is what no rounding would give', { timeout: 60_000 }, async () => {
-  // Undecided pixels keep their mark, since this one is none that the host knows.
+test('counts that the GPU decides equal those of exact arithmetic', {
+  timeout: 60_000,
+}, async () => {
+  // The host does not know this mark, so undecided pixels keep it.
   const MARK = 0xfffffffe;
   const { device } = await open();
   const marking = SHADERS.escape.replace('return undecided', `return ${MARK}u`);
@@ -134,12 +136,12 @@ test('what the GPU decides is what no rounding would give', { timeout: 60_000 },
     expect(counts).toEqual(exact.map((n, k) => (counts[k] === MARK ? MARK : n)));
     decidedByRounding += exact.filter((n, k) => n !== f64[k]).length;
   }
-  expect(decidedByRounding).toBeGreaterThan(0); // Or these views would show nothing.
+  expect(decidedByRounding).toBeGreaterThan(0); // Otherwise these views would prove nothing.
   raw.close();
 });
 
-describe('a driver that simplifies', () => {
-  test('the arithmetic of the textbook is refused by name', async () => {
+describe('a driver that simplifies arithmetic', () => {
+  test('is refused by name when textbook double precision loses its low parts', async () => {
     const { gpu: simplified } = await open({ double: textbook });
     await expect(simplified.openBackend('double')).rejects.toThrow(
       /^the GPU under test computes double precision wrongly: after \d+ iterations .* off by .*e-\d+,/,
@@ -148,7 +150,7 @@ describe('a driver that simplifies', () => {
     await simplified.close();
   });
 
-  test('the counting alone is refused too', async () => {
+  test('is refused when only the counts are wrong', async () => {
     const { double } = SHADERS;
     const lost = 'Point(z.a, z.b, z.c, vec2f(0.0), z.doubled, z.modulus, z.error)';
     const { gpu: simplified } = await open({
@@ -160,7 +162,7 @@ describe('a driver that simplifies', () => {
     await simplified.close();
   });
 
-  test('is one that auto does without', async () => {
+  test('makes auto choose the CPU', async () => {
     const renderer = new Renderer('auto', 'double', {
       gpu: gpuSource(async () => (await open({ double: textbook })).gpu),
       cpu: cpuSource(() => REFERENCE),

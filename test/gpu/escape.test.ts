@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => gpu.close());
 
-describe('counts in single precision against the f64 reference', () => {
+describe('counts in single precision are near those of the reference', () => {
   test.each(Object.entries(SCENES))('%s', async (name, scene) => {
     const counted = await countAll(backend, scene);
     expectCounts(counted, scene, OF_SCENES[name as keyof typeof SCENES].allowed);
@@ -35,10 +35,10 @@ describe.each<Precision>(['single', 'double'])('in %s precision', (precision) =>
     }
   });
 
-  test('orbits over several dispatches are counted as in one', async () => {
-    // Near c = 1/4 orbits squeeze through between 1/2 and itself before they escape.
+  test('orbits that take several dispatches have the same counts as in one', async () => {
+    // Near c = 1/4, orbits creep past 1/2 before they escape.
     const scene = sceneFrom({ resolution: 40, real: 0.250005, imag: 0, itermax: 6000 });
-    // 16 orbits may go on for 2^16 iterations at once; the 1,000 of a first piece for 1,024.
+    // With 16 orbits a dispatch may do 2^16 iterations of each, with the first piece's 1,000 only 1,024.
     const { gpu: few } = await open({}, { maxPixels: 16 });
     const counts = await countAll(await gpu.openBackend(precision), scene);
     expect(counts).toEqual(await countAll(await few.openBackend(precision), scene));
@@ -47,12 +47,12 @@ describe.each<Precision>(['single', 'double'])('in %s precision', (precision) =>
   });
 });
 
-test('the orbits of a fat interior are known to stay, as they repeat', async () => {
+test('periodic orbits in a fat interior are detected', async () => {
   const fat = { resolution: 200, real: -0.12, imag: 0.75 };
   const inside = async (itermax: number) => {
     const counts = await countAll(backend, sceneFrom({ ...fat, itermax }));
     return counts.filter((n) => n === itermax).length;
   };
-  // Iterated to their end, they would take hours.
+  // Iterated up to itermax, they would take hours.
   expect(await inside(2 ** 31)).toBe(await inside(1000));
 });

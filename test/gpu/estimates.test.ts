@@ -27,13 +27,16 @@ describe.each(MODES)('%s', (colour) => {
       width: 3e-7,
       itermax: 1500,
     }),
-  ])('in double precision, scene %#', async (scene) => {
+  ])('estimates in double precision agree with the reference, scene %#', async (scene) => {
     expectDoubleEstimates(await estimateAll(await gpu.openBackend('double'), scene), scene);
     expect(new Set(referenceEstimates(scene, referenceCounts(scene))).size).toBeGreaterThan(200);
   });
 
-  test.each<Precision>(['single', 'double'])('over several dispatches, %s', async (precision) => {
-    // Near c = 1/4 orbits squeeze through between 1/2 and itself before they escape.
+  test.each<Precision>([
+    'single',
+    'double',
+  ])('several dispatches give the same estimates as one, in %s precision', async (precision) => {
+    // Near c = 1/4, orbits creep past 1/2 before they escape.
     const near = { resolution: 24, real: 0.250005, imag: 0, itermax: 6000 };
     const scene = sceneFrom({ ...near, colour });
     const { gpu: few } = await open({}, { maxPixels: 16 });
@@ -46,7 +49,7 @@ describe.each(MODES)('%s', (colour) => {
   });
 });
 
-test('colour changes no count', async () => {
+test('the colour mode changes no count', async () => {
   const plain = sceneFrom({ resolution: 120, threshold: 1000 });
   const counts = await countAll(await gpu.openBackend('single'), plain);
   for (const colour of MODES) {
@@ -59,7 +62,7 @@ describe('samples within pixels', () => {
   const pixels = Uint32Array.from({ length: 300 }, (_, k) => 6 * k);
   const samples = { pixels, perSide: 3 };
 
-  test.each<Precision>(['single', 'double'])('in %s precision', async (precision) => {
+  test.each<Precision>(['single', 'double'])('are counted in %s precision', async (precision) => {
     for (const fields of [{}, { set: 'mandelbrot' }] as Partial<Scene>[]) {
       const scene = sceneFrom({ resolution: 120, ...fields });
       const { counts } = await (await gpu.openBackend(precision)).count(scene, band, { samples });
@@ -67,7 +70,7 @@ describe('samples within pixels', () => {
     }
   });
 
-  test('with estimates, in pieces of any size', async () => {
+  test('have the same counts and estimates in pieces of any size', async () => {
     const scene = sceneFrom({ resolution: 120, colour: 'smooth' });
     const whole = await (await gpu.openBackend('single')).count(scene, band, { samples });
     const { gpu: small } = await open({}, { maxPixels: 97 });
@@ -88,13 +91,13 @@ test.each([
     { set: 'mandelbrot', xright: 2 ** 21 },
     /^xleft: expected an absolute value of at most 1048576 in double precision on a GPU/,
   ],
-])('in double precision %o is refused', async (fields, message) => {
+])('%o is refused in double precision', async (fields, message) => {
   const scene = sceneFrom(fields as object);
   const backend = await gpu.openBackend('double');
   expect(() => backend.check(scene)).toThrow(message);
 });
 
-test('a number beyond f32 in a formula is refused', async () => {
+test('a formula with a number too large for f32 is refused', async () => {
   const backend = await gpu.openBackend('single');
   const scene = sceneFrom({ formula: 'z^2 + 1e300 c' });
   expect(() => backend.check(scene)).toThrow(

@@ -30,7 +30,7 @@ async function failureOf(work: Promise<unknown>): Promise<Error> {
   return outcome;
 }
 
-test('a band that the GPU returns unwritten is an error, not a black picture', async () => {
+test('a band that the GPU leaves unwritten is an error, not a black picture', async () => {
   const { backend, close } = await openSingle(loop.replace('result[k] = params.stamp', ''));
   const error = await failureOf(countFirst(backend));
   expect(error).toBeInstanceOf(RenderError);
@@ -38,7 +38,7 @@ test('a band that the GPU returns unwritten is an error, not a black picture', a
   await close();
 });
 
-test('a single workgroup that did not run is noticed', async () => {
+test('a single workgroup that did not run is an error', async () => {
   const skipped = 'if invocation == 0u && !(tile.x == 3u && tile.y == 2u)';
   const { backend, close } = await openSingle(loop.replace('if invocation == 0u', skipped));
   expect((await failureOf(countFirst(backend))).message).toMatch(/unwritten/);
@@ -62,9 +62,9 @@ test('a shader that the device refuses is named', async () => {
   );
 });
 
-test('an error that nobody captured fails the work', async () => {
+test('an uncaptured error fails the work', async () => {
   const { backend, device, close } = await openSingle();
-  device.createBuffer({ size: 4, usage: 0 }); // A buffer of no use is not valid.
+  device.createBuffer({ size: 4, usage: 0 }); // A buffer without a usage is invalid.
   await device.queue.onSubmittedWorkDone();
   const error = await failureOf(countFirst(backend));
   expect(error).toBeInstanceOf(RenderError);
@@ -81,7 +81,7 @@ test('a lost device fails the work', async () => {
   await close();
 });
 
-test('a cancelled count ends early, and the backend counts on', async () => {
+test('a cancelled count ends early, and the backend can count again', async () => {
   const { backend, close } = await openSingle();
   const heavy = sceneFrom({ resolution: 1000, real: 0.25, imag: 0, itermax: 1_000_000 });
   const controller = new AbortController();
@@ -96,7 +96,7 @@ test.each([
   [{ threshold: 1e19 }, /^threshold: .* on a GPU .*backend cpu/],
   [{ xright: -1.6 + 1e-5 }, /^region: .* in single precision \(precision double/],
   [{ xleft: -1e19, xright: 1e19, ybot: -1e19, ytop: 1e19 }, /^xleft: .* on a GPU/],
-])('%o, which f32 cannot hold, is refused', async (fields, message) => {
+])('%o is refused, as f32 cannot represent it', async (fields, message) => {
   const { backend, close } = await openSingle();
   expect(() => backend.check(sceneFrom(fields))).toThrow(InputError);
   expect(() => backend.check(sceneFrom(fields))).toThrow(message);

@@ -17,19 +17,19 @@ beforeAll(async () => {
 });
 afterAll(() => gpu.close());
 
-describe('in single precision', { timeout: 60_000 }, () => {
-  test.each(CASES)('the counts of %s', async (_, scene, allowed) => {
+describe('single precision is near the reference', { timeout: 60_000 }, () => {
+  test.each(CASES)('counts of %s', async (_, scene, allowed) => {
     expectCounts(await countAll(await gpu.openBackend('single'), scene), scene, allowed);
     expect(new Set(referenceCounts(scene)).size).toBeGreaterThan(5);
   });
 
-  test.each(CASES)('what lies between the counts of %s', async (_, scene, allowed) => {
+  test.each(CASES)('smooth counts of %s', async (_, scene, allowed) => {
     const smooth = sceneFrom({ colour: 'smooth', resolution: 80 }, scene);
     expectSmooth(await estimateAll(await gpu.openBackend('single'), smooth), smooth, allowed);
   });
 
   const polynomials = CASES.filter(([, { formula }]) => formulaOf(formula).derivative);
-  test.each(polynomials)('the distance from %s', async (_, scene, allowed) => {
+  test.each(polynomials)('distances from %s', async (_, scene, allowed) => {
     const distant = sceneFrom({ colour: 'distance', resolution: 80 }, scene);
     expectDistances(await estimateAll(await gpu.openBackend('single'), distant), distant, allowed);
   });

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => gpu.close());
 
-/** Words of a buffer on the device. */
+/** The words of a buffer on the device. */
 async function wordsOf(buffer: GPUBuffer, on = device): Promise<Uint32Array<ArrayBuffer>> {
   const { size } = buffer;
   const { COPY_DST, MAP_READ } = BUFFER_USAGE;
@@ -35,7 +35,7 @@ async function wordsOf(buffer: GPUBuffer, on = device): Promise<Uint32Array<Arra
   return words;
 }
 
-/** Points for a place, each with a count and an estimate of its own. */
+/** Points for a placing, each with its own count and estimate. */
 function pointsFor({ columns, rows, step }: Placing, first: number) {
   const length = Math.ceil(columns / step) * Math.ceil(rows / step);
   return {
@@ -44,14 +44,14 @@ function pointsFor({ columns, rows, step }: Placing, first: number) {
   };
 }
 
-describe('a backend that counts onto frames', () => {
+describe('counting onto a frame', () => {
   const scene = sceneFrom({ resolution: 90, colour: 'smooth' });
   const { columns, rows } = viewOf(scene);
   const band = { firstRow: 0, rows, firstColumn: 0, columns };
   const placing = { column: 7, row: 3, columns, rows, step: 1 };
 
-  test('counts what it counts otherwise', async () => {
-    // Several pieces, of which each comes to its place.
+  test('gives the same counts as counting into memory', async () => {
+    // Several pieces, each with its own place.
     const { gpu: small } = await open({}, { maxPixels: 1000 });
     const smalls = await openFramePipelines(small.gpu, screenShaders()['screen/frame']);
     const [frame, grid] = [
@@ -66,7 +66,7 @@ describe('a backend that counts onto frames', () => {
     await small.close();
   });
 
-  test('places nothing that is wanted no more', async () => {
+  test('places nothing that is no longer wanted', async () => {
     const frame = new Frame(device, pipelines, 100, 60);
     const backend = await gpu.openBackend('single');
     await backend.countOnto?.(frame, scene, band, { place: () => undefined });
@@ -74,7 +74,7 @@ describe('a backend that counts onto frames', () => {
     frame.close();
   });
 
-  test('is none that leaves points to f64, and none without a GPU', async () => {
+  test('is possible on a GPU in single precision only', async () => {
     expect((await gpu.openBackend('single')).countOnto).toBeDefined();
     expect((await gpu.openBackend('double')).countOnto).toBeUndefined();
     expect(REFERENCE.countOnto).toBeUndefined();
@@ -88,7 +88,7 @@ describe('a backend that counts onto frames', () => {
   });
 });
 
-test('a frame on a GPU knows of its pixels what one in memory does', async () => {
+test('a frame on a GPU has the same counts and estimates as one in memory', async () => {
   const within = (min: number, max: number) => fc.integer({ min, max });
   const placing = fc.record({
     column: within(-20, 60),

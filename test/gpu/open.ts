@@ -15,7 +15,7 @@ interface Opened {
   readonly device: GPUDevice;
 }
 
-/** The GPU at hand, with other shaders or smaller dispatches where a test wants them. */
+/** Opens the GPU, with other shaders or smaller dispatches if a test needs them. */
 export async function open(
   shaders: Partial<Shaders> = {},
   options: { maxPixels?: number } = {},
@@ -34,7 +34,7 @@ export async function countAll(by: Backend, scene: Scene): Promise<Uint32Array> 
   return (await estimateAll(by, scene)).counts;
 }
 
-/** The counts of a whole scene and its estimates, row by row; without any, they are 0. */
+/** The counts and estimates of a whole scene, row by row. Estimates that the scene does not need are 0. */
 export async function estimateAll(
   by: Backend,
   scene: Scene,

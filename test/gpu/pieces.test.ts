@@ -27,7 +27,7 @@ test('pieces of changing size cover a band once, in order', () => {
   );
 });
 
-test('pieces of scattered points are runs of them', () => {
+test('a piece of scattered points is a run of them', () => {
   const band = { firstRow: 7, rows: 2, firstColumn: 0, columns: 5 };
   const points = { xs: Float64Array.of(1, 2, 3), ys: Float64Array.of(4, 5, 6), scattered: true };
   const piece = pieceAt(band, points, 1, 9);
@@ -50,26 +50,26 @@ test('the result has room for the counts and stamps of any piece of its size', (
   );
 });
 
-test('a dispatch starts small, grows while it is quick, and shrinks when it is slow', () => {
+test('dispatches start small, grow while they are quick, and shrink when they are slow', () => {
   const pace = new Pace(2 ** 18);
   const first = pace.pixels(100);
   expect(first).toBe(Math.floor(2 ** 20 / 100));
   pace.note(20 * first, 100 * first, 0, 1);
   expect(pace.pixels(100)).toBe(4 * first);
-  // What is quick because it is small does not shrink it.
+  // A dispatch that is quick because it is small does not shrink the next.
   pace.note(10, 10, 1, 1.1);
   expect(pace.pixels(100)).toBe(4 * first);
-  // 40 ms from the end of the one before, not from when it was submitted.
+  // 40 ms from the end of the previous dispatch, not from when this one was submitted.
   pace.note(400 * first, 400 * first, 0, 41.1);
   expect(pace.pixels(100)).toBe(2 * first);
-  // A pause of the machine does not undo it all, and it grows again where most orbits escape soon.
+  // One stall shrinks it only so far, and it grows again where most orbits escape soon.
   pace.note(200 * first, 200 * first, 100, 5100);
   expect(pace.pixels(100)).toBe(Math.floor(first / 2));
   pace.note(5 * first, 50 * first, 6000, 6000.1);
   expect(pace.pixels(100)).toBe(2 * first);
 });
 
-test('a budget goes to few orbits far or to many a little, and never beyond a limit', () => {
+test('a budget gives many iterations to few orbits or few to many, within limits', () => {
   const pace = new Pace(2 ** 18);
   expect(pace.pixels(4e9)).toBe(1024);
   expect(pace.step(1024)).toBe(1024);

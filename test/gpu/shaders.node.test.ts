@@ -22,15 +22,15 @@ test('Node reads the files that the browser bundles', () => {
   expect(screenShaders()).toEqual(shadersFrom(SCREEN_SHADERS, read));
 });
 
-test('a number that the host knows too is an override, not said again in WGSL', () => {
+test('numbers that the host also knows are overrides, not repeated in WGSL', () => {
   const texts = { ...countingShaders(), ...screenShaders() };
-  const said = Object.entries(texts).flatMap(([name, text]) =>
+  const repeated = Object.entries(texts).flatMap(([name, text]) =>
     [...text.matchAll(/^const \w+|workgroup_size\(\d.*\)/gm)].map(([what]) => `${name}: ${what}`),
   );
-  expect(said).toEqual([]);
+  expect(repeated).toEqual([]);
 });
 
-test('the page has the colour around a picture that surfaces draw', () => {
+test('the page has the background that surfaces draw around a picture', () => {
   const colour = `#${BACKGROUND.toString(16).padStart(6, '0')}`;
   const page = (file: string) =>
     readFileSync(new URL(`../../src/browser/explorer/${file}`, import.meta.url), 'utf8');

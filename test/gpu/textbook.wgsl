@@ -1,7 +1,7 @@
-// Double precision by the textbook, in the place of double.wgsl: numbers of two f32, sums after Knuth
-// and products after Dekker with fma. A driver that takes f32 for real numbers simplifies the low
-// parts away, and the test of known answers must notice. The bound on its error is that of 48 bits,
-// which arithmetic as written would keep.
+// Textbook double precision in place of double.wgsl: numbers of two f32, sums after Knuth, and products
+// after Dekker with fma. A driver that treats f32 as real numbers simplifies the low parts away, and the
+// test of known answers must notice. The error bound is that of 48 bits, which the arithmetic would keep
+// if computed as written.
 
 struct Constants {
   a: vec2f,

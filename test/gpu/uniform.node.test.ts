@@ -24,7 +24,7 @@ describe.each(Object.entries(UNIFORMS))('%s', (_, [uniform, name, files]) => {
   const { uniforms } = new WgslReflect(files.map(read).join(''));
   const declared = uniforms.find((each) => each.name === name);
 
-  test('the host has each field with its type where the shader has it', () => {
+  test('the host has each field with the type and offset of the shader', () => {
     const fields = declared?.members?.map(({ name, type, offset }) => ({
       name,
       type: type.getTypeName(),
@@ -34,7 +34,7 @@ describe.each(Object.entries(UNIFORMS))('%s', (_, [uniform, name, files]) => {
     expect(uniform.size).toBe(declared?.size);
   });
 
-  test('and writes each value there', () => {
+  test('the host writes each value at its offset', () => {
     const distinct = { u32: 2 ** 31, f32: 0.25, vec2i: -100, vec2u: 2 ** 31, vec2f: -0.25 };
     const values = Object.fromEntries(
       uniform.fields.map(({ name, type }, k) => {
@@ -47,7 +47,7 @@ describe.each(Object.entries(UNIFORMS))('%s', (_, [uniform, name, files]) => {
   });
 });
 
-/** The values of a uniform's fields, read from bytes as WGSL says. */
+/** The values of a uniform's fields, read from bytes in WGSL's layout. */
 function valuesOf(uniform: VariableInfo | undefined, buffer: ArrayBuffer) {
   const bytes = new DataView(buffer);
   const part = (kind: string, at: number) => {
@@ -69,7 +69,7 @@ describe.each(ARITHMETICS)('in $precision precision', (arithmetic) => {
     arithmetic.code(DEFAULT_SCENE) + read('band') + read('escape'),
   );
 
-  test('an orbit takes as many bytes as the host gives it', () => {
+  test('the host reserves as many bytes per orbit as the shader uses', () => {
     const orbit = structs.find(({ name }) => name === 'Kept');
     expect(orbit?.size).toBe(2 * 4 * arithmetic.pointWords);
   });
@@ -77,7 +77,7 @@ describe.each(ARITHMETICS)('in $precision precision', (arithmetic) => {
 
 const [single, double] = ARITHMETICS;
 
-test('the constants of single precision', () => {
+test('in single precision, the constants are the fixed point and the squared limits', () => {
   const { uniforms } = new WgslReflect(single.code(DEFAULT_SCENE));
   const own = { real: 0.5, imag: -0.25, threshold: 3, convergence: 0.5 };
   const squares = { threshold_squared: 9, convergence_squared: 0.25 };
@@ -88,7 +88,7 @@ test('the constants of single precision', () => {
   expect(found).toEqual({ fixed: [3, 4], ...squares });
 });
 
-test('the limbs of c and of coordinates add up to them', () => {
+test('in double precision, the limbs of c and of coordinates add up to them', () => {
   const { uniforms } = new WgslReflect(double.code(DEFAULT_SCENE));
   const { real, imag } = DEFAULT_SCENE;
   const found = valuesOf(uniforms[0], double.constants(DEFAULT_SCENE));
