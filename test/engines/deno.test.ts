@@ -27,7 +27,7 @@ beforeAll(() => {
   deno = new Deno(inject('deno'));
 });
 afterAll(async () => {
-  // All that was opened has been closed, or it would not end.
+  // Deno ends by itself only if everything has been closed.
   expect(await deno.close()).toEqual([0, '']);
 });
 
@@ -38,10 +38,10 @@ const ALL = Object.entries(SCENES) as [keyof typeof SCENES, Scene][];
 const OTHERS = Object.entries(FORMULAS) as [keyof typeof FORMULAS, Scene][];
 const MODES = ['smooth', 'distance'] as const;
 
-/** Near c = 1/4 orbits squeeze through between 1/2 and itself before they escape: over several dispatches. */
+/** Near c = 1/4, orbits creep past 1/2 before they escape, and so take several dispatches. */
 const LONG = { resolution: 24, real: 0.250005, imag: 0, itermax: 6000 };
 
-describe('single precision on wgpu: as near to the reference as on Dawn', () => {
+describe('single precision on wgpu is as near to the reference as on Dawn', () => {
   test.each(ALL)('%s', async (name, scene) => {
     const { counts } = await deno.count({ options: gpu('single'), scene });
     expectCounts(counts, scene, OF_SCENES[name].allowed);
@@ -71,7 +71,7 @@ describe('single precision on wgpu: as near to the reference as on Dawn', () => 
   });
 });
 
-describe('double precision on wgpu: the counts of the reference', () => {
+describe('double precision on wgpu gives the counts of the reference', () => {
   test.each(ALL)('%s', async (_, scene) => {
     const { counts } = await deno.count({ options: gpu('double'), scene });
     expect(counts).toEqual(referenceCounts(scene));
@@ -93,22 +93,25 @@ describe.each(MODES)('%s', (colour) => {
     { resolution: 100 },
     { resolution: 100, set: 'mandelbrot', itermax: 300 },
     LONG,
-  ] as Partial<Scene>[])('in double precision, %o', async (fields) => {
+  ] as Partial<Scene>[])('estimates in double precision are those of the reference: %o', async (fields) => {
     const scene = sceneFrom({ ...fields, colour });
     expectDoubleEstimates(await deno.count({ options: gpu('double'), scene }), scene);
   });
 
-  test('over several dispatches, in single precision', async () => {
+  test('in single precision, ended orbits have estimates over several dispatches', async () => {
     const scene = sceneFrom({ ...LONG, colour, itermin: 0 });
     const { counts, estimates } = await deno.count({ options: gpu('single'), scene });
-    // The counts of single precision are its own here: estimates go with them.
+    // Counts in single precision may differ from the reference here; each ended orbit has an estimate.
     const ended = counts.filter((count, k) => count < scene.itermax && estimates[k] !== 0);
     expect(ended.length).toBe(counts.filter((count) => count < scene.itermax).length);
     expect(counts.filter((n) => n > 1024 && n < 6000).length).toBeGreaterThan(30);
   });
 });
 
-test.each<Precision>(['single', 'double'])('samples within pixels, %s', async (precision) => {
+test.each<Precision>([
+  'single',
+  'double',
+])('samples within pixels are counted in %s precision', async (precision) => {
   const band = { firstRow: 30, rows: 20, firstColumn: 10, columns: 90 };
   const samples = { pixels: Uint32Array.from({ length: 300 }, (_, k) => 6 * k), perSide: 3 };
   const watched = { real: -0.12, imag: 0.75, itermax: 1000 };
@@ -119,20 +122,20 @@ test.each<Precision>(['single', 'double'])('samples within pixels, %s', async (p
   }
 });
 
-describe('the CPU, in module workers', () => {
+describe('the CPU in module workers gives the counts of the reference', () => {
   test.each([...ALL, ...OTHERS])('%s', async (_, scene) => {
     const { counts } = await deno.count({ options: CPU, scene });
     expect(counts).toEqual(referenceCounts(scene));
   });
 
-  test('estimates', async () => {
+  test('with estimates', async () => {
     const scene = sceneFrom({ resolution: 100, colour: 'smooth' });
     const { counts, estimates } = await deno.count({ options: CPU, scene });
     expect(counts).toEqual(referenceCounts(scene));
     expect(estimates).toEqual(referenceEstimates(scene, counts));
   });
 
-  test('a count is given up, and the same workers count on', async () => {
+  test('after cancelled counts too', async () => {
     const heavy = { resolution: 500, real: 0.25, imag: 0, itermax: 4e9 };
     for (let round = 0; round < 10; round++) {
       expect(await deno.cancelled({ options: CPU, scene: heavy })).toBe('CancelledError');
@@ -143,7 +146,7 @@ describe('the CPU, in module workers', () => {
   });
 });
 
-test('a picture has the pixels of Node’s', async () => {
+test('a picture has the same pixels as in Node', async () => {
   const scene = { resolution: 90, colour: 'smooth', palette: 'viridis', samples: 3 } as const;
   const path = join(temporaryFolder(), 'plot.png');
   const renderer = await openRenderer({ backend: 'cpu' });

@@ -10,7 +10,7 @@ import type { Samples } from '../../src/core/view/view.js';
 
 const SERVE = fileURLToPath(new URL('./serve.mjs', import.meta.url));
 
-/** What serve.mjs is asked for. */
+/** A job for serve.mjs. */
 export interface Job {
   readonly options: { readonly backend: BackendChoice; readonly precision?: PrecisionChoice };
   readonly scene: SceneFields;
@@ -30,18 +30,18 @@ interface Reply {
 export class Deno {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
-  #words = '';
+  #stderr = '';
 
   constructor(executable: string) {
     const args = ['run', '--allow-all', '--unstable-webgpu', '--no-lock', SERVE];
     this.#child = spawn(executable, args, { stdio: 'pipe' });
     this.#child.stderr.on('data', (chunk) => {
-      this.#words += chunk;
+      this.#stderr += chunk;
     });
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** The counts of a whole scene and its estimates, row by row; without any, they are empty. */
+  /** The counts and estimates of a whole scene, row by row. Estimates that it does not need are empty. */
   async count(job: Job): Promise<{ counts: Uint32Array; estimates: Float32Array }> {
     const { bands = [] } = await this.#ask(job);
     const joined = (texts: readonly string[]) => {
@@ -59,17 +59,17 @@ export class Deno {
     return Buffer.from(png, 'base64');
   }
 
-  /** The name of the error that a count ends with which is cancelled. */
+  /** The name of the error that a cancelled count ends with. */
   async cancelled(job: Job): Promise<string | undefined> {
     return (await this.#tell({ ...job, wanted: 'cancelled' })).error;
   }
 
-  /** Lets it come to its end by itself; gives its exit status and what it said of errors. */
-  async close(): Promise<[status: number, words: string]> {
+  /** Lets the process end by itself; returns its exit status and its stderr. */
+  async close(): Promise<[status: number, stderr: string]> {
     const ended = once(this.#child, 'close');
     this.#child.stdin.end();
     const [status] = await ended;
-    return [status, this.#words];
+    return [status, this.#stderr];
   }
 
   async #ask(job: Job): Promise<Reply> {
@@ -83,7 +83,7 @@ export class Deno {
     const part = samples && { ...job.part, samples: { ...samples, pixels: [...samples.pixels] } };
     this.#child.stdin.write(`${JSON.stringify({ ...job, part })}\n`);
     const { done, value } = await this.#lines.next();
-    if (done) throw new Error(`Deno ended: ${this.#words}`);
+    if (done) throw new Error(`Deno ended: ${this.#stderr}`);
     return JSON.parse(value);
   }
 }

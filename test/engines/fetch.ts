@@ -5,7 +5,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** What is run beside the Node that runs the tests: exact versions, the same on every machine. */
+/** Engines to test besides the Node that runs the tests: exact versions, the same on every machine. */
 export const VERSIONS = { deno: '2.9.6', node: ['22.23.3', '24.21.0', '26.10.0'] } as const;
 
 const CACHE = fileURLToPath(
@@ -14,7 +14,7 @@ const CACHE = fileURLToPath(
 
 const EXE = process.platform === 'win32' ? '.exe' : '';
 
-/** The executable of Deno: the package depends on one for each system, of which npm takes the right one. */
+/** Deno's executable, from a package for this system that npm installs along with `deno`. */
 export async function fetchDeno(version: string): Promise<string> {
   const modules = await fetched('deno', version);
   const scope = join(modules, '@deno');
@@ -22,14 +22,14 @@ export async function fetchDeno(version: string): Promise<string> {
   return existing(join(scope, system ?? '', `deno${EXE}`), `deno ${version}`);
 }
 
-/** The executable of Node, from the package for this system. */
+/** Node's executable, from the package for this system. */
 export async function fetchNode(version: string): Promise<string> {
   const system = process.platform === 'win32' ? 'win' : process.platform;
   const name = `node-${system}-${process.arch}`;
   return existing(join(await fetched(name, version), name, 'bin', `node${EXE}`), `node ${version}`);
 }
 
-/** The node_modules of a folder in which a package is installed, once for each version. */
+/** The node_modules folder with a package. Each version is installed once, in its own folder. */
 async function fetched(name: string, version: string): Promise<string> {
   const folder = join(CACHE, `${name}-${version}`);
   if (!existsSync(folder)) await install(folder, `${name}@${version}`);
@@ -50,8 +50,7 @@ async function install(folder: string, what: string): Promise<void> {
     const { stderr = '' } = cause as { stderr?: string };
     const reasons = [...stderr.matchAll(/^npm error (?!A complete log|\s*\/)(.+)$/gm)];
     const why = reasons.map(([, reason]) => reason).join('; ') || String(cause);
-    const cure =
-      'npm run test:engines needs a registry of npm packages that has it for this system';
+    const cure = 'npm run test:engines needs an npm registry that has this package for this system';
     throw new Error(`${what} cannot be installed (${why}): ${cure}`);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });

@@ -31,7 +31,7 @@ const PROGRAM = `
   await renderer.close();
   process.stdout.write(createHash('sha256').update(counts).digest('hex'));`;
 
-/** SHA-256 of a picture that the built command line writes. */
+/** SHA-256 of a picture written by the built command line. */
 async function pictureBy(node: string, name: Name): Promise<string> {
   const [file, ...args] = PICTURES[name];
   const path = join(temporaryFolder(), file);
@@ -41,7 +41,7 @@ async function pictureBy(node: string, name: Name): Promise<string> {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
-/** SHA-256 of the counts of a program that uses the library, once it has ended by itself. */
+/** SHA-256 of counts from a program that uses the library. The program must end by itself. */
 async function countsBy(node: string, ...choice: string[]): Promise<string> {
   const folder = temporaryFolder('dist');
   writeFileSync(join(folder, 'program.mjs'), PROGRAM);
@@ -53,14 +53,14 @@ async function countsBy(node: string, ...choice: string[]): Promise<string> {
   return stdout.toString();
 }
 
-test('the hosted tests run on the same versions, and on the oldest that is supported', () => {
+test('the hosted tests run on the same major versions, and on the oldest supported one', () => {
   const workflow = readFileSync('.github/workflows/test.yml', 'utf8');
   const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
   const majors = [engines.node.replace('>=', ''), ...VERSIONS.node.map((v) => v.split('.')[0])];
   expect(workflow).toContain(`node: [${majors.join(', ')}]`);
 });
 
-/** What the Node that runs the tests gives, once for each case. */
+/** Results of the Node that runs the tests, computed once for each case. */
 const known = new Map<string, Promise<string>>();
 function byThisNode(key: string, run: (node: string) => Promise<string>): Promise<string> {
   const expected = known.get(key) ?? run(process.execPath);
@@ -71,7 +71,7 @@ function byThisNode(key: string, run: (node: string) => Promise<string>): Promis
 describe.each(VERSIONS.node.map((version) => [version]))('Node %s', (version) => {
   const node = NODES[version] as string;
 
-  test('is what runs', async () => {
+  test('is the version that runs', async () => {
     expect((await runNode(['-v'], { node })).stdout.toString().trim()).toBe(`v${version}`);
   });
 

@@ -1,4 +1,5 @@
-// Counts with the browser's library in another engine: a job a line on stdin, a reply a line on stdout.
+// Counts with the browser's library in another engine: one job per line on stdin, one reply per line on
+// stdout.
 // @ts-check
 import { Buffer } from 'node:buffer';
 import process from 'node:process';

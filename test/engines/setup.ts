@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { fetchDeno, fetchNode, VERSIONS } from './fetch.js';
 
-/** Fetches the engines before any test runs. */
+/** Installs the engines before any test runs. */
 export default async function setup(project: TestProject): Promise<void> {
   project.provide('deno', await fetchDeno(VERSIONS.deno));
   const nodes: Record<string, string> = {};

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { prepareTestMachine } from '../software-gpu.js';
 
-// Before the test processes start, and the engines that they start.
+// Set before the test processes start their engines.
 Object.assign(process.env, (await prepareTestMachine()).env);
 
-/** The built package on other engines: Deno's WebGPU, and newer Nodes. */
+/** Tests the built package on other engines: Deno's WebGPU, and newer versions of Node. */
 export default defineConfig({
   test: {
     name: 'engines',
