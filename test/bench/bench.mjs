@@ -1,4 +1,4 @@
-// All timings in one go: npm run bench [-- ROUNDS [--gigapixel]]. Prints tables and writes
+// All timings in one run: npm run bench [-- ROUNDS [--gigapixel]]. Prints tables and writes
 // dist/bench.json.
 // @ts-check
 import { spawn, spawnSync } from 'node:child_process';
@@ -70,7 +70,7 @@ async function countAll(renderer, scene) {
 }
 
 /**
- * The reference with all that can be taken out of the loop by hand.
+ * The reference, with everything possible moved out of the loop by hand.
  *
  * @param {typeof P} scene
  * @param {import('../../dist/core/view/bands.js').Band} band
@@ -105,7 +105,7 @@ const kernel = instantiateKernel(compileKernel());
 const bands = [...bandsOf(viewOf(P))];
 const adapters = await listAdapters();
 const gpus = 'unavailable' in adapters ? [] : adapters;
-if ('unavailable' in adapters) console.log(`no GPU is timed: ${adapters.unavailable}`);
+if ('unavailable' in adapters) console.log(`timing no GPU: ${adapters.unavailable}`);
 
 const renderers = [];
 for (const threads of [1, 2]) {
@@ -181,7 +181,7 @@ await group(
     ours(6),
     ours(9),
     ...[1, 6].map((level) => ({
-      name: `zlib on one thread, level ${level}, no PNG around it`,
+      name: `zlib on one thread, level ${level}, deflate alone`,
       run: () => {
         sizes[`zlib, level ${level}`] = deflateSync(grey, { level }).length;
         return undefined;
@@ -226,8 +226,7 @@ function process_(name, program, args) {
 const python = ['/usr/bin/python3', 'python3'].find(
   (name) => spawnSync(name, ['-c', 'import numba, PIL']).status === 0,
 );
-if (!python)
-  console.log('\nno numba program is timed: python3-numba and python3-pil are not there');
+if (!python) console.log('\ntiming no numba program: python3-numba and python3-pil are missing');
 const cli = (/** @type {string} */ name, /** @type {string[]} */ ...args) =>
   process_(name, process.execPath, [CLI, ...args]);
 const whole = await group('whole process', [
@@ -259,14 +258,14 @@ const ratios = {
   'default picture / node -e': median('juliaset --backend cpu (500') / median('node'),
   'numba / juliaset on P': median('numba') / median('juliaset --backend cpu P'),
 };
-results['ratios, of medians if not said otherwise'] = ratios;
+results['ratios, of medians unless named otherwise'] = ratios;
 console.log(ratios);
 
 /**
- * Prints the most memory in kB that the process had, when it ends. (On Linux; elsewhere the number is
- * that of the parent, if it had more.)
+ * Makes a process print its peak memory in kB when it ends. (On Linux; elsewhere it prints that of its parent
+ * if it is higher.)
  */
-const TELL_MEMORY = `data:text/javascript,${encodeURIComponent(`
+const PRINT_MEMORY = `data:text/javascript,${encodeURIComponent(`
   import { existsSync, readFileSync } from 'node:fs';
   process.on('exit', () => {
     const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
@@ -278,7 +277,7 @@ const TELL_MEMORY = `data:text/javascript,${encodeURIComponent(`
 function renderLarge(resolution) {
   const args = ['--backend', 'cpu', '-R', String(resolution), '-q', '-o', FILE];
   const start = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, ['--import', TELL_MEMORY, CLI, ...args], {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', PRINT_MEMORY, CLI, ...args], {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(stderr);
@@ -314,7 +313,7 @@ async function interrupted(args, after) {
     status,
   };
 }
-/** The orbits of c = 1/4 creep towards 1/2 and never repeat. */
+/** At c = 1/4, orbits creep towards 1/2 and never repeat. */
 const worst = ['-r=0.25', '-i=0', '-M=1000000', '-R=1000'];
 const interrupts = [];
 const backends = gpus.flatMap(({ name }) =>

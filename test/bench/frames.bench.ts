@@ -1,4 +1,4 @@
-// What a frame costs the page while the picture moves: npm run bench:frames.
+// The page's own time per frame while the picture moves: npm run bench:frames.
 import { afterAll, expect, test } from 'vitest';
 import { ExplorerPages } from '../explorer/open.js';
 

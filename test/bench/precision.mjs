@@ -1,5 +1,5 @@
-// How many counts each precision gets wrong, by the distance of neighbouring pixels: npm run
-// bench:precision. Prints a table in Markdown; it needs a GPU, or software that plays one.
+// How many counts each precision gets wrong, by the spacing of pixels: npm run bench:precision. Prints a
+// table in Markdown; needs a GPU or a software adapter.
 // @ts-check
 import process from 'node:process';
 import { create } from 'webgpu';
@@ -20,18 +20,18 @@ const SPACINGS = [
 /**
  * @typedef {object} Tally
  * @property {number} pixels
- * @property {number} single counts of the GPU in single precision that are not those of f64
- * @property {number} worst share of them in the set that has most
- * @property {number} far those of them that are off by more than 1
- * @property {number} double the same in double precision
+ * @property {number} single counts of the GPU in single precision that differ from f64
+ * @property {number} worst share of such counts in the set that has most
+ * @property {number} far such counts that are off by more than 1
+ * @property {number} double counts of the GPU in double precision that differ from f64
  * @property {number} undecided pixels that double precision left to be counted in f64
- * @property {number} rounded counts of f64 that are not those of arithmetic without rounding
+ * @property {number} rounded counts of f64 that differ from exact arithmetic
  */
 
-// Dawn must be held as long as its device lives.
+// A reference keeps Dawn from being garbage-collected while its device is in use.
 const dawn = create([]);
 const adapter = await dawn.requestAdapter();
-if (!adapter) throw new Error('there is no adapter');
+if (!adapter) throw new Error('WebGPU found no adapter');
 console.log(`${adapter.info.device} (${adapter.info.description})\n`);
 const gpu = openGpu(await adapter.requestDevice(), {
   shaders: readShaders(),
@@ -48,7 +48,7 @@ async function tally(spacing) {
     const scene = sceneFrom({ ...region, real, imag, itermin: 0, itermax: 1000 });
     const { columns, rows, xs, ys } = viewOf(scene);
     const band = { firstRow: 0, rows, firstColumn: 0, columns };
-    // Without the checks that refuse scenes beyond a precision: here they are what is asked for.
+    // Skips the checks that refuse scenes beyond a precision, since those are measured here.
     const { counts: ofSingle } = await inSingle.count(scene, band);
     const before = inDouble.undecided;
     const { counts: ofDouble } = await inDouble.count(scene, band);
@@ -72,7 +72,7 @@ async function tally(spacing) {
   return sum;
 }
 
-/** Arithmetic without rounding is slow: every such pixel. */
+/** Exact arithmetic is slow, so it checks only one pixel in so many. */
 const SAMPLE = 7;
 
 const percent = (/** @type {number} */ part, /** @type {number} */ whole) =>

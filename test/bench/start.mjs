@@ -1,4 +1,5 @@
-// How long the command takes to start, on each Node given: npm run bench:start [-- ROUNDS [NODE...]].
+// How long the command takes to start, on this Node and each given one:
+// npm run bench:start [-- ROUNDS [NODE...]].
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';

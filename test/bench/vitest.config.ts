@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** What is timed in the explorer's page. */
+/** Timings of the explorer's page. */
 export default defineConfig({
   test: {
     name: 'bench',
