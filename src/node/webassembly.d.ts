@@ -1,4 +1,4 @@
-// The part of WebAssembly that is used; TypeScript has it among the types of browsers only.
+// The part of WebAssembly used here. TypeScript declares it only in the types of browsers.
 declare namespace WebAssembly {
   interface Module {
     readonly [Symbol.toStringTag]: 'WebAssembly.Module';

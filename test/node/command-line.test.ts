@@ -13,7 +13,7 @@ import { temporaryFolder } from './run.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/node/command/main.cjs', import.meta.url));
 
-/** A shell in whose path `juliaset` is. */
+/** Runs a line in a shell with `juliaset` on its path. */
 async function shell(line: string): Promise<string> {
   const folder = join(temporaryFolder(), 'bin');
   mkdirSync(folder);
@@ -34,7 +34,7 @@ test.runIf(process.platform !== 'win32').each([
     sceneFrom({ set: 'mandelbrot', xleft: -1.6, start: [-0.5, 0.25], samples: 3 }),
   ],
   [
-    'where the Julia set is',
+    'a Mandelbrot set in a Julia set’s region',
     sceneFrom({ xleft: -1.6, xright: 1.6, ybot: -1, ytop: 1 }, sceneFrom({ set: 'mandelbrot' })),
   ],
   ['Newton', presetNamed('newton')],
@@ -43,13 +43,13 @@ test.runIf(process.platform !== 'win32').each([
     sceneFrom({ palette: ['#123456', '#fedcba'], bits: 8, repeat: 2.5, offset: 0.125 }),
   ],
   ['an exponential', presetNamed('exponential')],
-])('%s is drawn by its command line', async (_, scene) => {
+])('the command line of %s gives the same scene', async (_, scene) => {
   const printed = await shell(`${commandLineOf(scene)} --print-scene`);
   const { version: __, ...again } = JSON.parse(printed);
   expect(again).toEqual(scene);
 });
 
-test('only what differs is said', () => {
+test('a command line has only the fields that differ from the defaults', () => {
   expect(commandLineOf(sceneFrom({ resolution: 800, formula: 'z^2 + c' }))).toBe(
     'juliaset --resolution=800',
   );

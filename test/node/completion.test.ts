@@ -6,7 +6,7 @@ import { FIELD_ROWS } from '../../src/core/scene/table.js';
 import { run, temporaryFolder } from './run.js';
 
 test.skipIf(process.platform === 'win32')(
-  'bash completes commands, options and names',
+  'bash completes commands, options, values and files',
   async () => {
     const script = join(temporaryFolder(), 'completion.bash');
     writeFileSync(script, (await run(['completion', 'bash'])).stdout);
@@ -30,7 +30,7 @@ test.each([
   'bash',
   'zsh',
   'fish',
-])('the completion of %s has every option of a scene', async (shell) => {
+])('the completion script for %s has every option of a scene', async (shell) => {
   const { status, stdout } = await run(['completion', shell]);
   expect(status).toBe(0);
   for (const name of Object.keys(FIELD_ROWS)) {
@@ -38,7 +38,7 @@ test.each([
   }
 });
 
-test('another shell is refused', async () => {
+test('an unknown shell is refused', async () => {
   const { status, stderr } = await run(['completion', 'bsh']);
   expect([status, stderr]).toEqual([
     2,
@@ -46,7 +46,7 @@ test('another shell is refused', async () => {
   ]);
 });
 
-test('the manual page has every option, and the commands', () => {
+test('the manual page has every option of a scene, and the commands', () => {
   const page = readFileSync('dist/juliaset.1', 'utf8');
   for (const name of Object.keys(FIELD_ROWS)) expect(page).toContain(`\\-\\-${name}`);
   for (const name of ['render', 'verify', 'explore']) expect(page).toContain(`.B ${name} `);

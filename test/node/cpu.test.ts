@@ -16,14 +16,14 @@ import { referenceCounts, referenceEstimates } from '../reference.js';
 import { SCENES } from '../scenes.js';
 import { DETAIL_GREY_SHA256, sha256 } from '../sha256.js';
 
-/** The orbits of c = 1/4 creep towards 1/2 and never repeat: hours of work. */
+/** The orbits of c = 1/4 creep towards 1/2 and never repeat, so counting takes hours. */
 const CREEPING = { resolution: 2000, real: 0.25, imag: 0, itermax: 4e9 };
 const HEAVY_FORMULA = { ...CREEPING, formula: 'z*z + c + 0*sin(z)', itermax: 1e7 };
 
 const renderer = await openRenderer({ backend: 'cpu' });
 afterAll(() => renderer.close());
 
-describe('counts of the CPU are those of the reference', () => {
+describe('the CPU’s counts equal those of the reference', () => {
   test.each(Object.entries(SCENES))('%s', async (_, scene) => {
     const { counts, shape } = await renderer.count(scene);
     const view = viewOf(scene);
@@ -32,7 +32,7 @@ describe('counts of the CPU are those of the reference', () => {
   });
 });
 
-describe('other sets, formulas and colour modes are the reference’s too, to the bit', () => {
+describe('the CPU equals the reference bit for bit in other sets, formulas and colour modes', () => {
   test.each(Object.entries(FORMULAS))('%s', { timeout: 60_000 }, async (_, scene) => {
     const expected = referenceCounts(scene);
     expect((await renderer.count(scene)).counts).toEqual(expected);
@@ -47,7 +47,7 @@ describe('other sets, formulas and colour modes are the reference’s too, to th
     }
   });
 
-  test('samples within pixels', async () => {
+  test('and in samples within pixels', async () => {
     const { backend } = await renderer.choose(sceneFrom());
     for (const scene of [sceneFrom(), FORMULAS['the burning ship']]) {
       const band = { firstRow: 3, rows: 9, firstColumn: 5, columns: 40 };
@@ -60,13 +60,13 @@ describe('other sets, formulas and colour modes are the reference’s too, to th
   });
 });
 
-test('the article’s 16 million pixels are the original program’s, to the bit', async () => {
+test('the article’s 16 million pixels equal those of the original program bit for bit', async () => {
   const scene = ARTICLE_SCENE;
   const { counts } = await renderer.count(scene);
   expect(await sha256(colour({ counts }, colourTableOf(scene)))).toBe(DETAIL_GREY_SHA256);
 });
 
-test('counts that are cancelled cost no workers, and the renderer counts on', async () => {
+test('cancelled counts cost no workers, and the renderer stays usable', async () => {
   let started = 0;
   const note = () => started++;
   process.on('worker', note);
@@ -81,11 +81,11 @@ test('counts that are cancelled cost no workers, and the renderer counts on', as
   for (let round = 0; round < 300; round++) {
     const controller = new AbortController();
     const counting = aborted.count(heavies[round % 3], { signal: controller.signal });
-    // From one turn of the event loop to several after a worker has begun.
+    // From one turn of the event loop to several turns after a worker has started.
     for (let turn = 0; turn <= round % 4; turn++) await setImmediate();
     controller.abort();
     await expect(counting).rejects.toThrow(CancelledError);
-    // Waits until a worker is free, so that others are cancelled while they count.
+    // Waits for a free worker, so that later rounds are cancelled while they count.
     if (round % 10 === 9) expect((await aborted.count(light)).counts).toEqual(expected);
   }
   await aborted.close();
@@ -93,7 +93,7 @@ test('counts that are cancelled cost no workers, and the renderer counts on', as
   expect(started).toBe(2);
 });
 
-test('a worker that dies is an error that says where', async () => {
+test('a worker’s death is an error that names its row', async () => {
   const backend = openCpuBackend({
     threads: 1,
     spawn: () => {

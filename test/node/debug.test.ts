@@ -3,12 +3,12 @@ import { run, runNode } from './run.js';
 
 const SMALL = ['-R', '40', '-o', '-'];
 
-/** The debug words on standard error, without their times. */
+/** The debug messages on standard error, without their times. */
 function wordsIn(stderr: string): string[] {
   return [...stderr.matchAll(/^debug \d+ ms: (.*)$/gm)].map(([, words]) => words as string);
 }
 
-test('DEBUG=juliaset names the adapter, the precision, the pieces and the pace', async () => {
+test('DEBUG=juliaset reports the adapter, the precision, the pieces and the pace', async () => {
   const args = [...SMALL, '--backend', 'gpu', '--precision', 'single', '-q'];
   const { status, stdout, stderr } = await run(args, { env: { DEBUG: 'http, juliaset' } });
   expect(status).toBe(0);
@@ -22,7 +22,7 @@ test('DEBUG=juliaset names the adapter, the precision, the pieces and the pace',
   expect([quiet.stderr, quiet.stdout.equals(stdout)]).toEqual(['', true]);
 });
 
-test('the library says it too', async () => {
+test('DEBUG=juliaset works in the library, too', async () => {
   const program = `
     import { openRenderer } from 'juliaset';
     const renderer = await openRenderer({ backend: 'cpu', threads: 1 });

@@ -38,7 +38,7 @@ interface Asked {
   readonly host?: string;
 }
 
-/** An answer, to a path that is sent as it is. */
+/** Requests a path exactly as given, without normalising it. */
 function ask({ path, method = 'GET', host }: Asked) {
   const { hostname, port } = explorer.address;
   const headers = host === undefined ? {} : { host };
@@ -68,12 +68,12 @@ function ask({ path, method = 'GET', host }: Asked) {
   });
 }
 
-test('the page is on this machine alone, with a strict policy, and its files beside it', async () => {
+test('the page is served to this machine only, with a strict policy and its files', async () => {
   expect(explorer.address.hostname).toBe('127.0.0.1');
   const { status, type, policy, body } = await ask({ path: '/' });
   expect([status, type]).toEqual([200, 'text/html; charset=utf-8']);
   expect(policy).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
-  // The page says the same where another server has no headers for it.
+  // The page contains the same policy, for servers that send no such header.
   const own = /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/.exec(body)?.[1];
   expect(policy).toBe(`${own}; frame-ancestors 'none'`);
   const files = [...body.matchAll(/(?:src|href)="\.(\/assets\/[^"]+)"/g)].map(
@@ -94,7 +94,7 @@ test.each([
   '//etc/passwd',
   '/nothing',
   '/__proto__',
-])('%s is no file of it', async (path) => {
+])('%s is not served', async (path) => {
   expect(await ask({ path })).toMatchObject({ status: 404, body: 'no such file\n' });
 });
 
@@ -115,7 +115,7 @@ test.each([
   ['evil.example', 80, false],
   ['', 80, false],
   [undefined, 80, false],
-])('the host %s on port %i is its own: %s', (host, port, own) => {
+])('the host %s on port %i is the server’s own: %s', (host, port, own) => {
   expect(isOwnHost(host, port)).toBe(own);
 });
 
@@ -128,32 +128,32 @@ test('the address carries the scene', async () => {
   expect(fieldsFromAddress(other.address.hash)).toMatchObject(fields);
 });
 
-test('Ctrl-C ends it at once, though somebody is connected', async () => {
+test('Ctrl-C ends the server at once, even with an open connection', async () => {
   const other = await explore();
   const socket = connect(Number(other.address.port), other.address.hostname);
-  socket.write('GET / HT'); // A request that does not end is waited for.
+  socket.write('GET / HT'); // An unfinished request would otherwise be waited for.
   await once(socket, 'connect');
-  await fetch(other.address); // Connections are accepted in their order.
+  await fetch(other.address); // Connections are accepted in order.
   other.process.kill('SIGINT');
   const [status] = await once(other.process, 'exit');
   socket.destroy();
   expect(status).toBe(130);
 });
 
-test('a port that is taken, and one that is none, are named', async () => {
+test('a port in use fails, and an invalid port is refused', async () => {
   const taken = await run(['explore', '--port', explorer.address.port]);
   expect([taken.status, taken.stderr]).toEqual([
     1,
-    `juliaset: port ${explorer.address.port} cannot be had (EADDRINUSE)\n`,
+    `juliaset: port ${explorer.address.port} is unavailable (EADDRINUSE)\n`,
   ]);
   const none = await run(['explore', '--port', '70000']);
   expect([none.status, none.stderr]).toEqual([
     2,
-    'juliaset: --port: expected an integer from 0 (any that is free) to 65535, got 70000\n',
+    'juliaset: --port: expected an integer from 0 (any free port) to 65535, got 70000\n',
   ]);
 });
 
-test('a page that is not built is said to be', () => {
+test('a missing page is an error that says to build it', () => {
   expect(() => readPage(temporaryFolder())).toThrow(RenderError);
   expect(() => readPage(temporaryFolder())).toThrow('the explorer is not built: run npm run build');
 });

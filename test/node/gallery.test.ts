@@ -10,9 +10,9 @@ const pictures = Array.from(
   ([, file, args]) => [file as string, args as string] as const,
 );
 
-test('there is one', () => expect(pictures.length).toBe(23));
+test('the README has a gallery', () => expect(pictures.length).toBe(23));
 
-test.each(pictures)('%s is what its command draws', async (file, args) => {
+test.each(pictures)('%s is drawn by the command below it', async (file, args) => {
   const words = args.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", '')) ?? [];
   const { status, stdout } = await run(
     [...words, '-R', '280', '--backend', 'cpu', '-q', '-o', '-'],
@@ -23,7 +23,7 @@ test.each(pictures)('%s is what its command draws', async (file, args) => {
     PNG.sync.read(png),
   );
   expect([drawn?.width, drawn?.height]).toEqual([shown?.width, shown?.height]);
-  // The last bits of Math's functions are not the same in every version of Node.
+  // The last bits of Math's functions differ between versions of Node.
   const differing = drawn?.data.filter((byte, k) => byte !== shown?.data[k]).length ?? Infinity;
   expect(differing / (shown?.data.length ?? 0)).toBeLessThan(0.001);
 });

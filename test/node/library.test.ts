@@ -16,7 +16,7 @@ describe('the code of the documents runs as it stands', () => {
 
   test.each(PROGRAMS.map((code) => [code]))('%s', async (code) => {
     const folder = temporaryFolder('dist');
-    // Within the package, so that it finds it by its name.
+    // Inside the package, so that the program can import it by name.
     writeFileSync(join(folder, 'program.mjs'), code);
     const { status, stderr } = await runNode(['program.mjs'], { cwd: folder });
     expect([status, stderr]).toEqual([0, '']);
@@ -26,7 +26,7 @@ describe('the code of the documents runs as it stands', () => {
   });
 });
 
-test('bands come in order and give the counts of the whole', async () => {
+test('bands come in order and add up to the counts of the whole', async () => {
   const renderer = await openRenderer({ backend: 'cpu', threads: 3 });
   const scene = { resolution: 700 };
   const { counts, shape } = await renderer.count(scene);
@@ -40,7 +40,7 @@ test('bands come in order and give the counts of the whole', async () => {
   await renderer.close();
 });
 
-test('progress goes up to the whole picture, counted or written', async () => {
+test('progress rises to the whole picture when counting and when writing', async () => {
   const folder = temporaryFolder();
   const renderer = await openRenderer({ backend: 'cpu' });
   const scene = { resolution: 900 };
@@ -63,7 +63,7 @@ test('progress goes up to the whole picture, counted or written', async () => {
   await renderer.close();
 });
 
-test('bands that nobody asks for any more are given up', async () => {
+test('leaving the loop over bands stops their counting', async () => {
   const renderer = await openRenderer({ backend: 'cpu', threads: 1 });
   for await (const { counts } of renderer.bands({ resolution: 3000 })) {
     expect(counts.length).toBeGreaterThan(0);
@@ -73,7 +73,7 @@ test('bands that nobody asks for any more are given up', async () => {
   await renderer.close();
 });
 
-test('a picture that fails leaves the old one', async () => {
+test('a cancelled picture leaves the old file', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'plot.png');
   writeFileSync(path, 'old');
@@ -93,7 +93,7 @@ test.each([
   await expect(openRenderer(options)).rejects.toThrow(message);
 });
 
-test('a GPU device does not keep the process alive once it is closed', async () => {
+test('a closed GPU device does not keep the process alive', async () => {
   const code = `
     import { openRenderer } from 'juliaset';
     const renderer = await openRenderer({ backend: 'gpu' });

@@ -11,12 +11,12 @@ import { runNode, temporaryFolder } from './run.js';
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const TSC = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
 
-/** The packed package, installed into a project without anything else. */
+/** A project with only the packed package installed. */
 let project: string;
 let files: string[];
 
 beforeAll(async () => {
-  // Below node_modules, where the types of Node are found.
+  // Below node_modules, so that TypeScript finds the types of Node.
   const cache = join(REPOSITORY, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   project = mkdtempSync(join(cache, 'project-'));
@@ -53,7 +53,7 @@ const program = (from: string, use: string) => `
 const OF_BROWSERS = { lib: ['ES2023', 'DOM'], types: [] };
 const OF_NODE = { lib: ['ES2023'], types: ['node'] };
 
-// With node16 and nodenext, TypeScript takes a project for Node's unless a condition says otherwise.
+// With node16 and nodenext, TypeScript assumes a project for Node unless a condition says otherwise.
 test.each([
   ['browser', 'bundler', undefined],
   ['browser', 'bundler', 'browser'],
@@ -62,7 +62,7 @@ test.each([
   ['node', 'bundler', 'node'],
   ['node', 'node16', undefined],
   ['node', 'nodenext', undefined],
-])('a project for %s has its types: %s, condition %s', async (where, moduleResolution, condition) => {
+])('a project for %s gets its types: %s, condition %s', async (where, moduleResolution, condition) => {
   const folder = temporaryFolder(project);
   const compilerOptions = {
     ...{ strict: true, noEmit: true, target: 'es2023', skipDefaultLibCheck: true },
@@ -74,13 +74,13 @@ test.each([
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
   const use = where === 'browser' ? USE_IN_BROWSER : USE_IN_NODE;
   writeFileSync(join(folder, 'plain.ts'), program('juliaset', use));
-  // This one needs no condition.
+  // This import needs no condition.
   writeFileSync(join(folder, 'named.ts'), program(`juliaset/${where}`, use));
   const { status, stdout } = await runNode([TSC, '-p', folder]);
   expect([status, String(stdout)]).toEqual([0, '']);
 });
 
-test('a source map has its sources with it, and what names a map has it', () => {
+test('every source map comes with its sources, and every file with the map that it names', () => {
   const home = join(project, 'node_modules/juliaset');
   for (const file of files.filter((name) => name.endsWith('.map'))) {
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(home, file), 'utf8'));
@@ -100,7 +100,7 @@ test('a source map has its sources with it, and what names a map has it', () => 
   }
 });
 
-test('bundled for Node it loads, and says what has to be beside it', async () => {
+test('bundled for Node, it loads, and a missing file is an error that says why', async () => {
   const folder = temporaryFolder(project);
   writeFileSync(
     join(folder, 'main.js'),
@@ -123,7 +123,7 @@ test('bundled for Node it loads, and says what has to be beside it', async () =>
   const { status, stdout, stderr } = await runNode([join(out, 'main.mjs')], { cwd: process.cwd() });
   expect([status, String(stdout), stderr]).toEqual([
     0,
-    expect.stringMatching(/^33\nRenderError '.*escape\.wasm' is missing: .*\(external\)\n$/),
+    expect.stringMatching(/^33\nRenderError '.*escape\.wasm' is missing: .* must be external\n$/),
     '',
   ]);
 });

@@ -16,20 +16,20 @@ export interface Ran {
 }
 
 export interface RunOptions {
-  /** Another Node than the one that runs the tests. */
+  /** Program to run; by default the Node that runs the tests. */
   readonly node?: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Called with the process once it runs. */
+  /** Called with the process as soon as it is started. */
   readonly meanwhile?: (child: ReturnType<typeof spawn>) => void;
 }
 
-/** Runs the command line in a process of its own. */
+/** Runs the command line in a separate process. */
 export function run(args: readonly string[], options?: RunOptions): Promise<Ran> {
   return runNode([CLI, ...args], options);
 }
 
-/** Runs Node in a process of its own. */
+/** Runs Node in a separate process. */
 export function runNode(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const { node = process.execPath, cwd = process.cwd(), env = {}, meanwhile } = options;
   const child = spawn(node, args, { cwd, env: { ...process.env, ...env } });
@@ -46,14 +46,14 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
   });
 }
 
-/** Sends a process a signal once something is the case. */
+/** Sends a process a signal once a condition is true. */
 export function killOnce(
   child: ReturnType<typeof spawn>,
   signal: NodeJS.Signals,
-  isSo: () => boolean,
+  condition: () => boolean,
 ): void {
   const timer = setInterval(() => {
-    if (!isSo()) return;
+    if (!condition()) return;
     clearInterval(timer);
     child.kill(signal);
   }, 2);
@@ -67,7 +67,7 @@ export const NO_DRIVER = {
   VK_ICD_FILENAMES: undefined,
 };
 
-/** A folder that is gone after the test. */
+/** A folder that is removed after the test. */
 export function temporaryFolder(within = tmpdir()): string {
   const folder = mkdtempSync(join(within, 'juliaset-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

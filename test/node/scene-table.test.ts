@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { expect, test, vi } from 'vitest';
 import type { Scene } from '../../src/core/scene/types.js';
 
-/** A field that nobody has written any code for: one row more. */
+/** A new field, added only as a row of the table. */
 vi.mock('../../src/core/scene/table.js', async (original) => {
   const table = await original<typeof import('../../src/core/scene/table.js')>();
   const { number } = await import('../../src/core/scene/field.js');
@@ -61,7 +61,7 @@ test('a new row of the table is a field everywhere', async () => {
   await command.parseAsync(['-g', '1.5'], { from: 'user' });
   expect(await givenFields(command)).toEqual(GLOSSY);
   expect(command.helpInformation()).toMatch(/-g, --gloss <n> +how much it shines \(1\)/);
-  // The explorer colours such a scene again, and counts nothing.
+  // The explorer only has to recolour such a scene.
   expect(sameCounts(scene, DEFAULT_SCENE)).toBe(true);
   expect(sameColours(scene, DEFAULT_SCENE)).toBe(false);
 });

@@ -10,7 +10,7 @@ import { temporaryFolder } from './run.js';
 const CLI = join(process.cwd(), 'dist/node/command/main.cjs');
 const LARGE = ['-R', '6000', '-M', '20', '--backend', 'cpu', '--compression', '1', '-q'];
 
-/** Starts a script, in which $J is a large render, and ends it with the test. */
+/** Starts a script in which $J is a large render; it ends with the test at the latest. */
 function shell(script: string, cwd: string) {
   const env = { ...process.env, NODE: process.execPath, CLI, _: '' };
   const large = `"$NODE" "$CLI" ${LARGE.join(' ')}`;
@@ -23,21 +23,21 @@ function shell(script: string, cwd: string) {
   return child;
 }
 
-describe.runIf(process.platform === 'linux')('a hangup in the middle of the work', () => {
+describe.runIf(process.platform === 'linux')('a hangup during a render', () => {
   const hangUp = 'until [ -e a.png.part ]; do sleep 0.01; done; kill -HUP $!; wait $!';
 
   test.each([
     ['nohup', 'nohup $J -o a.png & '],
     ['a shell that ignores it', "trap '' HUP; $J -o a.png & "],
     ['the input that nohup gives', '$J -o a.png 0> /dev/null & '],
-  ])('does not end it under %s', async (_, start) => {
+  ])('does not end it with %s', async (_, start) => {
     const cwd = temporaryFolder();
     const [status] = await once(shell(start + hangUp, cwd), 'exit');
     expect(status).toBe(0);
     expect(readdirSync(cwd)).toEqual(['a.png']);
   });
 
-  test('ends it otherwise', async () => {
+  test('otherwise ends it', async () => {
     const cwd = temporaryFolder();
     const [status] = await once(shell(`$J -o a.png & ${hangUp}`, cwd), 'exit');
     expect(status).toBe(130);
@@ -46,14 +46,14 @@ describe.runIf(process.platform === 'linux')('a hangup in the middle of the work
 });
 
 describe.skipIf(process.platform === 'win32')('the first Ctrl-C ends a render into a pipe', () => {
-  test.each(['fifo', '/dev/fd/1'])('%s whose reader does not go on', async (output) => {
+  test.each(['fifo', '/dev/fd/1'])('%s whose reader has stopped', async (output) => {
     const cwd = temporaryFolder();
     execFileSync('mkfifo', ['fifo'], { cwd });
     const args = [CLI, ...LARGE, '--format', 'npy', '-o', output];
     const pipe = await open(join(cwd, 'fifo'), 'r+');
     const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', pipe.fd, 'ignore'] });
     onTestFinished(() => void child.kill('SIGKILL'));
-    await readInto(pipe, 200); // Behind the head: the first band is more than a pipe holds.
+    await readInto(pipe, 200); // Past the header: the first band is larger than a pipe's buffer.
     child.kill('SIGINT');
     const [, signal] = await once(child, 'exit');
     expect(signal).toBe('SIGINT');

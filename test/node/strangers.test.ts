@@ -6,7 +6,7 @@ import { textChunk } from '../../src/core/png/text.js';
 import { SCENE_KEYWORD } from '../../src/core/scene/json.js';
 import { run, temporaryFolder } from './run.js';
 
-/** Clears the screen, goes up a line, reverses what follows. */
+/** Clears the screen, moves up a line, and reverses the text that follows. */
 const EVIL = '\x1b[2J\x1b[A\u202e\u009b2J';
 const ONE_CLEAN_LINE = /^[^\p{Cc}\p{Bidi_Control}]{1,1500}\n$/u;
 
@@ -32,8 +32,8 @@ test.each([
   ['an output’s ending', ['-o', `a.${EVIL}`]],
   ['a scene’s field', ['render', 'field.json']],
   ['a scene’s value', ['render', 'value.json']],
-  ['a scene that is no JSON', ['render', 'broken.json']],
-])('%s of strangers reaches the terminal without control characters', async (_, args) => {
+  ['a scene that is not JSON', ['render', 'broken.json']],
+])('%s with control characters is printed without them', async (_, args) => {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'field.json'), JSON.stringify({ [EVIL]: 1 }));
   writeFileSync(join(cwd, 'value.json'), JSON.stringify({ formula: EVIL }));
@@ -42,7 +42,7 @@ test.each([
   expect([status, stderr]).toEqual([2, expect.stringMatching(ONE_CLEAN_LINE)]);
 });
 
-test('so does the summary of a picture', async () => {
+test('the summary of a picture is printed without control characters', async () => {
   const cwd = temporaryFolder();
   const picture = ['-R', '20', '--backend', 'cpu', '-o'];
   const { status, stderr } = await run([...picture, `${EVIL}.png`], { cwd });

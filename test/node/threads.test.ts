@@ -7,16 +7,16 @@ import { NO_DRIVER, runNode, temporaryFolder } from './run.js';
 
 const PROGRAM = PROGRAMS[0] as string;
 
-/** Prints a line in each thread that it is loaded in. */
+/** Prints a line in each thread that loads it. */
 const PRELOAD = 'process.stdout.write("preloaded\\n");';
 
 test.each([
   ['as text', ['--input-type=module', '-e', PROGRAM], ''],
-  ['after a module of one’s own', ['--import', './preload.mjs', 'program.mjs'], 'preloaded\n'],
+  ['after a preloaded module', ['--import', './preload.mjs', 'program.mjs'], 'preloaded\n'],
   ['with a debugger', ['--inspect=0', 'program.mjs'], ''],
   ['with little memory', ['--max-old-space-size=200', 'program.mjs'], ''],
 ])('the README’s program runs %s', async (_, args, before) => {
-  // Within the package, so that it finds it by its name.
+  // Inside the package, so that the program can import it by name.
   const folder = temporaryFolder('dist');
   writeFileSync(join(folder, 'program.mjs'), PROGRAM);
   writeFileSync(join(folder, 'preload.mjs'), PRELOAD);

@@ -4,7 +4,7 @@ import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { runNode, temporaryFolder } from './run.js';
 
-// In a process of its own each: the dynamic loader keeps what it has once found.
+// Each call has its own process, because the dynamic loader remembers what it has found.
 function vulkanMissing(env: Record<string, string | undefined>) {
   const code = `
     import { vulkanMissing } from './dist/node/backend/vulkan.js';
@@ -12,12 +12,12 @@ function vulkanMissing(env: Record<string, string | undefined>) {
   return runNode(['--input-type=module', '-e', code], { env }).then(({ stdout }) => String(stdout));
 }
 
-describe.runIf(process.platform === 'linux')('why Vulkan cannot work', () => {
-  test('with a loader and a driver’s manifest, it may', async () => {
+describe.runIf(process.platform === 'linux')('the check for Vulkan', () => {
+  test('accepts a loader and a driver’s manifest', async () => {
     expect(await vulkanMissing({})).toBe('undefined');
   });
 
-  test('a manifest is found in the folders where the loader looks', async () => {
+  test('finds a manifest in the folders where the loader looks', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'vulkan/icd.d'), { recursive: true });
     writeFileSync(join(folder, 'vulkan/icd.d/some.json'), '{}');
@@ -25,7 +25,7 @@ describe.runIf(process.platform === 'linux')('why Vulkan cannot work', () => {
     expect(await vulkanMissing(env)).toBe('undefined');
   });
 
-  test('a driver that is named but not there is none', async () => {
+  test('does not accept a named driver that does not exist', async () => {
     expect(await vulkanMissing({ VK_DRIVER_FILES: '/nowhere.json' })).toMatch(
       /^there is a Vulkan loader but no Vulkan driver; install /,
     );

@@ -8,7 +8,7 @@ import { mayHaveGpu } from './gpu-devices.js';
 import { readShaders } from './shaders.js';
 import { vulkanMissing } from './vulkan.js';
 
-/** A GPU, or a program that plays one, as WebGPU found it. */
+/** A GPU, or software that emulates one, as WebGPU reports it. */
 export interface Adapter {
   readonly name: string;
   /** Whether it runs on the CPU. */
@@ -18,17 +18,17 @@ export interface Adapter {
 }
 
 /**
- * Dawn's entry objects of the devices in use. Without a reference from JavaScript the garbage
- * collector takes Dawn away under a running device, which ends the process with a crash.
+ * Dawn's entry objects of the devices in use. Without a reference from JavaScript, the garbage collector
+ * frees Dawn under a running device, and the process crashes.
  */
 const inUse = new Set<GPU>();
 
 /**
  * Opens a GPU through Dawn.
  *
- * @param softwareToo whether an adapter that runs on the CPU will do
- * @param name part of the adapter's name, in any case; without it a fast hardware adapter is taken
- * @throws InputError when no adapter has that name; RenderError when there is no device to be had
+ * @param softwareToo whether to accept an adapter that runs on the CPU
+ * @param name part of the adapter's name, in any case; by default a fast hardware adapter is preferred
+ * @throws InputError when no adapter has that name; RenderError when the adapter provides no device
  */
 export async function openDawn(
   softwareToo: boolean,
@@ -72,7 +72,7 @@ export async function listAdapters(): Promise<readonly Adapter[] | Unavailable> 
   return adapters.length > 0 ? adapters : { unavailable: NO_ADAPTER };
 }
 
-const NO_GPU = 'this machine has no GPU (there is no device of one in /dev)';
+const NO_GPU = 'this machine has no GPU (there is no GPU device in /dev)';
 
 const NO_ADAPTER =
   'WebGPU finds no adapter; is there a GPU, and is its driver installed and recent enough?';
@@ -107,9 +107,9 @@ async function loadDawn(softwareToo: boolean): Promise<Dawn | Unavailable> {
   }
 }
 
-// Each entry object looks for all adapters anew, which takes time and prints warnings: as few as will do.
+// Each entry object searches for all adapters, which takes time and prints warnings: create few.
 
-/** The adapter that the platform prefers for speed; a hardware one where there is any. */
+/** The adapter that the platform prefers for speed; never a software one if there is a hardware one. */
 async function findAdapter(dawn: Dawn): Promise<Found | undefined> {
   const preferred = await requestAdapter(dawn, []);
   if (!preferred?.adapter.info.isFallbackAdapter || !mayHaveGpu()) return preferred;
@@ -122,7 +122,7 @@ async function findAdapter(dawn: Dawn): Promise<Found | undefined> {
   return preferred;
 }
 
-/** Dawn takes a part of a name as well, but in the case that it has. */
+/** Finds an adapter by part of its name. Dawn does so itself, but only in the exact case. */
 async function adapterNamed(dawn: Dawn, wanted: string): Promise<Found | undefined> {
   try {
     return await requestAdapter(dawn, [`adapter=${wanted}`]);
@@ -130,7 +130,7 @@ async function adapterNamed(dawn: Dawn, wanted: string): Promise<Found | undefin
     const names = namesIn(refusal);
     const name = names.find((candidate) => plain(candidate).includes(plain(wanted)));
     if (name !== undefined) return requestAdapter(dawn, [`adapter=${name}`]);
-    const known = names.length > 0 ? names.map((n) => `'${n}'`).join(', ') : 'none is found';
+    const known = names.length > 0 ? names.map((n) => `'${n}'`).join(', ') : 'none found';
     throw new InputError('adapter', `part of an adapter's name (${known})`, wanted);
   }
 }
@@ -145,13 +145,13 @@ async function requestDevice(adapter: GPUAdapter, name: string): Promise<GPUDevi
   try {
     return await adapter.requestDevice({ label: 'juliaset' });
   } catch (cause) {
-    throw new RenderError(`the GPU ${name} gives no device: ${(cause as Error).message}`, {
+    throw new RenderError(`the GPU ${name} provides no device: ${(cause as Error).message}`, {
       cause,
     });
   }
 }
 
-/** The names of all adapters: WebGPU has no such list, but Dawn gives it where no adapter has a name. */
+/** The names of all adapters. WebGPU has no such list, but Dawn's error for an unknown name contains it. */
 async function adapterNames(dawn: Dawn): Promise<string[]> {
   try {
     await requestAdapter(dawn, ['adapter=\u{1f50d} no adapter has this name']);
@@ -161,7 +161,7 @@ async function adapterNames(dawn: Dawn): Promise<string[]> {
   }
 }
 
-/** The adapters that Dawn's refusal of a name lists: a line ` * backend: 'vulkan', name: '…'` for each. */
+/** The adapters in Dawn's error for an unknown name: a line ` * backend: 'vulkan', name: '…'` for each. */
 function namesIn(refusal: unknown): string[] {
   const lines = String(refusal).matchAll(/^ \* backend: '.*?', name: '(.*)'$/gm);
   return [...new Set([...lines].map(([, name]) => name as string))];
@@ -179,7 +179,7 @@ function describe({ info, limits }: GPUAdapter): Adapter {
   };
 }
 
-/** A name in lower case with single spaces for all else: WebGPU gives `some-gpu-3000` for some. */
+/** Normalises a name to lower-case words: WebGPU reports some as `some-gpu-3000`. */
 function plain(name: string): string {
   return name
     .toLowerCase()

@@ -1,15 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Files of /dev through which Linux gives programs a GPU: of the kernel's drivers, and of vendors' own. */
+/** Device files of GPUs on Linux: those of the kernel's drivers, and those of vendors' own drivers. */
 const DEVICES: readonly (readonly [folder: string, names: RegExp])[] = [
   ['dri', /^renderD\d/],
   ['', /^(nvidia\d|nvhost|nvgpu|nvmap|dxg$|kfd$|kgsl|mali|pvr|galcore)/],
 ];
 
 /**
- * Whether this machine may have a GPU. Dawn finds out by itself, but slowly, and its native code prints
- * warnings about software adapters; so on Linux we look first whether there is a device at all.
+ * Whether this machine may have a GPU. Dawn finds out itself, but it is slow, and its native code prints
+ * warnings about software adapters. So on Linux this checks first whether there is a device file at all.
  */
 export function mayHaveGpu(dev = '/dev'): boolean {
   if (process.platform !== 'linux') return true;

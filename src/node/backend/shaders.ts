@@ -3,7 +3,7 @@ import { readOwnFile } from './own-file.js';
 
 const FOLDER = new URL('../../../shaders/', import.meta.url);
 
-/** The texts of the shaders that count; the browser bundles the same files. */
+/** Reads the counting shaders; the browser bundles the same files. */
 export function readShaders(): Shaders {
   return shadersFrom(COUNTING_SHADERS, (file) => readOwnFile(new URL(file, FOLDER)).toString());
 }

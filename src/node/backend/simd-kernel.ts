@@ -1,15 +1,15 @@
 import { Kernel, type KernelExports } from '../../cpu/kernel.js';
 import { readOwnFile } from './own-file.js';
 
-/** Beside the code of src/cpu, where the build puts it. */
+/** The build puts it beside the code of src/cpu. */
 const FILE = new URL('../../cpu/escape.wasm', import.meta.url);
 
-/** The SIMD kernel, compiled; threads share it. */
+/** Compiles the SIMD kernel; threads share the module. */
 export function compileKernel(): WebAssembly.Module {
   return new WebAssembly.Module(readOwnFile(FILE));
 }
 
-/** A kernel with a memory of its own. */
+/** Creates a kernel with its own memory. */
 export function instantiateKernel(module: WebAssembly.Module): Kernel {
   const { exports } = new WebAssembly.Instance(module);
   return new Kernel(exports as KernelExports);

@@ -6,7 +6,7 @@ import { Counter } from '../../cpu/counter.js';
 import type { BandReply, CpuWorker } from '../../cpu/protocol.js';
 import { compileKernel, instantiateKernel } from './simd-kernel.js';
 
-/** Opens the CPU backend on Node's worker threads, one a core that the process may use. */
+/** Opens the CPU backend on Node's worker threads, by default one per core that the process may use. */
 export function openThreadsBackend(threads = availableParallelism()): Backend {
   const module = compileKernel();
   return openCpuBackend({
@@ -20,9 +20,9 @@ function spawn(module: WebAssembly.Module): CpuWorker {
   const worker = new Worker(new URL('./thread.js', import.meta.url), {
     name: 'juliaset',
     workerData: module,
-    // Not the process's: `--input-type` would end the thread, and `--import` run again in it.
+    // Not those of the process: `--input-type` would end the thread, and `--import` would run again in it.
     execArgv: [],
-    // It writes nothing. Its streams would open the process's, which makes a pipe non-blocking.
+    // Separate streams, never written to: opening the process's makes a pipe non-blocking.
     stdout: true,
     stderr: true,
   });

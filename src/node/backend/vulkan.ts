@@ -3,11 +3,10 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
 /**
- * Why Vulkan cannot work on this machine, or nothing where it may. Dawn finds out by itself, but
- * prints lines of its own about it; so on Linux we look first whether there is a loader and a
- * driver at all.
+ * Why Vulkan cannot work on this machine; nothing if it may work. Dawn finds out itself, but prints messages
+ * about it. So on Linux this checks first whether there is a loader and a driver at all.
  *
- * @param dawnFolder where Dawn's library lies: it looks for the loader there first
+ * @param dawnFolder folder of Dawn's library, where Dawn looks for the loader first
  */
 export function vulkanMissing(dawnFolder: string): string | undefined {
   if (process.platform !== 'linux') return undefined;
@@ -27,7 +26,7 @@ function hasLoader(dawnFolder: string): boolean {
   return beside.some((folder) => existsSync(join(folder, LOADER))) || isLoadable(LOADER);
 }
 
-/** Whether the dynamic loader finds a library; it is no addon, so loading it fails either way. */
+/** Whether the dynamic loader finds a library. It is not an addon, so loading it fails in any case. */
 function isLoadable(library: string): boolean {
   try {
     process.dlopen({ exports: {} }, library);

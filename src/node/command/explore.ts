@@ -14,16 +14,16 @@ export interface ExploreFlags {
 }
 
 /**
- * `juliaset explore`: serves the explorer until it is interrupted. Its address goes to stdout.
+ * `juliaset explore`: serves the explorer until it is interrupted, and prints its address to stdout.
  *
- * @param file of a scene to begin with: JSON, or a PNG of this program
- * @throws InputError when there is no scene in the file, or the port is none; RenderError when the page is not
- * built or the port cannot be had; CancelledError on Ctrl-C
+ * @param file initial scene: JSON, or a PNG made by juliaset
+ * @throws InputError when the file contains no scene or the port is invalid; RenderError when the page is not
+ * built or the port is unavailable; CancelledError on Ctrl-C
  */
 export async function explore(file: string | undefined, flags: ExploreFlags): Promise<void> {
   const { port, open = false } = flags;
   if (!(Number.isInteger(port) && port >= 0 && port <= 65535)) {
-    throw new InputError('port', 'an integer from 0 (any that is free) to 65535', port);
+    throw new InputError('port', 'an integer from 0 (any free port) to 65535', port);
   }
   const hash = file === undefined ? '' : addressOf(await sceneOf({ file }, {}));
   const signal = abortedBySignals(false);
@@ -31,7 +31,7 @@ export async function explore(file: string | undefined, flags: ExploreFlags): Pr
   const address = `${served.address}${hash}`;
   try {
     await give(`${address}\n`);
-    say('Ctrl-C ends it');
+    say('press Ctrl-C to stop');
     if (open) openInBrowser(address);
     if (!signal.aborted) await once(signal, 'abort');
   } finally {
@@ -40,7 +40,7 @@ export async function explore(file: string | undefined, flags: ExploreFlags): Pr
   throw new CancelledError();
 }
 
-/** Programs that open an address, which is passed on without a shell. */
+/** Programs that open an address in the browser. They run without a shell: the address needs no quoting. */
 const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   darwin: ['open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
@@ -49,6 +49,6 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 function openInBrowser(address: string): void {
   const [program, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
   const opener = spawn(program as string, [...args, address], { stdio: 'ignore', detached: true });
-  opener.on('error', () => say(`juliaset: there is no ${program} here: open the address by hand`));
+  opener.on('error', () => say(`juliaset: could not run ${program}; open the address by hand`));
   opener.unref();
 }

@@ -19,13 +19,12 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface PageFile {
   readonly type: string;
   readonly bytes: Buffer;
-  /** Whether its name changes with its content. */
+  /** Whether its name changes with its content, so that browsers may cache it for good. */
   readonly isFixed: boolean;
 }
 
 /**
- * The files of the explorer's page by their paths in addresses, `/` being the page itself. There are no
- * others to be asked for.
+ * The files of the explorer's page by URL path; `/` is the page itself. The server serves no others.
  *
  * @throws RenderError when the page has not been built
  */

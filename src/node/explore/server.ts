@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { RenderError } from '../../core/errors.js';
 import type { PageFile } from './page.js';
 
-/** Only this machine can ask. */
+/** Only this machine can connect. */
 const LOOPBACK = '127.0.0.1';
 
-/** As the page says itself; and that no other page may frame it. */
+/** The policy in the page itself, and that no other page may frame it. */
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; " +
   "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -23,15 +23,15 @@ const HEADERS = {
 export interface Served {
   /** `http://127.0.0.1:…/` */
   readonly address: string;
-  /** Ends it at once, whoever is still connected. */
+  /** Stops the server at once, even with open connections. */
   close(): Promise<void>;
 }
 
 /**
- * Serves files on a port of this machine, to this machine.
+ * Serves files on a port of this machine, to this machine only.
  *
- * @param port 0 takes a free one
- * @throws RenderError when the port cannot be had
+ * @param port 0 chooses a free port
+ * @throws RenderError when the port is unavailable
  */
 export async function serve(files: ReadonlyMap<string, PageFile>, port = 0): Promise<Served> {
   const server = createServer((request, response) => answer(files, request, response));
@@ -50,15 +50,15 @@ export async function serve(files: ReadonlyMap<string, PageFile>, port = 0): Pro
 function listening(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(new RenderError(`port ${port} cannot be had (${cause.code})`, { cause })),
+      reject(new RenderError(`port ${port} is unavailable (${cause.code})`, { cause })),
     );
     server.listen(port, LOOPBACK, resolve);
   });
 }
 
-/** A name that leads here may be another page's, which would read ours through it. */
+/** Whether a Host header names this server. With DNS rebinding, a foreign page's name leads here, too. */
 export function isOwnHost(host: string | undefined, port: number | undefined): boolean {
-  // Clients leave out the port that http has by itself.
+  // Clients omit the default port of HTTP.
   const ports = port === 80 ? ['', ':80'] : [`:${port}`];
   return ports.some((each) => host === `${LOOPBACK}${each}` || host === `localhost${each}`);
 }
@@ -74,9 +74,9 @@ function answer(
   };
   const file = files.get(url.replace(/[?#].*$/s, ''));
   if (!isOwnHost(headers.host, socket.localPort)) {
-    refuse(421, 'not the host of this page');
+    refuse(421, 'wrong host for this page');
   } else if (method !== 'GET' && method !== 'HEAD') {
-    refuse(405, 'GET or HEAD', { allow: 'GET, HEAD' });
+    refuse(405, 'only GET and HEAD are allowed', { allow: 'GET, HEAD' });
   } else if (!file) {
     refuse(404, 'no such file');
   } else {
