@@ -229,12 +229,12 @@ describe('bad input is refused in one line, with status 2, and nothing is writte
     [['frobnicate'], "unknown command 'frobnicate'"],
     [
       ['-o', 'missing/plot.png'],
-      "--output: expected a file in an existing folder ('missing' is none), got 'missing/plot.png'",
+      "--output: expected a file in an existing folder ('missing' does not exist), got 'missing/plot.png'",
     ],
-    [['-o', 'folder'], "--output: expected the name of a file, not of a folder, got 'folder'"],
+    [['-o', 'folder'], "--output: expected a file, not a folder, got 'folder'"],
     [
       ['-o', 'plot.png/a.png'],
-      "--output: expected a file in a folder ('plot.png' is none), got 'plot.png/a.png'",
+      "--output: expected a file in a folder ('plot.png' is not a folder), got 'plot.png/a.png'",
     ],
   ])('%o', async (args, message) => {
     const cwd = temporaryFolder();

@@ -28,10 +28,10 @@ function pixelsOf(png: Buffer): string[] {
 }
 
 test.each([
-  ['indexed', ['-M', '100', '--palette', 'viridis'], 3],
+  ['indexed colour', ['-M', '100', '--palette', 'viridis'], 3],
   ['RGB', ['-M', '3000', '--palette', 'turbo', '--repeat', '3'], 2],
-  ['grey of 16 bits', ['-M', '3000', '--bits', '16'], 0],
-])('a picture that is %s has, as grey does, one colour a count', async (_, args, colourType) => {
+  ['16-bit grey', ['-M', '3000', '--bits', '16'], 0],
+])('a picture in %s has one colour for each count', async (_, args, colourType) => {
   const size = ['-R', '400'];
   const [coloured, counted] = await Promise.all([
     run([...size, ...args, ...CPU]),
@@ -51,13 +51,13 @@ test.each([
   expect(new Set(colours.values()).size).toBeGreaterThan(60);
 });
 
-test('the histogram gives each grey as many pixels, in every part of a picture of many bands', async () => {
+test('the histogram gives every grey an equal area, also in a picture of many bands', async () => {
   const args = ['-R', '1500', '-M', '400', '-m', '0', '--colour', 'histogram'];
   const { stdout } = await run([...args, ...CPU]);
   const { data, width, height } = PNG.sync.read(stdout);
   const below = (limit: number) =>
     data.filter((byte, k) => k % 4 === 0 && byte < limit).length / (width * height);
-  // No further off than the largest count's share, which has one grey.
+  // The error is at most the share of the most frequent count, whose pixels all have one grey.
   for (const limit of [64, 128, 192])
     expect(Math.abs(below(limit) - limit / 256)).toBeLessThan(0.15);
 });
@@ -71,7 +71,7 @@ interface Kind {
   readonly height: number;
 }
 
-/** A PNG with these bytes as its data: lines of a filter's number and pixels. */
+/** A PNG with these scanlines, each a filter's number and pixels. */
 function pngFrom({ type, depth, interlace, width, height }: Kind, lines: Buffer): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width);
@@ -87,7 +87,7 @@ function pngFrom({ type, depth, interlace, width, height }: Kind, lines: Buffer)
   return Buffer.concat([PNG_SIGNATURE, ...chunks, ...data, pngChunk('IEND')]);
 }
 
-/** A PNG of noise. */
+/** A PNG of random bytes. */
 function pngOf(kind: Kind, noise: Iterator<number>): Buffer {
   const { channels, depth, interlace, width, height } = kind;
   const passes = interlace ? ['0088', '4088', '0448', '2044', '0224', '1022', '0112'] : ['0011'];
@@ -114,12 +114,12 @@ describe('a palette from a file', () => {
     return path;
   };
 
-  test('of Fractint', async () => {
+  test('may be a .map of Fractint', async () => {
     const path = file('a.map', '0 0 0 comment\n 255 128 0\r\nno colour\n1 2 300\n9 9 9');
     expect(await readPaletteFile(path)).toEqual(['#000000', '#ff8000', '#090909']);
   });
 
-  test('of GIMP', async () => {
+  test('may be a .gpl of GIMP', async () => {
     const path = file(
       'a.gpl',
       'GIMP Palette\nName: x\nColumns: 3\n#\n  1   2   3\tDark\n255 255 255\n',
@@ -127,7 +127,7 @@ describe('a palette from a file', () => {
     expect(await readPaletteFile(path)).toEqual(['#010203', '#ffffff']);
   });
 
-  test('of Ultra Fractal goes round', async () => {
+  test('may be a .ugr of Ultra Fractal, which is cyclic', async () => {
     const points = 'index=100 color=255 index=300 color=16711680';
     const text = `a {\ngradient:\n  title="a" smooth=no\n  ${points}\nopacity:\n  index=0 opacity=9\n}`;
     const colours = await readPaletteFile(file('a.ugr', text));
@@ -136,7 +136,7 @@ describe('a palette from a file', () => {
     expect(colours[0]).toBe(colours[64]);
   });
 
-  test('of a picture is its first row', async () => {
+  test('may be a PNG, whose first row counts', async () => {
     const png = new PNG({ width: 2, height: 2 });
     png.data.set([1, 2, 3, 255, 4, 5, 6, 255]);
     expect(await readPaletteFile(file('a.png', PNG.sync.write(png)))).toEqual([
@@ -145,7 +145,7 @@ describe('a palette from a file', () => {
     ]);
   });
 
-  test('of a picture of any kind is what other programs see', async () => {
+  test('has the colours that another reader sees, in a PNG of any kind', async () => {
     const kinds = [
       [0, 1, [1, 2, 4, 8, 16]],
       [2, 3, [8, 16]],
@@ -177,7 +177,7 @@ describe('a palette from a file', () => {
     );
   });
 
-  test('that is hostile is refused, or read, without much memory', async () => {
+  test('takes little memory even if the file is hostile', async () => {
     const header = { type: 2, channels: 3, depth: 8, interlace: 0 };
     const vast = { ...header, width: 30_000, height: 30_000 };
     const huge = { ...header, width: 2 ** 31 - 1, height: 1 };
@@ -200,9 +200,9 @@ describe('a palette from a file', () => {
     const { stdout } = await runNode(['--input-type=module', '-e', code, ...paths]);
     const [vastOne, hugeOne, bomb, deep, sparse, zero, memory] = stdout.toString().split('\n');
     expect(vastOne).toMatch(/^palette: expected a PNG whose first row can be read \(.+\), got/);
-    expect(hugeOne).toMatch(/\(its first row ends behind 67108864 bytes\)/);
+    expect(hugeOne).toMatch(/\(its first row ends beyond 67108864 bytes\)/);
     expect(bomb).toBe('100');
-    expect(deep).toMatch(/\(its first row ends behind 67108864 bytes\)/);
+    expect(deep).toMatch(/\(its first row ends beyond 67108864 bytes\)/);
     expect(sparse).toMatch(
       /^palette: expected a file of at most 4194304 bytes, not 1900000000, got/,
     );
@@ -210,7 +210,7 @@ describe('a palette from a file', () => {
     expect(Number(memory)).toBeLessThan(150_000); // In kB; Node alone takes 45,000.
   });
 
-  test('goes into the scene, which then needs the file no more', async () => {
+  test('becomes part of the scene, which no longer needs the file', async () => {
     file('b.map', '0 0 0\n255 0 0');
     const args = ['--palette', './b.map', '-R', '20', '-o', 'b.png', '--backend', 'cpu'];
     expect((await run(args, { cwd: folder })).status).toBe(0);
@@ -221,7 +221,7 @@ describe('a palette from a file', () => {
   test.each([
     ['no.map', /^palette: expected a file that can be read \(ENOENT\), got/],
     ['folder.map', /^palette: expected a file, not a folder, a device or a pipe, got/],
-    ['a.txt', /^palette: expected a file \.map, \.gpl, \.ugr, \.png, got/],
+    ['a.txt', /^palette: expected a file with one of the endings \.map, \.gpl, \.ugr, \.png, got/],
     ['empty.map', /^palette: expected a file with colours, got/],
     ['other.gpl', /^palette: expected a GIMP palette, which begins with/],
     ['broken.png', /^palette: expected a PNG whose first row can be read \(.+\), got/],
@@ -240,7 +240,7 @@ describe('a palette from a file', () => {
     await expect(readPaletteFile(join(folder, name))).rejects.toThrow(message);
   });
 
-  test('whatever is in it, is colours or refused', async () => {
+  test('gives colours or is refused, whatever its content', async () => {
     const names = fc.constantFrom('f.map', 'f.gpl', 'f.ugr', 'f.png');
     const begins = fc.constantFrom(
       '',
@@ -261,7 +261,7 @@ describe('a palette from a file', () => {
   });
 });
 
-test('--no-reverse overrides a scene', async () => {
+test('--no-reverse overrides the scene of a file', async () => {
   const cwd = temporaryFolder();
   await run(['--reverse', '-R', '20', '-o', 'a.png', '--backend', 'cpu'], { cwd });
   const { stdout } = await run(['render', 'a.png', '--no-reverse', '--print-scene'], { cwd });

@@ -19,11 +19,11 @@ async function encodeAll(scene: Scene, format: Format, compression: (typeof COMP
 }
 
 describe('Adler-32', () => {
-  test('the value of its usual example', () => {
+  test('has the known value for “Wikipedia”', () => {
     expect(adler32(new TextEncoder().encode('Wikipedia'))).toBe(0x11e60398);
   });
 
-  test('the largest bytes do not overflow its sums', () => {
+  test('does not overflow for a million bytes of 255', () => {
     // n bytes of 255: a = 1 + 255 n, b = n + 255 n (n + 1) / 2.
     const n = 1_000_000;
     const a = BigInt(1 + 255 * n) % 65521n;
@@ -31,7 +31,7 @@ describe('Adler-32', () => {
     expect(BigInt(adler32(new Uint8Array(n).fill(255)))).toBe(b * 65536n + a);
   });
 
-  test('of parts one after another it is that of the whole', () => {
+  test('of consecutive parts equals that of the whole', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 9000 }), fc.nat(9000), (bytes, cut) => {
         const first = adler32(bytes.subarray(0, cut), ADLER32_START);
@@ -41,12 +41,12 @@ describe('Adler-32', () => {
   });
 });
 
-describe('PNG of many bands', () => {
-  // Two bands with whole rows, and rows that take two bands each.
+describe('a PNG of many bands', () => {
+  // Two bands of whole rows, and rows of two bands each.
   const tall = sceneFrom({ resolution: 300, itermax: 90 });
   const wide = sceneFrom({ resolution: 300_000, itermax: 8, ybot: 0, ytop: 2e-5 });
 
-  test.each(COMPRESSIONS)('pngjs reads it at compression %i', async (compression) => {
+  test.each(COMPRESSIONS)('is readable by pngjs at compression %i', async (compression) => {
     for (const scene of [tall, wide]) {
       const png = PNG.sync.read(await encodeAll(scene, 'png', compression));
       const { columns, rows } = viewOf(scene);
@@ -58,7 +58,7 @@ describe('PNG of many bands', () => {
     }
   });
 
-  test('is smaller the harder it is compressed', async () => {
+  test('is smaller at a higher compression', async () => {
     const sizes = await Promise.all(
       ([0, 1, 6, 9] as const).map(async (c) => (await encodeAll(tall, 'png', c)).length),
     );
@@ -71,7 +71,7 @@ describe('NPY', () => {
   test.each([
     [65_535, '<u2', 2],
     [65_536, '<u4', 4],
-  ])('itermax %i is %s', async (itermax, type, size) => {
+  ])('with itermax %i has the type %s', async (itermax, type, size) => {
     const scene = sceneFrom({ resolution: 70, itermax });
     const file = await encodeAll(scene, 'npy', 6);
     expect(file.subarray(0, 8).toString('latin1')).toBe('\x93NUMPY\x01\x00');

@@ -16,10 +16,10 @@ import process from 'node:process';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { CLI, killOnce, type Ran, run, runNode, temporaryFolder } from './run.js';
 
-// Just large enough to be gone on with; quick to count.
+// Just large enough to be resumable, and quick to count.
 const LARGE = ['-R', '6000', '-M', '20', '--backend', 'cpu', '--compression', '1'];
 
-/** Runs until some more of the file is written, and ends it by a signal. */
+/** Runs the command until some more of the file is written, then sends a signal. */
 async function interrupted(
   cwd: string,
   args: readonly string[],
@@ -36,7 +36,7 @@ async function interrupted(
   });
 }
 
-describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
+describe.each(['png', 'npy'])('an interrupted large %s', (format) => {
   const file = `large.${format}`;
   const args = [...LARGE, '-o', file];
   let whole: Buffer;
@@ -47,12 +47,12 @@ describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
     whole = stdout;
   });
 
-  test('goes on from its finished bands and ends byte for byte the same', async () => {
+  test('resumes after its finished bands and ends byte for byte the same', async () => {
     const cwd = temporaryFolder();
     const { status, stderr } = await interrupted(cwd, args, file);
     expect(status).toBe(130);
     expect(stderr).toBe(
-      `juliaset: what is done is kept in '${file}.part', and --resume goes on with it\n`,
+      `juliaset: the finished part is kept in '${file}.part'; continue with --resume\n`,
     );
     expect(readdirSync(cwd).sort()).toEqual([`${file}.part`, `${file}.part.journal`]);
     const kept = statSync(join(cwd, `${file}.part`)).size;
@@ -63,7 +63,7 @@ describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
     expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
   });
 
-  test('goes on behind what is whole when the file was cut within a band', async () => {
+  test('resumes after the last whole band when the file was cut within a band', async () => {
     const cwd = temporaryFolder();
     await interrupted(cwd, args, file);
     const part = join(cwd, `${file}.part`);
@@ -72,7 +72,7 @@ describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
     expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
   });
 
-  test('goes on though the journal was cut within a line, and can be interrupted again', async () => {
+  test('resumes with a journal cut within a line, and can be interrupted again', async () => {
     const cwd = temporaryFolder();
     await interrupted(cwd, args, file);
     const journal = join(cwd, `${file}.part.journal`);
@@ -85,7 +85,7 @@ describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
     expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
   });
 
-  test('goes on after a kill, which leaves nothing behind', async () => {
+  test('resumes after a kill, and leaves no other files behind', async () => {
     const cwd = temporaryFolder();
     expect((await interrupted(cwd, args, file, 'SIGKILL')).status).toBeNull();
     expect(readdirSync(cwd)).toHaveLength(3); // The claim, too.
@@ -94,22 +94,19 @@ describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
     expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
   });
 
-  test.runIf(format === 'png')(
-    'ends the same though bytes of what is done were changed',
-    async () => {
-      const cwd = temporaryFolder();
-      await interrupted(cwd, args, file);
-      const part = join(cwd, `${file}.part`);
-      const bytes = readFileSync(part);
-      bytes.fill(0, bytes.length - 30_000, bytes.length - 20_000);
-      writeFileSync(part, bytes);
-      expect((await run([...args, '--resume', '-q'], { cwd })).status).toBe(0);
-      expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
-    },
-  );
+  test.runIf(format === 'png')('ends the same after finished bytes were changed', async () => {
+    const cwd = temporaryFolder();
+    await interrupted(cwd, args, file);
+    const part = join(cwd, `${file}.part`);
+    const bytes = readFileSync(part);
+    bytes.fill(0, bytes.length - 30_000, bytes.length - 20_000);
+    writeFileSync(part, bytes);
+    expect((await run([...args, '--resume', '-q'], { cwd })).status).toBe(0);
+    expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
+  });
 
   test.runIf(format === 'png')(
-    'is refused to a second run, and the first one goes on',
+    'is refused to a second run while the first one writes it',
     async () => {
       const cwd = temporaryFolder();
       let second: Promise<Ran> | undefined;
@@ -135,7 +132,7 @@ describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
     },
   );
 
-  test('is not gone on with under other parameters', async () => {
+  test('does not resume with other parameters', async () => {
     const cwd = temporaryFolder();
     await interrupted(cwd, args, file);
     const { status, stderr } = await run([...args, '-r', '0.3', '--resume'], { cwd });
@@ -146,7 +143,7 @@ describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
     expect(readdirSync(cwd).sort()).toEqual([`${file}.part`, `${file}.part.journal`]);
   });
 
-  test('begins anew without --resume', async () => {
+  test('starts from scratch without --resume', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, `${file}.part`), 'something older and longer'.repeat(100_000));
     expect((await run([...args, '-q'], { cwd })).status).toBe(0);
@@ -155,12 +152,13 @@ describe.each(['png', 'npy'])('a large %s that was interrupted', (format) => {
   });
 });
 
-test('with nothing to resume', async () => {
+test('--resume is refused without an interrupted render', async () => {
   const cwd = temporaryFolder();
   const { status, stderr } = await run([...LARGE, '--resume'], { cwd });
   expect([status, stderr]).toEqual([
     2,
-    "juliaset: --resume: expected an interrupted render of this output ('plot.png.part' is none), got 'plot.png'\n",
+    "juliaset: --resume: expected an interrupted render of this output ('plot.png.part' does not exist), " +
+      "got 'plot.png'\n",
   ]);
   expect(readdirSync(cwd)).toEqual([]);
 });
@@ -171,13 +169,13 @@ test('a small picture cannot be resumed', async () => {
   });
   expect([status, stderr]).toEqual([
     2,
-    'juliaset: --resume: expected a file and a picture of more than 16777216 pixels; ' +
-      "others begin anew, got '500 × 313 pixels in plot.png'\n",
+    'juliaset: --resume: expected a file with more than 16777216 pixels; ' +
+      "others start from scratch, got '500 × 313 pixels in plot.png'\n",
   ]);
 });
 
 test.skipIf(process.platform === 'win32')(
-  'Ctrl-C ends the process though nobody reads its standard output',
+  'Ctrl-C ends the process even if nobody reads its standard output',
   async () => {
     const cwd = temporaryFolder();
     const pipe = fullPipe(join(cwd, 'pipe'));
@@ -185,7 +183,7 @@ test.skipIf(process.platform === 'win32')(
     const { status } = await runNode(['-c', toPipe, process.execPath, CLI, '-o', '-'], {
       node: 'sh',
       cwd,
-      // It says which backend it takes, and then writes.
+      // It reports its backend, and then writes.
       meanwhile: (child) => child.stderr?.once('data', () => child.kill('SIGINT')),
     });
     closeSync(pipe);
@@ -193,7 +191,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-/** A named pipe that takes no more, and is not read. */
+/** A named pipe that is full, and that nobody reads. */
 function fullPipe(path: string): number {
   execFileSync('mkfifo', [path]);
   const pipe = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);

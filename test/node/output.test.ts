@@ -42,7 +42,7 @@ describe.runIf(POSIX)('a file that is replaced', () => {
     expect(statSync(file).mode & 0o7777).toBe(mode);
   });
 
-  test('is not readable by others on the way either', async () => {
+  test('is not readable by others while it is written, either', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'a'), 'secret');
     chmodSync(join(folder, 'a'), 0o600);
@@ -61,31 +61,31 @@ describe.runIf(POSIX)('a file that is replaced', () => {
     expect([statSync(file).uid, statSync(file).gid]).toEqual([65534, 65533]);
   });
 
-  test('is not replaced if it is read-only', async () => {
+  test('must not be read-only', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'a.png'), 'old', { mode: 0o444 });
     const { status, stderr } = await run([...SMALL, '-o', 'a.png'], { cwd });
     expect([status, stderr]).toEqual([
       2,
-      "juliaset: --output: expected a file that may be written (this one is read-only: 'chmod u+w' " +
-        "permits it), got 'a.png'\n",
+      "juliaset: --output: expected a writable file (this one is read-only: 'chmod u+w' " +
+        "makes it writable), got 'a.png'\n",
     ]);
     expect(readFileSync(join(cwd, 'a.png'), 'utf8')).toBe('old');
   });
 });
 
-describe('before the work it is refused', () => {
+describe('it is refused before any work', () => {
   test.each([
-    ['', 'the name of a file, not of a folder'],
-    ['new/', 'the name of a file, not of a folder'],
-    ['folder', 'the name of a file, not of a folder'],
-    ['folder/.', 'the name of a file, not of a folder'],
-    ['none/a', "a file in an existing folder \\('none' is none\\)"],
-    ['file/a', "a file in a folder \\('file' is none\\)"],
-    [`${'n'.repeat(256)}`, 'a shorter name of a file'],
-    ['circle', 'a file, not symbolic links without an end'],
-    ['dangling/nowhere', "a file in an existing folder \\('dangling' is none\\)"],
-    ['far', "a file in an existing folder \\('.*/missing' is none\\)"],
+    ['', 'a file, not a folder'],
+    ['new/', 'a file, not a folder'],
+    ['folder', 'a file, not a folder'],
+    ['folder/.', 'a file, not a folder'],
+    ['none/a', "a file in an existing folder \\('none' does not exist\\)"],
+    ['file/a', "a file in a folder \\('file' is not a folder\\)"],
+    [`${'n'.repeat(256)}`, 'a shorter file name'],
+    ['circle', 'a file, not an endless chain of symbolic links'],
+    ['dangling/nowhere', "a file in an existing folder \\('dangling' does not exist\\)"],
+    ['far', "a file in an existing folder \\('.*/missing' does not exist\\)"],
   ])("to write '%s'", async (path, expected) => {
     const cwd = temporaryFolder();
     mkdirSync(join(cwd, 'folder'));
@@ -100,18 +100,15 @@ describe('before the work it is refused', () => {
     expect(readdirSync(cwd)).toEqual(names);
   });
 
-  // Whoever is root may do all of this: it becomes somebody else.
+  // Root may do all of this, so the process becomes another user.
   test.runIf(ROOT).each([
-    [
-      'closed/a',
-      /^output: expected a file in a folder that may be written \('.*closed' may not: EACCES\)/,
-    ],
+    ['closed/a', /^output: expected a file in a writable folder \('.*closed' is not: EACCES\)/],
     [
       'sticky/theirs',
-      /^output: expected a file of your own in '.*sticky', where nobody may replace those/,
+      /^output: expected a file of your own in '.*sticky', where only its owner may replace a file/,
     ],
     ['sticky/mine', /^file$/],
-  ])('to write %s where this user may not', async (path, expected) => {
+  ])('to write %s without permission', async (path, expected) => {
     const folder = temporaryFolder();
     chmodSync(folder, 0o755);
     mkdirSync(join(folder, 'closed'), { mode: 0o755 });
@@ -145,7 +142,7 @@ describe('before the work it is refused', () => {
   });
 });
 
-test('a link to a file that is not there yet is followed', async () => {
+test('a link to a file that does not exist yet is followed', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'there'));
   symlinkSync('there/a', join(folder, 'one'));
@@ -158,13 +155,13 @@ test('a link to a file that is not there yet is followed', async () => {
 test.each([
   'n'.repeat(255),
   'ü'.repeat(127),
-])('a name as long as names may be: %s', async (name) => {
+])('a name may have the greatest possible length: %s', async (name) => {
   const folder = temporaryFolder();
   await write(join(folder, name), 'new');
   expect(readdirSync(folder)).toEqual([name]);
 });
 
-test('a rename that fails leaves nothing beside', async () => {
+test('a failed rename leaves no temporary file', async () => {
   const folder = temporaryFolder();
   const output = await openOutput(join(folder, 'a'));
   mkdirSync(join(folder, 'a')); // Meanwhile.
@@ -173,7 +170,7 @@ test('a rename that fails leaves nothing beside', async () => {
   expect(readdirSync(folder)).toEqual(['a']);
 });
 
-test('two writers of a small file write files of their own, and the last one stays', async () => {
+test('two writers of a small file do not mix, and the last one wins', async () => {
   const path = join(temporaryFolder(), 'a');
   const [one, two] = await Promise.all([openOutput(path), openOutput(path)]);
   for (const _ of [1, 2, 3]) {
@@ -186,8 +183,8 @@ test('two writers of a small file write files of their own, and the last one sta
   expect(readFileSync(path, 'utf8')).toBe('two two two ');
 });
 
-describe('what a killed run has left', () => {
-  test('is removed by the next one', async () => {
+describe('an unfinished file', () => {
+  test('of a killed run is removed by the next run', async () => {
     const cwd = temporaryFolder();
     await run(['-R', '3000', '-M', '4e9', '-r=0.25', '-i=0', '--backend', 'cpu', '-o', 'a.png'], {
       cwd,
@@ -198,17 +195,17 @@ describe('what a killed run has left', () => {
     expect(readdirSync(cwd)).toEqual(['a.png']);
   });
 
-  test('is told from what is being written by where, by whom and since when', () => {
+  test('is known by its owner: machine, process and time of birth', () => {
     const [machine, pid, birth] = thisOwner().split('-');
     expect(isGone(thisOwner())).toBe(false);
     expect(isGone(`${machine}-${2 ** 22 + 1}-${birth}`)).toBe(true);
-    expect(isGone(`ffffffff-${2 ** 22 + 1}-${birth}`)).toBe(false); // Another machine: who knows.
-    // Elsewhere nothing says when a process began.
+    expect(isGone(`ffffffff-${2 ** 22 + 1}-${birth}`)).toBe(false); // Another machine: it may be alive.
+    // Only Linux tells when a process began.
     expect(isGone(`${machine}-${pid}-ffffffff`)).toBe(LINUX);
   });
 });
 
-describe.runIf(POSIX)('what is open already is written to where it stands', () => {
+describe.runIf(POSIX)('an open descriptor is written to at its current position', () => {
   const juliaset = `"${process.execPath}" dist/node/command/main.cjs ${SMALL.join(' ')}`;
   const bash = (script: string, folder: string) =>
     spawnSync('bash', ['-c', script], { env: { ...process.env, folder }, encoding: 'latin1' });
@@ -216,9 +213,13 @@ describe.runIf(POSIX)('what is open already is written to where it stands', () =
 
   test.each([
     ['standard output to a file', '{ echo before; $J -o /dev/stdout; } > "$folder/a"', 'before\n'],
-    ['the same, appended to', 'echo old > "$folder/a"; $J -o /dev/fd/1 >> "$folder/a"', 'old\n'],
+    [
+      'standard output appended to a file',
+      'echo old > "$folder/a"; $J -o /dev/fd/1 >> "$folder/a"',
+      'old\n',
+    ],
     ['a pipe', '$J -o /dev/stdout | cat > "$folder/a"', ''],
-    ['a substitution', '$J -o >(cat > "$folder/a"); wait $!', ''],
+    ['a process substitution', '$J -o >(cat > "$folder/a"); wait $!', ''],
     ['another descriptor', 'exec 7> "$folder/a"; echo x >&7; $J -o /proc/self/fd/7', 'x\n'],
     ['a FIFO', 'mkfifo "$folder/f"; cat "$folder/f" > "$folder/a" & $J -o "$folder/f"; wait', ''],
   ])('%s', (_, script, before) => {
@@ -232,7 +233,7 @@ describe.runIf(POSIX)('what is open already is written to where it stands', () =
     if (existsSync(join(folder, 'f'))) expect(lstatSync(join(folder, 'f')).isFIFO()).toBe(true);
   });
 
-  test('a file that has no name any more', async () => {
+  test('a file that no longer has a name', async () => {
     const file = join(temporaryFolder(), 'a');
     const descriptor = openSync(file, 'w+');
     unlinkSync(file);
@@ -246,7 +247,10 @@ describe.runIf(POSIX)('what is open already is written to where it stands', () =
     }
   });
 
-  test.each(['/dev/fd/99', '/dev/stdin'])('but not %s, which is not', async (path) => {
+  test.each([
+    '/dev/fd/99',
+    '/dev/stdin',
+  ])('but %s is refused if it is not writable', async (path) => {
     const { status, stderr } = bash(`${juliaset} -o ${path} < /dev/null`, '');
     expect(stderr).toMatch(/^juliaset: --output: expected a .*, got '\/dev\/.*'\n$/);
     expect(status).toBe(2);

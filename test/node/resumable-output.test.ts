@@ -46,8 +46,8 @@ async function abandoned(): Promise<{ path: string; part: string; journal: strin
   return { path, part: `${path}.part`, journal: `${path}.part.journal` };
 }
 
-describe('an output that is gone on with', () => {
-  test('knows all that was noted, and ends as if it had not been interrupted', async () => {
+describe('a resumed output', () => {
+  test('knows all recorded bands, and ends as if it had not been interrupted', async () => {
     const { path } = await abandoned();
     const output = await open(path, true);
     expect(output.earlier).toMatchObject({ band: 5, checksum: 5 });
@@ -58,7 +58,7 @@ describe('an output that is gone on with', () => {
     expect(readdirSync(join(path, '..'))).toEqual(['a']);
   });
 
-  test('whatever was changed in its files meanwhile, has only bytes that were written, or is refused', async () => {
+  test('has only bytes that were written, or is refused, whatever was changed in its files', async () => {
     const { path, part, journal } = await abandoned();
     const whole = [part, journal].map((file) => readFileSync(file));
     const change = fc.constantFrom<'set' | 'insert' | 'remove' | 'cut' | 'repeat'>(
@@ -101,16 +101,16 @@ describe('an output that is gone on with', () => {
     );
   });
 
-  test('is refused with the cure if nothing of it is as it was', async () => {
+  test('is refused with a remedy if none of it is intact', async () => {
     const { path, part } = await abandoned();
     writeFileSync(part, Buffer.alloc(statSync(part).size, 'x'));
     await expect(open(path, true)).rejects.toThrow(
-      /^resume: expected an interrupted render that is as it was left; without --resume it begins anew, got/,
+      /^resume: expected intact files of an interrupted render; without --resume it starts from scratch, got/,
     );
     expect(readFileSync(part, 'utf8')).toMatch(/^x+$/);
   });
 
-  test('begins anew if it was interrupted before its first band', async () => {
+  test('starts from scratch if it was interrupted before its first band', async () => {
     const path = join(temporaryFolder(), 'a');
     await (await open(path)).abandon();
     const output = await open(path, true);
@@ -128,7 +128,7 @@ describe('a second writer of a large output', () => {
     await first.write(Buffer.from('first'));
     await expect(open(path, resume)).rejects.toThrow(
       new RegExp(
-        `^output: expected a file that nothing else is writing \\(process ${process.pid} is: wait for it,` +
+        `^output: expected a file that nothing else is writing \\(process ${process.pid} is; wait for it,` +
           " or remove '.*\\.claim' if it has ended\\), got '",
       ),
     );
@@ -137,7 +137,7 @@ describe('a second writer of a large output', () => {
     await (await open(path)).abandon();
   });
 
-  test('is refused though both begin at once', async () => {
+  test('is refused even if both start at once', async () => {
     for (let times = 0; times < 5; times++) {
       const path = join(temporaryFolder(), 'a');
       const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => open(path)));
@@ -173,18 +173,21 @@ test.runIf(POSIX)('nothing is written through a link', async () => {
   expect(readFileSync(path).equals(Buffer.concat(BANDS))).toBe(true);
 });
 
-test.runIf(POSIX)('the mode of a file that is replaced stays, from the beginning', async () => {
-  const path = join(temporaryFolder(), 'a');
-  writeFileSync(path, 'old', { mode: 0o600 });
-  await (await open(path)).abandon();
-  expect(statSync(`${path}.part`).mode & 0o777).toBe(0o600);
-  chmodSync(path, 0o640);
-  const output = await open(path, true);
-  await output.commit();
-  expect(statSync(path).mode & 0o777).toBe(0o640);
-});
+test.runIf(POSIX)(
+  'a replaced file keeps its mode, and its part has it from the start',
+  async () => {
+    const path = join(temporaryFolder(), 'a');
+    writeFileSync(path, 'old', { mode: 0o600 });
+    await (await open(path)).abandon();
+    expect(statSync(`${path}.part`).mode & 0o777).toBe(0o600);
+    chmodSync(path, 0o640);
+    const output = await open(path, true);
+    await output.commit();
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+  },
+);
 
-test('a rename that fails keeps what is done, and all files are closed', async () => {
+test('a failed rename keeps the finished part, and closes all files', async () => {
   const path = join(temporaryFolder(), 'a');
   const descriptors = () => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0);
   const before = descriptors();
@@ -199,7 +202,7 @@ test('a rename that fails keeps what is done, and all files are closed', async (
   expect((await open(path, true)).earlier?.band).toBe(5);
 });
 
-test.each(['n'.repeat(250), 'ü'.repeat(125)])('a long name: %s', async (name) => {
+test.each(['n'.repeat(250), 'ü'.repeat(125)])('a name may be long: %s', async (name) => {
   const folder = temporaryFolder();
   const path = join(folder, name);
   const output = await open(path);

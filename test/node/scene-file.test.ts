@@ -15,7 +15,7 @@ import { run, temporaryFolder } from './run.js';
 
 const CPU = ['--backend', 'cpu', '-q'];
 
-test('a picture is a scene: drawn again it is the same, and at another size the same framing', async () => {
+test('a picture can be drawn again from its own scene, and in another size', async () => {
   const cwd = temporaryFolder();
   const scene = ['-R', '80', '-r', '0.3', '-i', '0.5', '--centre=0.2,-0.1', '--width', '1.5'];
   await run([...scene, ...CPU, '-o', 'first.png'], { cwd });
@@ -27,7 +27,7 @@ test('a picture is a scene: drawn again it is the same, and at another size the 
     PNG.sync.read(png),
   );
   expect([large?.width, large?.height]).toEqual([160, 100]);
-  // Every other pixel of every other row is the same point.
+  // Every second pixel of every second row is the same point.
   for (let k = 0; k < 80 * 50; k++) {
     const [x, y] = [k % 80, Math.floor(k / 80)];
     expect(large?.data[4 * (2 * y * 160 + 2 * x)]).toBe(small?.data[4 * k]);
@@ -53,7 +53,8 @@ test('show prints the scene, and how the picture was made', async () => {
 
 test.skipIf(process.platform === 'win32')('show reads a pipe as it reads a file', async () => {
   const cwd = temporaryFolder();
-  await run(['-R', '1500', '-M', '20', '--compression', '0', ...CPU, '-o', 'a.png'], { cwd }); // Beyond what is read at once.
+  // A file larger than what is read at once.
+  await run(['-R', '1500', '-M', '20', '--compression', '0', ...CPU, '-o', 'a.png'], { cwd });
   const shown = await run(['show', 'a.png'], { cwd });
   execFileSync('mkfifo', ['fifo'], { cwd });
   const piped = await run(['show', 'fifo'], {
@@ -72,7 +73,7 @@ test('a JSON file may begin with a byte order mark', async () => {
   expect(JSON.parse(stdout.toString()).resolution).toBe(20);
 });
 
-test('what a stranger writes into a picture is not printed', async () => {
+test('forged provenance in a picture is not printed', async () => {
   const cwd = temporaryFolder();
   await run(['-R', '30', ...CPU, '-o', 'a.png'], { cwd });
   const png = readFileSync(join(cwd, 'a.png'));
@@ -85,7 +86,7 @@ test('what a stranger writes into a picture is not printed', async () => {
 });
 
 describe('--print-scene', () => {
-  test('shows what options make of a file, and draws nothing', async () => {
+  test('prints a file’s scene with the options applied, and draws nothing', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'a.json'), '{"resolution": 100, "rows": 50, "imag": 0.5}');
     const args = ['a.json', '-R', '300', '--centre', '1,2', '--width', '4', '--print-scene'];
@@ -104,7 +105,7 @@ describe('--print-scene', () => {
     });
   });
 
-  test('what it prints is a scene', async () => {
+  test('prints a scene that can be rendered', async () => {
     const cwd = temporaryFolder();
     const { stdout } = await run(['-R', '70', '--print-scene'], { cwd });
     writeFileSync(join(cwd, 'a.json'), stdout);
@@ -127,7 +128,7 @@ test.each([
 });
 
 describe('presets', () => {
-  test('are listed, and each one is a scene', async () => {
+  test('are listed, and each gives a scene', async () => {
     const { stdout } = await run(['presets']);
     const names = stdout
       .toString()
@@ -148,7 +149,7 @@ describe('presets', () => {
     [['--preset', 'hare'], /^juliaset: --preset: expected one of article, .*, got 'hare'\n$/],
     [
       ['render', 'a.json', '--preset', 'rabbit'],
-      "juliaset: --preset: expected no file of a scene along with it, got 'a.json'\n",
+      "juliaset: --preset: expected no scene file along with it, got 'a.json'\n",
     ],
   ])('%o is refused', async (args, message) => {
     const { status, stderr } = await run(args, { cwd: temporaryFolder() });

@@ -76,7 +76,7 @@ describe('a scene', () => {
     ],
     [
       'large.json',
-      "scene: expected a file of JSON of at most 1048576 bytes, or a PNG, got 'large.json'",
+      "scene: expected a JSON file of at most 1048576 bytes, or a PNG, got 'large.json'",
     ],
   ])('%s is refused', async (file, message) => {
     const cwd = temporaryFolder();

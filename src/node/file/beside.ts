@@ -2,27 +2,27 @@ import { createHash, randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { OWNER_PATTERN, thisOwner } from './owner.js';
 
-// The names of the files that lie beside an output until it is whole.
+// Names of the files beside an output while it is being written.
 
-/** File systems take names of so many bytes. */
+/** Longest file name that file systems accept, in bytes. */
 const MOST_BYTES = 255;
 
-/** Of a name that is too long with what is added to it, so many bytes are kept. */
+/** Longest stem of a name, in bytes: the rest is for what is added to it. */
 const STEM_BYTES = 190;
 
-/** A file that belongs to one process: its unfinished output, or its claim on one. */
+/** Kind of a file that belongs to one process: its unfinished output, or its claim on an output. */
 type Ending = 'part' | 'claim';
 
-/** What a name says of a file that belongs to a process. */
+/** Parts of the name of a file that belongs to one process. */
 export interface Owned {
   readonly name: string;
-  /** The output's name, or what is kept of it. */
+  /** The output's name, shortened if it is long. */
   readonly stem: string;
   readonly owner: string;
   readonly ending: Ending;
 }
 
-/** The names of a large output: they are the same in every run, so that a later one finds them. */
+/** File names of a large output. They are the same in every run, so a later run finds them. */
 export function resumableNames(file: string): { part: string; journal: string } {
   const longest = Buffer.byteLength(`${basename(file)}.part.journal`);
   const stem = longest > MOST_BYTES ? stemOf(file) : basename(file);
@@ -30,7 +30,7 @@ export function resumableNames(file: string): { part: string; journal: string } 
   return { part, journal: `${part}.journal` };
 }
 
-/** A new name that belongs to this process. */
+/** A new, unique file name that belongs to this process. */
 export function ownedName(file: string, ending: Ending): string {
   const random = randomBytes(4).toString('hex');
   return join(dirname(file), `.${stemOf(file)}.${thisOwner()}-${random}.${ending}`);
@@ -38,14 +38,14 @@ export function ownedName(file: string, ending: Ending): string {
 
 const OWNED = new RegExp(`^\\.(.+)\\.(${OWNER_PATTERN})-[0-9a-f]{8}\\.(part|claim)$`, 's');
 
-/** Takes such a name apart. */
+/** Parses a name made by `ownedName`; returns nothing for any other name. */
 export function ownedFrom(name: string): Owned | undefined {
   const [, stem, owner, ending] = OWNED.exec(name) ?? [];
   if (stem === undefined || owner === undefined) return undefined;
   return { name, stem, owner, ending: ending as Ending };
 }
 
-/** A file's name, or, where that is long, its beginning with a hash of all of it. */
+/** A file's name. A long one is cut, and a hash of the whole name is added. */
 export function stemOf(file: string): string {
   const name = basename(file);
   if (Buffer.byteLength(name) <= STEM_BYTES) return name;

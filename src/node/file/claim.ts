@@ -6,22 +6,22 @@ import { type Owned, ownedFrom, ownedName, stemOf } from './beside.js';
 import { inWords, isGone } from './owner.js';
 import { openFor, refusal } from './target.js';
 
-/** How often, and how many milliseconds apart, a claim looks whether a rival has withdrawn. */
+/** How many times, and how many milliseconds apart, a claim checks whether a rival has withdrawn. */
 const LOOKS = 10;
 const LOOK_AGAIN_MS = 25;
 
 /**
- * Claims an output for this writer alone: whoever writes into files that have the same names in every
- * run must not be two.
+ * Claims an output for this writer alone. Two writers must not share the files whose names are the same in
+ * every run.
  *
- * A claim is an empty file beside the output whose name says who holds it. Each writer first puts
- * down its own and then looks for others, so that of two writers at least one sees the other; only
- * who sees none goes on. Of two that begin at once, the one whose name comes later withdraws. A claim
- * whose owner was killed counts no more, and removing it is safe at any time, since its name is never
- * used again: a lock of one fixed name, once stale, could be taken from somebody who has just taken it.
+ * A claim is an empty file beside the output, and its name identifies the holder. Each writer creates its
+ * claim first and then looks for others, so at least one of two writers sees the other. Only a writer that
+ * sees no other claim goes on. If two start at once, the one whose name sorts later withdraws. A claim whose
+ * owner was killed no longer counts, and removing it is always safe because its name is never reused. A stale
+ * lock file with a fixed name could be removed just after another writer has taken it over.
  *
- * @returns lets go of it
- * @throws InputError when another writer has it
+ * @returns a function that releases the claim
+ * @throws InputError when another writer holds the output
  */
 export async function claim(path: string, file: string): Promise<() => Promise<void>> {
   const own = ownedName(file, 'claim');
@@ -51,18 +51,18 @@ async function rivalOf(file: string, own: string): Promise<Owned | undefined> {
 
 function claimed(path: string, rival: string, owner: string): InputError {
   const cure = `wait for it, or remove '${rival}' if it has ended`;
-  const expected = `a file that nothing else is writing (${inWords(owner)} is: ${cure})`;
+  const expected = `a file that nothing else is writing (${inWords(owner)} is; ${cure})`;
   return new InputError('output', expected, path);
 }
 
 const swept = new Set<string>();
 
-/** Removes what killed runs have left unfinished in a folder; once a process, for the many files of a movie. */
+/** Removes unfinished files of killed runs from a folder, once per process: a movie writes many files. */
 export async function removeLeftovers(within: string): Promise<void> {
   const folder = resolve(within);
   if (swept.has(folder)) return;
   swept.add(folder);
-  // In a folder of many users, some may not be seen or removed: they are in nobody's way.
+  // A shared folder may be unreadable, or files of others not removable: they do no harm.
   for (const { name, owner } of await ownedIn(folder).catch(() => [])) {
     if (isGone(owner)) await rm(join(folder, name), { force: true }).catch(() => undefined);
   }

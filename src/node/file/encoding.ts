@@ -4,41 +4,41 @@ import type { BandsOptions } from '../../core/count/pipeline.js';
 import type { WrittenBands } from '../../core/png/writer.js';
 import type { Scene } from '../../core/scene/scene.js';
 
-/** How hard to compress, as zlib says it: 0 is not at all, 1 is fast, 6 is usual, 9 is small. */
+/** zlib's compression level: 0 does not compress, 1 is fast, 6 is usual, 9 gives the smallest file. */
 export type Compression = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 export const COMPRESSIONS: readonly Compression[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** A band as bytes of the file. */
+/** A band, encoded as bytes of the file. */
 export interface EncodedBand {
   readonly bytes: Uint8Array;
-  /** Checksum of the file's content up to and with this band, where the format has one. */
+  /** Checksum of the file's content up to and including this band, where the format has one. */
   readonly checksum: number;
   /** SHA-256 of the band's counts, where the format keeps one. */
   readonly digest?: Uint8Array | undefined;
 }
 
-/** A file format that is written as the bands come. */
+/** Encodes a file band by band. */
 export interface Encoding {
-  /** What precedes the first band. */
+  /** The bytes before the first band. */
   head(): Uint8Array;
-  /** Encodes the next band; called in the bands' order, it need not wait for the one before. */
+  /** Encodes the next band. Calls come in the bands' order, without waiting for the previous result. */
   encode(band: PictureBand): Promise<EncodedBand>;
-  /** What follows the last band. */
+  /** The bytes after the last band. */
   tail(): Promise<Uint8Array>;
 }
 
-/** Where an earlier run stopped, whose file is gone on with. */
+/** Where an earlier run stopped, if its file is resumed. */
 export interface Stop extends WrittenBands {
   /** The last band that is in the file. */
   readonly last: PictureBand;
 }
 
-/** A scene on its way into a file. */
+/** A scene to be encoded. */
 export interface Encoded {
-  /** What the format needs of the scene: counts, or a picture. */
+  /** The data that the format needs: counts, or a picture. */
   readonly bands: AsyncGenerator<PictureBand, void, undefined>;
-  /** How they become the file's bytes. */
+  /** Starts to encode the bands, or goes on after `stop`. */
   encoding(stop?: Stop): Encoding;
 }
 
@@ -48,7 +48,7 @@ export interface EncodeOptions extends BandsOptions {
   readonly dpi?: number | undefined;
 }
 
-/** What the file of a format exports as `encode`. */
+/** Type of the function `encode` that each format's module exports. */
 export type Encode = (
   backend: Backend,
   scene: Scene,

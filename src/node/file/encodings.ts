@@ -2,13 +2,13 @@ import { extname } from 'node:path';
 import type { Encode } from './encoding.js';
 
 interface FileFormat {
-  /** What it is for, behind its name in the help. */
+  /** Its purpose, shown after its name in the help. */
   readonly about?: string;
-  /** Only the format that is written is loaded. */
+  /** Loads the format's module, when a file of the format is written. */
   load(): Promise<{ readonly encode: Encode }>;
 }
 
-/** The file formats by their names, which are also the endings of their files. */
+/** File formats by name; the name is also the file's ending. */
 const TABLE = {
   png: { load: () => import('./png-encoding.js') },
   npy: { about: 'for the counts', load: () => import('./npy-encoding.js') },
@@ -21,10 +21,10 @@ export const ENCODINGS: Readonly<Record<Format, FileFormat>> = TABLE;
 
 export const FORMATS = Object.keys(TABLE) as readonly Format[];
 
-/** What a file without an ending is. */
+/** Format of a file without an ending. */
 export const DEFAULT_FORMAT: Format = 'png';
 
-/** What a file is by the ending of its name. */
+/** The format that the ending of a file name implies; nothing for an unknown ending. */
 export function formatByEnding(name: string): Format | undefined {
   const ending = extname(name).toLowerCase();
   return ending === '' ? DEFAULT_FORMAT : FORMATS.find((format) => ending === `.${format}`);

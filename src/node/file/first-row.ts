@@ -6,14 +6,14 @@ import { isPng } from '../../core/png/text.js';
 /** The first row of a picture. */
 export interface Row {
   readonly length: number;
-  /** The colour of a column; what is transparent counts as if it were not. */
+  /** The colour of a column, ignoring transparency. */
   at(column: number): Rgb;
 }
 
-/** So much is unpacked at most: an interlaced picture has some of its first row far behind. */
+/** Most bytes to decompress: an interlaced picture has part of its first row far into the data. */
 const MOST_UNPACKED = 2 ** 26;
 
-/** Channels of PNG's colour types, and the bits that each may have. */
+/** Channels and permitted bit depths of PNG's colour types. */
 const COLOUR_TYPES: Readonly<Record<number, { channels: number; depths: readonly number[] }>> = {
   0: { channels: 1, depths: [1, 2, 4, 8, 16] },
   2: { channels: 3, depths: [8, 16] },
@@ -24,7 +24,7 @@ const COLOUR_TYPES: Readonly<Record<number, { channels: number; depths: readonly
 
 const INDEXED = 3;
 
-/** What a picture's header says. */
+/** The fields of a PNG's header chunk, IHDR. */
 interface Header {
   readonly width: number;
   readonly height: number;
@@ -34,7 +34,7 @@ interface Header {
   readonly interlaced: boolean;
 }
 
-/** A picture within the picture: every so many columns and rows from a first one. */
+/** A pass: every `stepX`-th column and `stepY`-th row, starting at (x, y). */
 interface Pass {
   readonly x: number;
   readonly y: number;
@@ -44,7 +44,7 @@ interface Pass {
 
 const WHOLE: readonly Pass[] = [{ x: 0, y: 0, stepX: 1, stepY: 1 }];
 
-/** In the order in which an interlaced picture has them. */
+/** The passes of an interlaced picture, in the order of the file. */
 const ADAM7: readonly Pass[] = [
   { x: 0, y: 0, stepX: 8, stepY: 8 },
   { x: 4, y: 0, stepX: 8, stepY: 8 },
@@ -56,16 +56,16 @@ const ADAM7: readonly Pass[] = [
 ];
 
 /**
- * The first row of a PNG. Only what comes up to its end is unpacked, and less than that is kept: a small
- * file may say that it is a picture of any size.
+ * Reads the first row of a PNG. It decompresses only up to the end of that row and keeps nothing else, because
+ * a small file may claim to be a picture of any size.
  *
- * @throws Error saying what is wrong with it
+ * @throws Error saying what is wrong with the file
  */
 export async function firstRowOf(png: Uint8Array): Promise<Row> {
   const { header, table, packed } = chunksOf(png);
   const lines = linesOf(header);
   const end = lines.at(-1)?.end ?? 0;
-  if (end > MOST_UNPACKED) throw new Error(`its first row ends behind ${MOST_UNPACKED} bytes`);
+  if (end > MOST_UNPACKED) throw new Error(`its first row ends beyond ${MOST_UNPACKED} bytes`);
   await unpack(packed, lines);
   for (const { bytes } of lines)
     unfilter(bytes, Math.max(1, (header.channels * header.depth) >> 3));
@@ -79,7 +79,7 @@ export async function firstRowOf(png: Uint8Array): Promise<Row> {
 }
 
 function chunksOf(png: Uint8Array): { header: Header; table: Uint8Array; packed: Uint8Array } {
-  if (!isPng(png)) throw new Error('it does not begin as one');
+  if (!isPng(png)) throw new Error('it has no PNG signature');
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   let header: Header | undefined;
   let table = new Uint8Array();
@@ -96,7 +96,7 @@ function chunksOf(png: Uint8Array): { header: Header; table: Uint8Array; packed:
     if (type === 'IHDR') header = headerFrom(data);
     else if (type === 'PLTE') table = data;
     else if (type === 'IDAT') parts.push(data);
-    else if (parts.length > 0) break; // Behind the picture's data.
+    else if (parts.length > 0) break; // A chunk after the picture's data.
     at += 12 + length;
   }
   if (!header) throw new Error('its header is cut off');
@@ -105,29 +105,29 @@ function chunksOf(png: Uint8Array): { header: Header; table: Uint8Array; packed:
 
 function headerFrom(data: Uint8Array): Header {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  if (data.length !== 13) throw new Error('its header is of another size');
+  if (data.length !== 13) throw new Error('its header has the wrong size');
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth = 0, colourType = 0, compression, filter, interlace] = data.subarray(8);
   const type = COLOUR_TYPES[colourType];
   if (width === 0 || height === 0 || Math.max(width, height) >= 2 ** 31) {
-    throw new Error(`its size is ${width} × ${height}`);
+    throw new Error(`its size of ${width} × ${height} is invalid`);
   }
   if (!type?.depths.includes(depth)) {
-    throw new Error(`its colour type is ${colourType} with ${depth} bits`);
+    throw new Error(`its colour type ${colourType} with ${depth} bits is invalid`);
   }
   if (compression !== 0 || filter !== 0 || (interlace !== 0 && interlace !== 1)) {
-    throw new Error('its methods are unknown');
+    throw new Error('its compression, filter or interlace method is unknown');
   }
   const { channels } = type;
   return { width, height, depth, colourType, channels, interlaced: interlace === 1 };
 }
 
-/** A row of a pass, and where it lies in the unpacked data. */
+/** A row of a pass, and its place in the decompressed data. */
 interface Line {
   readonly pass: Pass;
   readonly start: number;
   readonly end: number;
-  /** One that says how it is filtered, then the pixels. */
+  /** The number of its filter, then the pixels. */
   readonly bytes: Uint8Array;
 }
 
@@ -142,7 +142,7 @@ function linesOf({ width, height, depth, channels, interlaced }: Header): Line[]
     const length = 1 + Math.ceil((columns * channels * depth) / 8);
     if (pass.y === 0) {
       const end = start + length;
-      // Not made where it is refused for its size.
+      // Not allocated if the caller refuses the size.
       lines.push({ pass, start, end, bytes: new Uint8Array(end > MOST_UNPACKED ? 0 : length) });
     }
     start += rows * length;
@@ -150,7 +150,7 @@ function linesOf({ width, height, depth, channels, interlaced }: Header): Line[]
   return lines;
 }
 
-/** Unpacks up to the end of the last line, and keeps the lines. */
+/** Decompresses up to the end of the last line, and fills the lines. */
 async function unpack(packed: Uint8Array, lines: readonly Line[]): Promise<void> {
   const end = lines.at(-1)?.end ?? 0;
   const unpacking = createInflate();
@@ -167,10 +167,10 @@ async function unpack(packed: Uint8Array, lines: readonly Line[]): Promise<void>
   throw new Error('its data ends within the first row');
 }
 
-/** Undoes the filter of a line that has none above it: "up" does nothing then, and "Paeth" is "sub". */
+/** Undoes the filter of a line with none above it, where "up" does nothing and "Paeth" is "sub". */
 function unfilter(line: Uint8Array, pixelBytes: number): void {
   const [filter = 0] = line;
-  if (filter > 4) throw new Error(`its filter is ${filter}`);
+  if (filter > 4) throw new Error(`its filter ${filter} is unknown`);
   if (filter === 0 || filter === 2) return;
   for (let k = 1 + pixelBytes; k < line.length; k++) {
     const before = line[k - pixelBytes] as number;

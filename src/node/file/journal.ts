@@ -2,27 +2,27 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { type Cancellation, throwIfCancelled } from '../../core/cancellation.js';
 
-/** What a journal notes of a band once it is in the file. */
+/** A journal's record of a band that is in the file. */
 export interface Entry {
   readonly band: number;
-  /** Size of the file with it. */
+  /** Size of the file up to and including the band. */
   readonly bytes: number;
-  /** The checksum that it was encoded with. */
+  /** The checksum from its `EncodedBand`. */
   readonly checksum: number;
   /** SHA-256 of its counts, in hexadecimal; empty where the format keeps none. */
   readonly digest: string;
-  /** SHA-256 of what the file has got since the entry before. */
+  /** SHA-256 of the bytes added to the file since the previous entry. */
   readonly content: string;
 }
 
-// A journal is a line that describes the render and, of each band that is in the file, a line with its
-// entry and a seal: the SHA-256 of the entry and of the seal before it, and so of all before it. No
-// line can be changed, lost or moved unnoticed.
+// A journal begins with a line that describes the render. Each band in the file adds a line with its entry
+// and a seal: the SHA-256 of the previous seal and the entry, and so of everything before. No line can be
+// changed, lost or moved unnoticed.
 
-/** An entry of a journal, with the place where its line ends. */
+/** An entry as read from a journal. */
 export interface Noted extends Entry {
   readonly seal: string;
-  /** Size of the journal with it. */
+  /** Size of the journal up to and including the entry. */
   readonly end: number;
 }
 
@@ -31,7 +31,7 @@ export function firstSeal(description: string): string {
   return sha256(description);
 }
 
-/** An entry's line behind the one with the seal `before`. */
+/** The line of an entry that follows the line with the seal `before`. */
 export function lineOf(
   { band, bytes, checksum, digest, content }: Entry,
   before: string,
@@ -41,7 +41,7 @@ export function lineOf(
   return { line: `${text.slice(0, -1)},"seal":"${seal}"}\n`, seal };
 }
 
-/** The entries of a journal, up to the first line that is not as it was written. */
+/** The entries of a journal, up to the first line that is damaged. */
 export function* entriesOf(
   journal: string,
   description: string,
@@ -64,10 +64,10 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** How much of a file is read at a time. */
+/** Bytes to read at a time. */
 const PIECE = 2 ** 20;
 
-/** The entries that a file still bears out, from the first on: those whose content is as it was noted. */
+/** The entries whose content in the file still matches the journal, up to the first that does not. */
 export async function* borneOut<T extends Entry>(
   file: FileHandle,
   entries: Iterable<T>,

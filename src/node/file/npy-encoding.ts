@@ -4,18 +4,18 @@ import type { Scene } from '../../core/scene/scene.js';
 import { viewOf } from '../../core/view/view.js';
 import type { Encode, EncodedBand, Encoding } from './encoding.js';
 
-/** The counts as NumPy's array file. */
+/** The counts as a NumPy array file. */
 export const encode: Encode = (backend, scene, options) => ({
   bands: countBands(backend, scene, options),
   encoding: () => new NpyEncoding(scene),
 });
 
-/** Counts up to this fit into 16 bits. */
+/** Largest count that fits into 16 bits. */
 const MAX_U16 = 2 ** 16 - 1;
 
 /**
- * An array of shape (ny, nx), with 16 or 32 bits a count as itermax needs: `numpy.load(file,
- * mmap_mode='r')` opens it without reading it.
+ * An array of shape (ny, nx), with 16 or 32 bits per count, depending on itermax.
+ * `numpy.load(file, mmap_mode='r')` maps it without reading it.
  */
 class NpyEncoding implements Encoding {
   readonly #short: boolean;

@@ -8,21 +8,21 @@ import { ownedName } from './beside.js';
 import { removeLeftovers } from './claim.js';
 import { openFor, refusal, targetOf } from './target.js';
 
-/** Where a file's bytes go. */
+/** Destination of a file's bytes. */
 export interface Output {
   write(bytes: Uint8Array): Promise<void>;
-  /** All is written: gives the file its name. */
+  /** Completes the file, and gives it its name. */
   commit(): Promise<void>;
-  /** Lets go without `commit`; what was written is removed, unless it is to be gone on with. */
+  /** Gives up the file without `commit`, and removes it unless it can be resumed. */
   abandon(): Promise<void>;
 }
 
 /**
- * Opens a file that is written beside its name and takes the name once it is whole: whatever
- * happens before leaves neither half a file nor a lost old one. Of two that write it at a time, each
- * writes a file of its own, and the last one stays.
+ * Opens an output. A file is written under a temporary name and renamed once it is complete, so a failure
+ * neither leaves half a file nor loses the old one. If two writers have the same output, each writes its own
+ * file, and the last to finish wins.
  *
- * @throws InputError when its folder is missing or may not be written, or it is a folder
+ * @throws InputError when the path is a folder, or its folder is missing or not writable
  */
 export async function openOutput(path: string): Promise<Output> {
   const target = targetOf(path);
@@ -37,14 +37,14 @@ export async function openOutput(path: string): Promise<Output> {
   });
 }
 
-/** Neither made, as a pipe in a shared folder may not be, nor replaced. */
+/** Opens it without O_CREAT, with which Linux may refuse to open a pipe in a shared folder. */
 async function openDevice(path: string, file: string): Promise<Output> {
   const handle = await openFor(path, file, constants.O_WRONLY | constants.O_TRUNC);
   const nothing = async () => undefined;
   return new FileOutput(path, handle, { commit: nothing, abandon: nothing }, false);
 }
 
-/** Makes a file that is to replace another. Nobody who may not read the old one ever can read the new one. */
+/** Creates a file that will replace another. Nobody may read it at any time who may not read the old one. */
 export async function createFor(
   path: string,
   name: string,
@@ -61,22 +61,22 @@ export async function createFor(
   }
 }
 
-/** Gives a file the mode of another, and its owner as far as this user may. */
+/** Gives a file the mode of the old one, and its owner if this user may change it. */
 export async function likeOld(handle: FileHandle, old: Stats): Promise<void> {
   const { uid, gid, mode } = await handle.stat();
   if (uid !== old.uid || gid !== old.gid) {
     await handle.chown(old.uid, old.gid).catch(() => undefined); // Only root may give files away.
   }
-  // Some file systems have one mode for all files, and permit no other.
+  // Some file systems have a fixed mode for all files, and chmod fails.
   if (mode !== old.mode) await handle.chmod(old.mode & 0o7777);
 }
 
-/** Gives a file the name of another, for good: the folder is on the disk with it. */
+/** Renames a file over another, and flushes the folder so that the new name survives a power loss. */
 export async function replace(name: string, file: string): Promise<void> {
   await rename(name, file);
   if (process.platform === 'win32') return; // Folders cannot be opened there.
   const folder = await open(dirname(file)).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'EACCES') throw cause; // It may be written, but not be read.
+    if (cause.code !== 'EACCES') throw cause; // Writable, but not readable.
   });
   if (!folder) return;
   try {
@@ -86,23 +86,23 @@ export async function replace(name: string, file: string): Promise<void> {
   }
 }
 
-/** Waits until a file is on the disk: a power loss then leaves no name without its content. */
+/** Flushes a file to disk, so that a power loss leaves no name without its content. */
 async function synced(handle: FileHandle): Promise<void> {
   try {
     await handle.sync();
   } catch (cause) {
-    // Some file systems cannot be told to.
+    // Some file systems do not support it.
     const { code = '' } = cause as NodeJS.ErrnoException;
     if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes(code)) throw cause;
   }
 }
 
-/** Standard output: it takes data as it comes. */
+/** Standard output, which receives the data as it comes. */
 export function openStdout(): Output {
   return openDescriptor(process.stdout.fd, 'standard output');
 }
 
-/** A descriptor that is open already: it takes data where it stands, and stays open. */
+/** A descriptor that is already open: writing starts at its current position, and it stays open. */
 function openDescriptor(descriptor: number, name: string): Output {
   return {
     write: async (bytes) => {
@@ -115,7 +115,7 @@ function openDescriptor(descriptor: number, name: string): Output {
   };
 }
 
-/** Writes on the thread pool: a reader that is slow then holds up the writing and nothing else. */
+/** Writes on the thread pool, so that a slow reader delays only the writing. */
 async function writeTo(descriptor: number, name: string, bytes: Uint8Array): Promise<number> {
   try {
     return (await promisify(write)(descriptor, bytes)).bytesWritten;
@@ -124,17 +124,17 @@ async function writeTo(descriptor: number, name: string, bytes: Uint8Array): Pro
     if (code !== 'EAGAIN') {
       throw new RenderError(`could not write to ${name}: ${message}`, { cause });
     }
-    await setTimeout(5); // Somebody has made the pipe non-blocking, and it is full.
+    await setTimeout(5); // The pipe is non-blocking and full.
     return 0;
   }
 }
 
-/** A file handle as output, with what is to be done to its name at the end. */
+/** An output to a file handle; `ends` renames or removes the file. */
 export class FileOutput implements Output {
   #open = true;
   #committed = false;
 
-  /** @param kept whether it stays on a disk, and so has to reach it */
+  /** @param kept whether it is a file on disk, which `commit` must flush */
   constructor(
     private readonly path: string,
     private readonly handle: FileHandle,
@@ -150,7 +150,7 @@ export class FileOutput implements Output {
     });
   }
 
-  /** Waits until what is written is on the disk. */
+  /** Flushes what was written to disk. */
   sync(): Promise<void> {
     return this.#attempt('write', () => synced(this.handle));
   }

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** How the owner of a file is written within its name: machine, process, birth. */
+/** Pattern of the owner within a file's name: machine, process id, birth. */
 export const OWNER_PATTERN = '[0-9a-f]{8}-[0-9]+-[0-9a-f]{8}';
 
-/** Where nothing says when a process began. */
+/** Stands for an unknown time of birth. */
 const UNKNOWN_BIRTH = '0'.repeat(8);
 
 let own: string | undefined;
 
 /**
- * This process, by a name that no other one gets: a process id alone comes back after a while, on
- * another machine, and in another container.
+ * A unique name for this process. A process id is not unique: it is reused after a while, and occurs on other
+ * machines and in other containers.
  */
 export function thisOwner(): string {
   own ??= `${machine()}-${process.pid}-${birthOf(process.pid) ?? UNKNOWN_BIRTH}`;
@@ -20,8 +20,8 @@ export function thisOwner(): string {
 }
 
 /**
- * Whether an owner has certainly ended. One on another machine, or in another container, cannot be
- * seen from here: it counts as alive.
+ * Whether an owner has certainly ended. A process on another machine or in another container cannot be seen
+ * from here, and counts as alive.
  */
 export function isGone(owner: string): boolean {
   const { machine: itsMachine, pid, birth } = partsOf(owner);
@@ -31,7 +31,7 @@ export function isGone(owner: string): boolean {
   return current !== undefined && birth !== UNKNOWN_BIRTH && current !== birth;
 }
 
-/** An owner in words. */
+/** Describes an owner in a message. */
 export function inWords(owner: string): string {
   const { machine: itsMachine, pid } = partsOf(owner);
   return `process ${pid}${itsMachine === machine() ? '' : ' of another machine or container'}`;
@@ -42,7 +42,7 @@ function partsOf(owner: string): { machine: string; pid: number; birth: string }
   return { machine: itsMachine, pid: Number(pid), birth };
 }
 
-/** The machine and, on Linux, the space of process ids: each container has its own. */
+/** Identifies the machine and, on Linux, the PID namespace: each container has its own. */
 function machine(): string {
   return hashOf(`${hostname()} ${attempt(() => readlinkSync('/proc/self/ns/pid'))}`);
 }
@@ -52,22 +52,22 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'; // It may be somebody else's.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'; // EPERM: it belongs to another user.
   }
 }
 
-/** When a process began; nothing where the system does not say. One that has ended began never. */
+/** Hash of a process's start time; nothing where the system does not tell. A zombie matches no live process. */
 function birthOf(pid: number): string | undefined {
   const status = attempt(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
   const boot = attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1'));
   if (status === undefined || boot === undefined) return undefined;
-  // Behind the name, which may hold anything: the state, and as the 20th field the time since boot.
+  // The name may contain any character. After it, the 1st field is the state, the 20th the start since boot.
   const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
   const ended = fields[0] === 'Z' || fields[0] === 'X';
   return hashOf(ended ? 'ended' : `${boot} ${fields[19]}`);
 }
 
-/** What the system says, if it does. */
+/** A value from the system, or nothing where it does not provide it. */
 function attempt(ask: () => string): string | undefined {
   try {
     return ask();

@@ -5,11 +5,11 @@ import { evenly } from '../../core/colour/gradients.js';
 import { type Colour, hexFrom, oklabFrom, type Rgb, rgbFrom } from '../../core/colour/oklab.js';
 import { InputError } from '../../core/errors.js';
 
-/** Of a palette, at most so many become colours of the scene. */
+/** Most colours of a palette file that the scene keeps. */
 const MOST_COLOURS = 256;
 
 interface Reader {
-  /** Palettes are small; pictures may be larger. */
+  /** Largest file to read, in bytes: palettes are small, pictures may be larger. */
   readonly mostBytes: number;
   read(bytes: Buffer, path: string): Promise<Rgb[]> | Rgb[];
 }
@@ -24,24 +24,27 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /**
- * The colours of a palette's file: Fractint's .map, GIMP's .gpl, the first gradient of Ultra
- * Fractal's .ugr, or the first row of a PNG.
+ * Reads the colours of a palette file: Fractint's .map, GIMP's .gpl, the first gradient of Ultra Fractal's
+ * .ugr, or the first row of a PNG.
  *
  * @returns colours as `#rrggbb`, at most 256
- * @throws InputError when there is no such file, or no palette in it
+ * @throws InputError when the file cannot be read, or contains no palette
  */
 export async function readPaletteFile(path: string): Promise<string[]> {
   const reader = READERS[extname(path).toLowerCase()];
-  if (!reader) throw new InputError('palette', `a file ${Object.keys(READERS).join(', ')}`, path);
+  if (!reader) {
+    const endings = Object.keys(READERS).join(', ');
+    throw new InputError('palette', `a file with one of the endings ${endings}`, path);
+  }
   const bytes = await bytesOf(path, reader.mostBytes);
   const colours = spread(await reader.read(bytes, path));
   if (colours.length === 0) throw new InputError('palette', 'a file with colours', path);
   return colours.map(hexFrom);
 }
 
-/** Reads a file whose kind and size are known before: a device has no end. */
+/** Reads a file after a check of its kind and size: a device may have no end. */
 async function bytesOf(path: string, most: number): Promise<Buffer> {
-  const { O_RDONLY, O_NONBLOCK = 0 } = constants; // Opening a pipe would wait for a writer.
+  const { O_RDONLY, O_NONBLOCK = 0 } = constants; // Without O_NONBLOCK, opening a pipe waits for a writer.
   let file: FileHandle | undefined;
   try {
     file = await open(path, O_RDONLY | O_NONBLOCK);
@@ -67,7 +70,7 @@ function readMap(bytes: Buffer): Rgb[] {
   return triplesOf(bytes.toString('latin1').split('\n'));
 }
 
-/** The same behind a line that says what it is. */
+/** The same lines as in a .map, after a first line `GIMP Palette`. */
 function readGimpPalette(bytes: Buffer, path: string): Rgb[] {
   const [first, ...lines] = bytes.toString('utf8').split('\n');
   if (first?.trim() !== 'GIMP Palette') {
@@ -84,7 +87,7 @@ function triplesOf(lines: readonly string[]): Rgb[] {
   });
 }
 
-/** Indices run from 0 to 400 and on from 0; colours are red + 256 · green + 65536 · blue. */
+/** Indices are taken modulo 400; colours are red + 256 · green + 65536 · blue. */
 function readGradient(bytes: Buffer): Rgb[] {
   const [gradient = ''] = /gradient:.*?(?=opacity:|\}|$)/s.exec(bytes.toString('latin1')) ?? [];
   const points = Array.from(
@@ -97,7 +100,7 @@ function readGradient(bytes: Buffer): Rgb[] {
   ).sort(([one], [other]) => one - other);
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return [];
-  // It goes round: the last colour runs into the first one.
+  // The gradient is cyclic: the last colour blends into the first.
   const around: [number, Colour][] = [[last[0] - 1, last[1]], ...points, [first[0] + 1, first[1]]];
   return evenly(around).map(rgbFrom);
 }
@@ -113,7 +116,7 @@ async function readFirstRow(bytes: Buffer, path: string): Promise<Rgb[]> {
   }
 }
 
-/** At most 256 of them, at equal distances. */
+/** At most 256 of the colours, evenly spaced. */
 function spread(colours: readonly Rgb[]): Rgb[] {
   return placesIn(colours.length).map((place) => colours[place] as Rgb);
 }

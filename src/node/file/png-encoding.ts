@@ -30,7 +30,7 @@ export function pngOnPool(
   return new PngWriter({ scene, table, deflate, dpi, provenance }, stop);
 }
 
-/** @param before the scanlines that precede the first ones, where a stream is gone on with */
+/** @param before the scanlines before the first one, if a stream is resumed */
 export function deflateOnPool(compression: Compression, before?: Uint8Array): DeflateBlocks {
   return new DeflateBlocks(compression, blocksOnPool(compression), before);
 }
@@ -42,13 +42,13 @@ function blocksOnPool(level: Compression): DeflateBlock {
     deflateRawOnPool(bytes, {
       level,
       memLevel: constants.Z_MAX_MEMLEVEL,
-      // Room for all of the output at once: every further piece is another trip through the pool.
+      // Room for the whole output: every further piece is another trip through the pool.
       chunkSize: bytes.length + (bytes.length >> 8) + 1024,
       finishFlush: constants.Z_SYNC_FLUSH,
       ...(dictionary.length > 0 ? { dictionary } : {}),
     });
 }
 
-/** Of counts, as 32-bit words in this machine's order. */
+/** Hashes counts as 32-bit words in this machine's byte order. */
 const sha256OnPool: Sha256 = async (bytes) =>
   new Uint8Array(await webcrypto.subtle.digest('SHA-256', bytes));

@@ -12,33 +12,32 @@ import { borneOut, type Entry, entriesOf, firstSeal, lineOf, type Noted } from '
 import { createFor, FileOutput, likeOld, type Output, replace } from './output.js';
 import { type FileTarget, refusal } from './target.js';
 
-/** How far an earlier run came. */
+/** Progress of an earlier run that was interrupted. */
 export interface EarlierRun extends WrittenBands {
   /** Number of the last band that is in the file, counted from 0. */
   readonly band: number;
-  /** Size of the file with it. */
+  /** Size of the file up to and including it. */
   readonly bytes: number;
 }
 
 /**
- * An output that can be gone on with after it was abandoned, or the process killed. Beside the
- * file's name there are, until it is whole, `….part` with what is written and `….part.journal`, which
- * notes each band once it is in the file.
+ * An output that can be resumed after it was abandoned or the process was killed. Until the file is complete,
+ * `….part` holds its content, and `….part.journal` records each band once it is in the file.
  */
 export interface ResumableOutput extends Output {
-  /** Where what is written lies until the file is whole. */
+  /** Path of the content until the file is complete. */
   readonly part: string;
-  /** How far an earlier run came; nothing where this one begins anew. */
+  /** Progress of the earlier run that is resumed; nothing when starting from scratch. */
   readonly earlier: EarlierRun | undefined;
-  /** Takes note that the next band has been written. */
+  /** Records that the next band has been written. */
   note(encoded: EncodedBand): Promise<void>;
 }
 
-/** What an output is opened for. */
+/** The render that an output is opened for. */
 export interface Render {
-  /** All that the file's bytes depend on; only the same render goes on. */
+  /** Everything that the file's bytes depend on; only the same render can be resumed. */
   readonly render: object;
-  /** Whether to go on with an earlier run, which must be there. */
+  /** Whether to resume an earlier run, which must then exist. */
   readonly resume: boolean;
   readonly signal?: Cancellation | undefined;
 }
@@ -46,8 +45,8 @@ export interface Render {
 /**
  * Opens a resumable output, for this writer alone.
  *
- * @param path as the user gives it
- * @throws InputError when it cannot be written, another writer has it, or there is nothing to resume
+ * @param path the output as the user gave it, for messages
+ * @throws InputError when it cannot be written, another writer holds it, or there is nothing to resume
  */
 export async function openResumable(
   path: string,
@@ -60,7 +59,7 @@ export async function openResumable(
   try {
     const names = resumableNames(file);
     for (const name of [names.part, names.journal]) {
-      opened.push(resume ? await reopen(path, name) : await makeAnew(path, name, old));
+      opened.push(resume ? await reopen(path, name) : await createFresh(path, name, old));
     }
     const [part, journal] = opened as [FileHandle, FileHandle];
     const description = `${JSON.stringify(render)}\n`;
@@ -82,18 +81,22 @@ export async function openResumable(
   }
 }
 
-/** What is written stays where it is. */
+/** Keeps the files for a later run to resume. */
 async function abandon(): Promise<void> {}
 
-/** Whatever has the name, such as a link, goes; what it leads to stays as it is. */
-async function makeAnew(path: string, name: string, old: Stats | undefined): Promise<FileHandle> {
+/** Creates a file in place of anything with its name. A link is removed, not followed. */
+async function createFresh(
+  path: string,
+  name: string,
+  old: Stats | undefined,
+): Promise<FileHandle> {
   await rm(name, { force: true }).catch((cause: unknown) => {
     throw refusal(path, cause);
   });
   return createFor(path, name, old);
 }
 
-/** Opens a file of an earlier run to read it and to write behind it, but never one that a link leads to. */
+/** Opens a file of an earlier run for reading and appending, without following a link. */
 async function reopen(path: string, name: string): Promise<FileHandle> {
   const { O_RDWR, O_APPEND, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
   let why: string;
@@ -101,10 +104,10 @@ async function reopen(path: string, name: string): Promise<FileHandle> {
     const handle = await open(name, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK);
     if ((await handle.stat()).isFile()) return handle;
     await handle.close();
-    why = 'is no file';
+    why = 'is not a file';
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    why = code === 'ENOENT' ? 'is none' : `cannot be opened: ${code}`;
+    why = code === 'ENOENT' ? 'does not exist' : `cannot be opened: ${code}`;
   }
   throw new InputError('resume', `an interrupted render of this output ('${name}' ${why})`, path);
 }
@@ -114,8 +117,8 @@ interface Kept extends Pick<Noted, 'seal' | 'end'> {
 }
 
 /**
- * How far an earlier run came: the last band up to which the journal is as it was written, and the file
- * as the journal says; nothing if the run ended before its first band.
+ * Finds the last band up to which the journal is intact and the file matches it; nothing if the run ended
+ * before its first band.
  */
 async function keptOf(
   path: string,
@@ -126,7 +129,7 @@ async function keptOf(
   const text = await journal.readFile('utf8');
   if (!text.startsWith(description)) {
     const [begun] = text.split('\n', 1);
-    const expected = `the parameters, program and backend of the interrupted render (${begun})`;
+    const expected = `the parameters, version and backend of the interrupted render (${begun})`;
     throw new InputError('resume', expected, description.trimEnd());
   }
   const digests: Uint8Array<ArrayBuffer>[] = [];
@@ -137,12 +140,12 @@ async function keptOf(
   }
   if (last) return { earlier: { ...last, digests }, seal: last.seal, end: last.end };
   if (!text.slice(description.length).includes('\n')) return undefined;
-  const expected = 'an interrupted render that is as it was left; without --resume it begins anew';
-  throw new InputError('resume', expected, `files that were changed or damaged since in ${path}`);
+  const expected = 'intact files of an interrupted render; without --resume it starts from scratch';
+  throw new InputError('resume', expected, `changed or damaged files of ${path}`);
 }
 
-/** How many milliseconds pass, at least, between two times that data is brought to the disk and noted. */
-const SECURE_EVERY_MS = 250;
+/** Shortest time between two flushes, in milliseconds. */
+const FLUSH_INTERVAL_MS = 250;
 
 interface State {
   readonly earlier: EarlierRun | undefined;
@@ -152,9 +155,9 @@ interface State {
 }
 
 /**
- * Data reaches the disk before the line that notes it, and all of it before the file gets its name. As
- * bringing it there takes long, many bands wait for it together, and the next ones are written
- * meanwhile: a kill then loses the work of a moment, and a power loss no more.
+ * Data reaches the disk before the journal's line about it, and all of it before the file gets its name.
+ * Flushing is slow, so one flush covers many bands, and the next bands are written meanwhile. A kill, or a
+ * power loss, loses only the last moments of work.
  */
 class JournaledOutput implements ResumableOutput {
   readonly earlier: EarlierRun | undefined;
@@ -162,9 +165,9 @@ class JournaledOutput implements ResumableOutput {
   #bytes: number;
   #content = createHash('sha256');
   #seal: string;
-  #unnoted = '';
-  #securing: Promise<void> | undefined;
-  #secured = Number.NEGATIVE_INFINITY;
+  #unflushed = '';
+  #flushing: Promise<void> | undefined;
+  #flushedAt = Number.NEGATIVE_INFINITY;
   #failure: unknown;
 
   constructor(
@@ -197,43 +200,43 @@ class JournaledOutput implements ResumableOutput {
     this.#content = createHash('sha256');
     const { line, seal } = lineOf(entry, this.#seal);
     this.#seal = seal;
-    this.#unnoted += line;
-    if (this.#securing || performance.now() - this.#secured < SECURE_EVERY_MS) return;
-    this.#securing = this.#secure()
+    this.#unflushed += line;
+    if (this.#flushing || performance.now() - this.#flushedAt < FLUSH_INTERVAL_MS) return;
+    this.#flushing = this.#flush()
       .catch((error: unknown) => {
         this.#failure = error;
       })
       .finally(() => {
-        this.#securing = undefined;
-        this.#secured = performance.now();
+        this.#flushing = undefined;
+        this.#flushedAt = performance.now();
       });
   }
 
   async commit(): Promise<void> {
-    await this.#secureAll();
+    await this.#flushAll();
     await this.output.commit();
     await this.journal.commit();
     await this.state.release();
   }
 
   async abandon(): Promise<void> {
-    // What cannot be noted is only done again; why it was abandoned is told already.
-    await this.#secureAll().catch(() => undefined);
+    // A band that is not recorded is counted again. The caller already knows why the render ended.
+    await this.#flushAll().catch(() => undefined);
     await this.output.abandon();
     await this.journal.abandon();
     await this.state.release();
   }
 
-  async #secureAll(): Promise<void> {
-    await this.#securing;
+  async #flushAll(): Promise<void> {
+    await this.#flushing;
     if (this.#failure) throw this.#failure;
-    await this.#secure();
+    await this.#flush();
   }
 
-  async #secure(): Promise<void> {
-    const lines = this.#unnoted;
+  async #flush(): Promise<void> {
+    const lines = this.#unflushed;
     if (lines === '') return;
-    this.#unnoted = '';
+    this.#unflushed = '';
     await this.output.sync();
     await this.journal.write(Buffer.from(lines));
     await this.journal.sync();

@@ -7,47 +7,47 @@ import { SCENE_KEYWORD, sceneFieldsFrom } from '../../core/scene/json.js';
 import { presetNamed } from '../../core/scene/presets.js';
 import { type Scene, type SceneFields, sceneFrom } from '../../core/scene/scene.js';
 
-/** A scene is far smaller; of a PNG, this much is searched for it. */
+/** Largest JSON file to read, and how much of a PNG to search for its scene, in bytes. */
 const MOST_BYTES = 2 ** 20;
 
-/** Where a scene begins, before other fields override its own: by default it is the article's. */
+/** The scene that other fields override; by default the article's. */
 export interface SceneSource {
-  /** A scene's file. */
+  /** Path of a scene. */
   readonly file?: string | undefined;
   /** A preset's name. */
   readonly preset?: string | undefined;
 }
 
 /**
- * The scene of a file or of a preset, with the fields that override it.
+ * The scene of a file or a preset, overridden by fields.
  *
- * @throws InputError when there is no such file or preset, no scene in it, or a field is not right
+ * @throws InputError when the file or preset does not exist, the file has no scene, or a field is invalid
  */
 export async function sceneOf({ file, preset }: SceneSource, fields: SceneFields): Promise<Scene> {
   if (file !== undefined && preset !== undefined) {
-    throw new InputError('preset', 'no file of a scene along with it', file);
+    throw new InputError('preset', 'no scene file along with it', file);
   }
   const base = preset === undefined ? DEFAULT_SCENE : presetNamed(preset);
   return sceneFrom(fields, file === undefined ? base : sceneFrom(await readSceneFile(file)));
 }
 
-/** What a scene's file says. */
+/** Content of a scene's file. */
 export interface SceneFile {
   readonly fields: SceneFields;
-  /** How a picture of this program was made. */
+  /** How the picture was made, if it was made by juliaset. */
   readonly provenance: Provenance | undefined;
 }
 
 /**
- * The fields of a scene from a file: JSON, or a PNG that this program has written.
+ * Reads the fields of a scene from a file: JSON, or a PNG made by juliaset.
  *
- * @throws InputError when there is no such file, or no scene in it
+ * @throws InputError when the file cannot be read, or contains no scene
  */
 export async function readSceneFile(path: string): Promise<SceneFields> {
   return reading(path, async (file) => fieldsIn(await beginningOf(file), path));
 }
 
-/** The same, with how a picture was made. The file is opened once, since a pipe can be read only once. */
+/** The same, with a picture's provenance. It opens the file only once, since a pipe can be read only once. */
 export async function readPicture(path: string): Promise<SceneFile> {
   return reading(path, async (file) => {
     const beginning = await beginningOf(file);
@@ -80,12 +80,12 @@ function fieldsIn(beginning: Buffer, path: string): SceneFields {
     return sceneFieldsFrom(text, path);
   }
   if (beginning.length > MOST_BYTES) {
-    throw new InputError('scene', `a file of JSON of at most ${MOST_BYTES} bytes, or a PNG`, path);
+    throw new InputError('scene', `a JSON file of at most ${MOST_BYTES} bytes, or a PNG`, path);
   }
   return sceneFieldsFrom(beginning.toString('utf8'), path);
 }
 
-/** The beginning of a file, with a byte more than a scene may have. */
+/** Reads the beginning of a file, up to one byte more than a scene may have. */
 async function beginningOf(file: FileHandle): Promise<Buffer> {
   const buffer = Buffer.alloc(MOST_BYTES + 1);
   let filled = 0;
@@ -96,10 +96,10 @@ async function beginningOf(file: FileHandle): Promise<Buffer> {
   }
 }
 
-/** Where a PNG says how it was made, at its end. */
+/** How much of the end of a PNG to search for its provenance, in bytes. */
 const TAIL_BYTES = 4096;
 
-/** The end of a file behind its beginning; a pipe is read through. */
+/** Reads the end of a file whose beginning has been read; a pipe is read to its end. */
 async function endOf(file: FileHandle, beginning: Buffer): Promise<Buffer> {
   let tail = beginning.subarray(-TAIL_BYTES);
   if (beginning.length <= MOST_BYTES) return tail;

@@ -14,42 +14,41 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { isatty } from 'node:tty';
 import { InputError } from '../../core/errors.js';
 
-/** What a path leads to. */
+/** Resolved output path. */
 export type Target = FileTarget | DeviceTarget | DescriptorTarget;
 
-/** A file, which is replaced once the new one is whole. */
+/** A file, which is replaced once the new one is complete. */
 export interface FileTarget {
   readonly kind: 'file';
   /** Its path, with symbolic links followed. */
   readonly file: string;
-  /** The one that is there already. */
+  /** The existing file, if there is one. */
   readonly old: Stats | undefined;
 }
 
-/** A device or a pipe: it is written to, as replacing it would take it from everybody. */
+/** A device or a pipe. It is written to, since replacing it would take it away from everybody. */
 export interface DeviceTarget {
   readonly kind: 'device';
   readonly file: string;
 }
 
-/** What this process was handed open, such as `/dev/stdout`: it is written to where it stands. */
+/** A descriptor that is already open, such as `/dev/stdout`: writing starts at its current position. */
 export interface DescriptorTarget {
   readonly kind: 'descriptor';
   readonly descriptor: number;
 }
 
-/** As many as Linux follows. */
+/** Same limit as in Linux. */
 const MOST_LINKS = 40;
 
 /**
- * Finds out where an output goes, and whether it can go there: after the work it is too late to learn
- * that it could not.
+ * Resolves an output path, and checks that it can be written, so that a long render does not fail at its end.
  *
- * @throws InputError when it names no file, or one that cannot be written or replaced
+ * @throws InputError when the path does not name a file, or one that cannot be written or replaced
  */
 export function targetOf(path: string): Target {
   if (path === '' || path.endsWith('/') || path.endsWith(sep)) {
-    throw new InputError('output', 'the name of a file, not of a folder', path);
+    throw new InputError('output', 'a file, not a folder', path);
   }
   let file = path;
   try {
@@ -61,15 +60,15 @@ export function targetOf(path: string): Target {
   } catch (cause) {
     throw refusal(path, cause, dirname(file));
   }
-  throw new InputError('output', 'a file, not symbolic links without an end', path);
+  throw new InputError('output', 'a file, not an endless chain of symbolic links', path);
 }
 
-/** Whether an output's bytes go out as they come, as to standard output: a reader may hold them up. */
+/** Whether an output's bytes go straight to a reader, as on standard output: the reader may block them. */
 export function isDirect(path: string): boolean {
   return path === '-' || targetOf(path).kind !== 'file';
 }
 
-/** Opens one of an output's files. @throws InputError naming `path` and what is wrong with it */
+/** Opens one of an output's files. @throws InputError naming `path` and the reason */
 export async function openFor(
   path: string,
   name: string,
@@ -83,17 +82,17 @@ export async function openFor(
   }
 }
 
-/** A failure of the system, as a refusal of the output that it is about. */
+/** Turns a system error into a refusal of the output. */
 export function refusal(path: string, cause: unknown, folder = dirname(path)): InputError {
   if (cause instanceof InputError) return cause;
   const expected: Record<string, string> = {
-    ENOENT: `a file in an existing folder ('${folder}' is none)`,
-    ENOTDIR: `a file in a folder ('${folder}' is none)`,
-    ENAMETOOLONG: 'a shorter name of a file',
-    EROFS: `a file in a folder that may be written ('${folder}' is read-only)`,
+    ENOENT: `a file in an existing folder ('${folder}' does not exist)`,
+    ENOTDIR: `a file in a folder ('${folder}' is not a folder)`,
+    ENAMETOOLONG: 'a shorter file name',
+    EROFS: `a file in a writable folder ('${folder}' is read-only)`,
   };
   const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-  return new InputError('output', expected[code] ?? `a file that may be written (${code})`, path);
+  return new InputError('output', expected[code] ?? `a writable file (${code})`, path);
 }
 
 function found(path: string, file: string): Target {
@@ -104,23 +103,23 @@ function found(path: string, file: string): Target {
   }
   const old = statSync(file, { throwIfNoEntry: false });
   if (old?.isDirectory()) {
-    throw new InputError('output', 'the name of a file, not of a folder', path);
+    throw new InputError('output', 'a file, not a folder', path);
   }
-  if (OF_ANOTHER.test(file) || (old && !old.isFile())) return { kind: 'device', file };
+  if (PROCESS_DESCRIPTOR.test(file) || (old && !old.isFile())) return { kind: 'device', file };
   if (old) requireReplaceable(path, file, old);
   requireWritableFolder(path, dirname(file));
   return { kind: 'file', file, old };
 }
 
 /**
- * Where a path leads next, if it is a symbolic link. Links are followed one by one: the last may lead to
- * a file that is still to be made, and those of descriptors must not be followed, as what is behind
- * them may have no name any more.
+ * The next path in the resolution of a path; nothing at its end. Symbolic links are followed one by one: the
+ * last may lead to a file that does not exist yet, and those of descriptors must not be followed, since an
+ * open file may no longer have a name.
  */
 function nextOf(file: string): string | undefined {
   const folder = realpathSync(dirname(file));
   const place = join(folder, basename(file));
-  if (descriptorOf(place) !== undefined || OF_ANOTHER.test(place)) {
+  if (descriptorOf(place) !== undefined || PROCESS_DESCRIPTOR.test(place)) {
     return place === file ? undefined : place;
   }
   const link = linkAt(place);
@@ -132,15 +131,15 @@ function linkAt(place: string): string | undefined {
     return readlinkSync(place);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'EINVAL' || code === 'ENOENT' || code === 'UNKNOWN') return undefined; // It is no link.
+    if (code === 'EINVAL' || code === 'ENOENT' || code === 'UNKNOWN') return undefined; // Not a link.
     throw cause;
   }
 }
 
-/** A descriptor of any process. */
-const OF_ANOTHER = /^\/proc\/\d+\/(?:task\/\d+\/)?fd\/\d+$/;
+/** Path of a descriptor of any process. */
+const PROCESS_DESCRIPTOR = /^\/proc\/\d+\/(?:task\/\d+\/)?fd\/\d+$/;
 
-/** The descriptor of this process that a path is, if it is one. */
+/** The descriptor of this process that a path names, if it names one. */
 function descriptorOf(place: string): number | undefined {
   const [, pid, device] =
     /^(?:\/proc\/(\d+)\/(?:task\/\d+\/)?fd|(\/dev\/fd))\/\d+$/.exec(place) ?? [];
@@ -150,7 +149,7 @@ function descriptorOf(place: string): number | undefined {
 
 function requireWritable(path: string, descriptor: number): void {
   try {
-    writeSync(descriptor, new Uint8Array()); // Of nothing: only whether it may be written.
+    writeSync(descriptor, new Uint8Array()); // An empty write checks the permission.
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new InputError('output', `a descriptor that is open for writing (${code})`, path);
@@ -165,22 +164,22 @@ function requireWritableFolder(path: string, folder: string): void {
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    const expected = `a file in a folder that may be written ('${folder}' may not: ${code})`;
+    const expected = `a file in a writable folder ('${folder}' is not: ${code})`;
     throw new InputError('output', expected, path);
   }
 }
 
-/** Whether a file that is there may be replaced by another of its name. */
+/** Refuses a file that exists and must not be replaced. */
 function requireReplaceable(path: string, file: string, old: Stats): void {
   const refused = (expected: string) => new InputError('output', expected, path);
   if ((old.mode & 0o222) === 0 || !mayWrite(file)) {
-    throw refused("a file that may be written (this one is read-only: 'chmod u+w' permits it)");
+    throw refused("a writable file (this one is read-only: 'chmod u+w' makes it writable)");
   }
   const folder = dirname(file);
   const me = process.geteuid?.() ?? 0;
   const { mode, uid } = statSync(folder);
   if ((mode & STICKY) !== 0 && ![0, old.uid, uid].includes(me)) {
-    const expected = `a file of your own in '${folder}', where nobody may replace those of others`;
+    const expected = `a file of your own in '${folder}', where only its owner may replace a file`;
     throw refused(expected);
   }
   if (isMountPoint(realpathSync(file))) {
@@ -191,7 +190,7 @@ function requireReplaceable(path: string, file: string, old: Stats): void {
   }
 }
 
-/** The bit of a folder, such as /tmp, where everybody may make files but only remove their own. */
+/** Mode bit of a folder, such as /tmp, where everybody may create files but only remove their own. */
 const STICKY = 0o1000;
 
 function mayWrite(file: string): boolean {
@@ -203,7 +202,7 @@ function mayWrite(file: string): boolean {
   }
 }
 
-/** Whether something is mounted on a file, as containers do with single files. Only Linux says so. */
+/** Whether a file is a mount point, as single files in a container may be. Only Linux tells. */
 function isMountPoint(file: string): boolean {
   const mounts = '/proc/self/mountinfo';
   if (!existsSync(mounts)) return false;

@@ -15,38 +15,38 @@ import { type Output, openOutput, openStdout } from './output.js';
 import type { ResumableOutput } from './resumable-output.js';
 import { targetOf } from './target.js';
 
-/** Pictures of more pixels than this can be gone on with after an interruption. */
+/** Pictures with more pixels than this can be resumed after an interruption. */
 export const RESUMABLE_PIXELS = 2 ** 24;
 
 /** PNG has a 32-bit number of pixels a metre. */
 const MOST_DPI = 1e6;
 
 export interface WriteOptions extends RenderOptions {
-  /** The picture as a PNG (default), or the counts as NumPy's array file. */
+  /** The picture as a PNG (default), or the counts as a NumPy array file. */
   readonly format?: Format;
-  /** How hard to compress a PNG, as zlib says it: 0 is not at all, 6 (default) is usual, 9 is small. */
+  /** zlib's compression level of a PNG: 0 does not compress, 6 is the default, 9 gives the smallest file. */
   readonly compression?: Compression;
-  /** Pixels an inch that a PNG is to be printed at: more than 0, left out by default. */
+  /** Pixels per inch at which a PNG is to be printed: 1 to 1,000,000, left out by default. */
   readonly dpi?: number;
-  /** Goes on with an interrupted render of this file, which must have had more than 2^24 pixels. */
+  /** Resumes an interrupted render of this file; it must have more than 2^24 pixels. */
   readonly resume?: boolean;
-  /** Called once the backend is chosen; `why` says why `auto` did not take the GPU. */
+  /** Called once the backend is chosen; `why` says why `auto` did not choose the GPU. */
   readonly onBackend?: (backend: BackendInfo, why?: string) => void;
 }
 
-/** What was done for a file. */
+/** Report on a file that was written. */
 export interface WrittenFile {
   readonly columns: number;
   readonly rows: number;
-  /** Size of the file. */
+  /** Size of the file in bytes. */
   readonly bytes: number;
   readonly backend: Backend['kind'];
   readonly precision: Backend['precision'];
   /** The adapter's name, or the number of threads. */
   readonly description: string;
-  /** Milliseconds until the last band was counted, opening the backend not included. */
+  /** Milliseconds until the last band was counted, without opening the backend. */
   readonly countMs: number;
-  /** Milliseconds that encoding and writing took after that; the most of it is done meanwhile. */
+  /** Milliseconds that encoding and writing took after that; most of it happens during counting. */
   readonly encodeMs: number;
 }
 
@@ -86,7 +86,7 @@ export async function writeScene(
     return { columns, rows, backend: kind, precision, description, ...sizes };
   } catch (error) {
     if (error instanceof CancelledError && output.part !== undefined) {
-      const kept = `what is done is kept in '${output.part}', and --resume goes on with it`;
+      const kept = `the finished part is kept in '${output.part}'; continue with --resume`;
       throw new CancelledError(kept);
     }
     throw error;
@@ -107,12 +107,12 @@ async function openFor(
   const { columns, rows } = viewOf(scene);
   if (target?.kind !== 'file' || columns * rows <= RESUMABLE_PIXELS) {
     if (resume) {
-      const expected = `a file and a picture of more than ${RESUMABLE_PIXELS} pixels; others begin anew`;
+      const expected = `a file with more than ${RESUMABLE_PIXELS} pixels; others start from scratch`;
       throw new InputError('resume', expected, `${columns} × ${rows} pixels in ${path}`);
     }
     return path === '-' ? openStdout() : openOutput(path);
   }
-  // Counts in double precision are the same whatever the backend; in single, they are the GPU's own.
+  // Counts in double precision are the same on every backend; in single precision they depend on the GPU.
   const by = precision === 'single' ? `single precision on ${description}` : precision;
   const render = { juliaset: VERSION, format, compression, dpi, precision: by, scene };
   const { openResumable } = await import('./resumable-output.js');
@@ -133,7 +133,7 @@ async function writeBands(
   };
   const encoding = begin(earlier && { ...earlier, last: await firstOf(bands) });
   if (!earlier) await write(encoding.head());
-  // More than the pool compresses at a time: a band that takes long must not make its threads wait.
+  // More bands than the pool compresses at a time, so that one slow band does not leave its threads idle.
   const encoded = inOrder(bands, 4 * availableParallelism(), (band) => {
     counted = performance.now();
     return encoding.encode(band);
@@ -146,10 +146,11 @@ async function writeBands(
   return { bytes, countMs: counted - start, encodeMs: performance.now() - counted };
 }
 
-/** The last band of an earlier run, with which this one begins. */
+/** The last band of an earlier run, which the resumed run counts again first. */
 async function firstOf(bands: Encoded['bands']): Promise<PictureBand> {
   const { value: first } = await bands.next();
-  if (!first) throw new RenderError('the journal of the interrupted render names a band too many');
+  if (!first)
+    throw new RenderError('the journal of the interrupted render lists one band too many');
   return first;
 }
 
