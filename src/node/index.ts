@@ -32,34 +32,34 @@ export type NpyOptions = Omit<PngOptions, 'compression'>;
 /** How to open a renderer. */
 export interface RendererOptions {
   /**
-   * `auto` (default) takes a hardware GPU where there is one and the CPU elsewhere, `gpu` takes a
-   * software adapter too and fails where there is none, `cpu` is exact f64 on all cores.
+   * `auto` (default) uses a hardware GPU if there is one, else the CPU. `gpu` also accepts a software
+   * adapter, and fails if there is no adapter. `cpu` is exact f64 on all cores.
    */
   readonly backend?: BackendChoice;
   /**
-   * `single` is f32 on a GPU, `double` gives the counts of f64 everywhere, `auto` (default) takes
-   * single where that resolves the view well. The CPU is always double.
+   * `single` is f32 on a GPU. `double` gives the counts of f64 on every backend. `auto` (default) uses single
+   * where that resolves the view well. The CPU is always double.
    */
   readonly precision?: PrecisionChoice;
-  /** Part of the name of the adapter to take, in any case; software ones included. */
+  /** Part of the name of the adapter to use, in any case; it may be a software adapter. */
   readonly adapter?: string;
-  /** Threads of the backend cpu: by default one a core. */
+  /** Threads of the backend cpu; by default one per core. */
   readonly threads?: number;
 }
 
 /** A renderer that also writes files. */
 export class NodeRenderer extends Renderer {
   /**
-   * Counts a scene and writes its picture as a PNG: in greys of 8 or 16 bits, indexed up to 256 colours, else
+   * Counts a scene and writes its picture as a PNG: grey in 8 or 16 bits, indexed for up to 256 colours, else
    * RGB, and always with the scene itself as text. Bands are encoded and written while the next ones are
    * counted, so the picture may be far larger than memory.
    *
    * @param scene the fields that differ from the default scene
-   * @param path the file, which appears under its name once it is whole; `-` is standard output
-   * @returns what was done: sizes, backend, times
-   * @throws InputError naming a field that is out of range, or a path that cannot be written, or that
-   * somebody else is writing if the picture has more than 2^24 pixels;
-   * RenderError when counting or writing fails; CancelledError. The old file is then still there
+   * @param path the file, which gets its name once it is complete; `-` is standard output
+   * @returns sizes, backend and times
+   * @throws InputError naming a field that is out of range, or a path that cannot be written or, for more
+   * than 2^24 pixels, that another writer holds; RenderError when counting or writing fails; CancelledError.
+   * The old file is then still there
    * @example
    * await renderer.writePng({ resolution: 4000 }, 'large.png');
    */
@@ -68,8 +68,8 @@ export class NodeRenderer extends Renderer {
   }
 
   /**
-   * Counts a scene and writes the counts as NumPy's array file: shape (ny, nx), `<u2`, or `<u4`
-   * where itermax needs it. Like `writePng` in all else.
+   * Counts a scene and writes the counts as a NumPy array file of shape (ny, nx): `<u2`, or `<u4` where
+   * itermax needs it. Otherwise like `writePng`.
    *
    * @example
    * await renderer.writeNpy({ itermax: 1000 }, 'counts.npy'); // numpy.load('counts.npy')
@@ -80,7 +80,7 @@ export class NodeRenderer extends Renderer {
 }
 
 /**
- * Opens a renderer; what it needs (a device, threads) is opened when first used.
+ * Opens a renderer. Its GPU device or threads start on first use.
  *
  * @throws InputError when an option is out of range
  * @example
@@ -102,10 +102,10 @@ export async function openRenderer({
     throw new InputError('threads', 'an integer from 1', threads);
   }
   if (adapter !== undefined && backend === 'cpu') {
-    throw new InputError('adapter', 'the backend gpu or auto, not cpu, along with it', adapter);
+    throw new InputError('adapter', 'the backend gpu or auto along with it, not cpu', adapter);
   }
   if (process.env.DEBUG) await import('./debug.js');
-  // Whoever names an adapter wants that one and no other.
+  // The CPU never replaces an adapter that was named.
   const choice = adapter === undefined ? backend : 'gpu';
   return new NodeRenderer(choice, precision, sourcesFor({ adapter, threads }));
 }

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { mayHaveGpu } from '../../src/node/backend/gpu-devices.js';
 import { type Ran, run, runNode, temporaryFolder } from './run.js';
 
-describe.runIf(process.platform === 'linux')('adapters are looked for', () => {
-  // How often, Vulkan's loader tells.
+describe.runIf(process.platform === 'linux')('the search for adapters', () => {
+  // Makes Vulkan's loader report every search.
   const env = { VK_LOADER_DEBUG: 'driver' };
   const looksIn = ({ status, stderr }: Ran) => {
     expect(status).toBe(0);
@@ -15,7 +15,7 @@ describe.runIf(process.platform === 'linux')('adapters are looked for', () => {
   const looks = async (...args: string[]) =>
     looksIn(await run([...args, '-R', '20', '-o', '-', '-q'], { env }));
 
-  test('once where any will do, and where the name is written as it is', async () => {
+  test('happens once for any adapter, and for a name in its exact case', async () => {
     const once = "import { create } from 'webgpu'; await create([]).requestAdapter();";
     const least = looksIn(await runNode(['--input-type=module', '-e', once], { env }));
     expect(least).toBeGreaterThan(0);
@@ -24,15 +24,15 @@ describe.runIf(process.platform === 'linux')('adapters are looked for', () => {
     if (!mayHaveGpu()) expect(await looks('--backend', 'gpu')).toBe(least);
   });
 
-  test('not at all where no GPU can be, or none is wanted', async () => {
+  test('does not happen without a GPU device, or for the CPU', async () => {
     expect(await looks('--backend', 'cpu')).toBe(0);
     if (mayHaveGpu()) return;
     expect(await looks()).toBe(0);
     const { stderr } = await run(['-R', '20', '-o', '-']);
-    expect(stderr).toMatch(/^juliaset: taking the CPU .*, as this machine has no GPU \(.*\)\n/);
+    expect(stderr).toMatch(/^juliaset: using the CPU .*, because this machine has no GPU \(.*\)\n/);
   });
 
-  test('by info without a word of the driver, unless DEBUG asks for it', async () => {
+  test('by info hides the driver’s messages, unless DEBUG is set', async () => {
     const quiet = await run(['info'], { env });
     expect([quiet.status, quiet.stderr]).toEqual([0, '']);
     const loud = await run(['info'], { env: { ...env, DEBUG: '1' } });
@@ -46,7 +46,7 @@ describe.runIf(process.platform === 'linux')('adapters are looked for', () => {
     ['dxg', true],
     ['dri/card0', false],
     ['null', false],
-  ])('a machine whose /dev has %s may have a GPU: %s', (device, may) => {
+  ])('a machine with /dev/%s may have a GPU: %s', (device, may) => {
     const dev = temporaryFolder();
     mkdirSync(join(dev, 'dri'));
     writeFileSync(join(dev, device), '');

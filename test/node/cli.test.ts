@@ -25,7 +25,7 @@ function expectedGrey(scene: Scene): Uint8Array {
 }
 
 describe('pictures', () => {
-  test('without options, plot.png is the original program’s', async () => {
+  test('without options, plot.png is the original program’s picture', async () => {
     const cwd = temporaryFolder();
     const { status, stdout, stderr } = await run([], { cwd, env: NO_DRIVER });
     expect(status).toBe(0);
@@ -35,14 +35,14 @@ describe('pictures', () => {
     expect([width, height]).toEqual([500, 313]);
     expect(await sha256(grey)).toBe(DEFAULT_GREY_SHA256);
     const [choice, summary, ...more] = stderr.trimEnd().split('\n');
-    expect(choice).toMatch(/^juliaset: taking the CPU \(\d+ threads?\), as there is .*Vulkan/);
+    expect(choice).toMatch(/^juliaset: using the CPU \(\d+ threads?\), because there is .*Vulkan/);
     expect(summary).toMatch(
       /^plot\.png: 500 × 313 pixels, [\d.]+ kB; cpu \(\d+ threads?\); counted in [\d.]+ m?s, encoded [\d.]+ m?s later$/,
     );
     expect(more).toEqual([]);
   });
 
-  test('the article’s call gives the article’s picture', async () => {
+  test('the article’s command draws the article’s picture', async () => {
     const args = '-x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000 -o - -q'.split(' ');
     const { status, stdout, stderr } = await run([...args, ...CPU]);
     expect([status, stderr]).toEqual([0, '']);
@@ -57,7 +57,7 @@ describe('pictures', () => {
     [['--xleft', '-0.1']],
     [['-x', '-1e-1']],
     [['-x=-.1']],
-  ])('%o is a left edge of -0.1', async (args) => {
+  ])('%o sets the left edge to -0.1', async (args) => {
     const { status, stdout, stderr } = await run([...args, '-R', '40', '-o', '-', '-q', ...CPU]);
     expect([status, stderr]).toEqual([0, '']);
     expect(greyOfPng(stdout).grey).toEqual(
@@ -65,7 +65,7 @@ describe('pictures', () => {
     );
   });
 
-  test('each option reaches the scene', async () => {
+  test('each option sets its field of the scene', async () => {
     const scene = { resolution: 60, xleft: 1.5, xright: -1.4, ybot: 0.8, ytop: -0.9 };
     const rest = { real: -0.7, imag: 0.3, threshold: 3, itermin: 2, itermax: 33 };
     const long = Object.entries({ ...scene, ...rest }).flatMap(([k, v]) => [`--${k}`, String(v)]);
@@ -86,7 +86,7 @@ describe('pictures', () => {
     expect(greyOfPng(fast.stdout)).toEqual(greyOfPng(small.stdout));
   });
 
-  test('the GPU’s picture is the CPU’s but for rounding', async () => {
+  test('the GPU draws the CPU’s picture, except for rounding', async () => {
     const { status, stdout, stderr } = await run(['-o', '-', '--backend', 'gpu']);
     expect(status).toBe(0);
     expect(stderr).toMatch(
@@ -99,7 +99,7 @@ describe('pictures', () => {
 });
 
 describe('the backend', () => {
-  test('gpu without a driver fails and names the cure', async () => {
+  test('gpu fails without a driver, and says what to install', async () => {
     const cwd = temporaryFolder();
     const ran = await run(['--backend', 'gpu'], { cwd, env: NO_DRIVER });
     expect(ran.status).toBe(1);
@@ -107,7 +107,7 @@ describe('the backend', () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
-  test('an adapter is taken by a part of its name, whatever the case', async () => {
+  test('an adapter is found by part of its name, in any case', async () => {
     const { stdout } = await run(['info']);
     const name = /^adapter: (.*)$/m.exec(stdout.toString())?.[1];
     expect(name).toBeDefined();
@@ -117,7 +117,7 @@ describe('the backend', () => {
     expect(stderr).toContain('; gpu, single precision (');
   });
 
-  test('an adapter that is not there is refused with those that are', async () => {
+  test('an unknown adapter is refused with a list of the adapters', async () => {
     const { status, stderr } = await run(['--adapter', 'Voodoo 2', '-o', '-']);
     expect(status).toBe(2);
     expect(stderr).toMatch(
@@ -125,29 +125,29 @@ describe('the backend', () => {
     );
   });
 
-  test('an adapter is no use to the CPU', async () => {
+  test('an adapter is refused together with the CPU', async () => {
     const { status, stderr } = await run(['--adapter', 'some', '--backend', 'cpu', '-o', '-']);
     expect([status, stderr]).toEqual([
       2,
-      "juliaset: --adapter: expected the backend gpu or auto, not cpu, along with it, got 'some'\n",
+      "juliaset: --adapter: expected the backend gpu or auto along with it, not cpu, got 'some'\n",
     ]);
   });
 
-  test('an adapter that is named is not replaced by the CPU', async () => {
+  test('the CPU does not replace an adapter that was named', async () => {
     const { status, stderr } = await run(['--adapter', 'some', '-o', '-'], { env: NO_DRIVER });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^juliaset: backend gpu: there is .*Vulkan/);
   });
 
-  test('info lists the adapter and what auto takes', async () => {
+  test('info lists the adapters, and the backend that auto chooses', async () => {
     const { status, stdout } = await run(['info']);
     expect(status).toBe(0);
     expect(stdout.toString()).toMatch(
       /^adapter: .+\n {2}kind: (software|hardware).*\n {2}driver: .*\n {2}largest buffer: \d+ MiB\n/,
     );
-    expect(stdout.toString()).toMatch(/\nauto takes: (cpu|gpu) \(.+\).*\n$/);
+    expect(stdout.toString()).toMatch(/\nauto chooses: (cpu|gpu) \(.+\).*\n$/);
     const without = await run(['info'], { env: NO_DRIVER });
-    expect(without.stdout.toString()).toMatch(/^no adapter: there is .*\nauto takes: cpu \(/);
+    expect(without.stdout.toString()).toMatch(/^no adapter: there is .*\nauto chooses: cpu \(/);
     expect(without.stderr).toBe('');
   });
 });
@@ -155,7 +155,7 @@ describe('the backend', () => {
 describe('the precision', () => {
   const DEEP = ['-R', '30', '-x=0.1', '-X=0.100003', '-y=0.1', '-Y=0.100003', '-M', '500'];
 
-  test('double gives the picture of the CPU on a GPU too', async () => {
+  test('double draws the same picture on a GPU as on the CPU', async () => {
     const [cpu, gpu] = await Promise.all(
       [['cpu'], ['gpu', '--precision', 'double']].map((backend) =>
         run(['-R', '120', '-q', '-o', '-', '--backend', ...backend]),
@@ -163,18 +163,18 @@ describe('the precision', () => {
     );
     expect([cpu?.status, gpu?.status, gpu?.stderr]).toEqual([0, 0, '']);
     const [ofCpu, ofGpu] = [cpu, gpu].map((ran) => ran?.stdout.toString('latin1') ?? '');
-    // The files tell which backend made them, and are the same but for that.
+    // The files differ only in the provenance.
     const neutral = (png = '') => png.replace(/....juPr.*(?="counts")/s, '').slice(0, -20);
     expect(ofGpu).toContain('"backend":"gpu","precision":"double"');
     expect(neutral(ofGpu)).toBe(neutral(ofCpu));
   });
 
-  test('auto takes double on a GPU where single does not resolve the view', async () => {
+  test('auto uses double on a GPU where single does not resolve the view', async () => {
     const { status, stderr } = await run([...DEEP, '--backend', 'gpu', '-o', '-']);
     expect([status, stderr]).toEqual([0, expect.stringContaining('; gpu, double precision (')]);
   });
 
-  test('single is refused there', async () => {
+  test('single is refused where it does not resolve the view', async () => {
     const args = [...DEEP, '--backend', 'gpu', '--precision', 'single', '-o', '-'];
     const { status, stderr } = await run(args);
     expect([status, stderr]).toEqual([
@@ -206,7 +206,7 @@ describe('the precision', () => {
   });
 });
 
-describe('bad input is refused in one line, with status 2, and nothing is written', () => {
+describe('bad input is refused in one line, with status 2, and writes nothing', () => {
   test.each([
     [['-x', 'abc'], "--xleft: expected a finite number, got 'abc'"],
     [['-x='], "--xleft: expected a finite number, got ''"],
@@ -253,7 +253,7 @@ describe('bad input is refused in one line, with status 2, and nothing is writte
 });
 
 describe('the output file', () => {
-  test('through a symbolic link, the file that it names is replaced and the link stays', async () => {
+  test('behind a symbolic link is replaced, and the link stays', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'real.png'), 'old');
     symlinkSync('real.png', join(cwd, 'link.png'));
@@ -262,13 +262,16 @@ describe('the output file', () => {
     expect(readdirSync(cwd)).toEqual(['link.png', 'real.png']);
   });
 
-  test.skipIf(process.platform === 'win32')('a device is written to, not replaced', async () => {
-    expect((await run(['-R', '10', '-o', '/dev/null', ...CPU])).status).toBe(0);
-    expect(readFileSync('/dev/null').length).toBe(0);
-  });
+  test.skipIf(process.platform === 'win32')(
+    'is written to, not replaced, if a device',
+    async () => {
+      expect((await run(['-R', '10', '-o', '/dev/null', ...CPU])).status).toBe(0);
+      expect(readFileSync('/dev/null').length).toBe(0);
+    },
+  );
 
   test.runIf(process.platform === 'linux')(
-    'a full disk is a failure that names the file',
+    'is named in the error when the disk is full',
     async () => {
       const { status, stderr } = await run(['-R', '10', '-o', '/dev/full', '-q', ...CPU]);
       expect(status).toBe(1);
@@ -276,7 +279,7 @@ describe('the output file', () => {
     },
   );
 
-  test('Ctrl-C ends hours of counting with 130, and leaves the old file alone', async () => {
+  test('is kept when Ctrl-C interrupts hours of counting, with status 130', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'plot.png'), 'the old picture');
     const isWriting = () => readdirSync(cwd).length > 1;
@@ -296,13 +299,13 @@ test('an option without its value is refused', async () => {
   expect([status, stderr]).toEqual([2, "juliaset: option '-x, --xleft <n>' argument missing\n"]);
 });
 
-test('help and version', async () => {
+test('help has lines of at most 80 characters, and -V prints the version', async () => {
   const help = await run(['--help']);
   expect(help.status).toBe(0);
   expect(help.stdout.toString()).toMatch(/-R, --resolution <n> .*\(500\)/);
   const lines = help.stdout.toString().split('\n');
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  // A file's own values are what its options override.
+  // The options override a file's values, so the help shows no defaults.
   for (const args of [
     ['render', '--help'],
     ['help', 'render'],

@@ -6,15 +6,15 @@ import { NO_DRIVER, run, temporaryFolder } from './run.js';
 
 const CPU = ['--backend', 'cpu', '-q'];
 
-/** The scene that options make. */
+/** The scene that the options give. */
 async function sceneOf(...args: string[]) {
   const { status, stdout, stderr } = await run([...args, '--print-scene']);
   expect([status, stderr]).toEqual([0, '']);
   return JSON.parse(stdout.toString());
 }
 
-describe('what follows from other options', () => {
-  test('a Mandelbrot set is seen whole, unless the region is given', async () => {
+describe('defaults that depend on other options', () => {
+  test('show a whole Mandelbrot set, unless the region is given', async () => {
     const whole = { xleft: -2.6, xright: 1.4, ybot: -1.25, ytop: 1.25 };
     expect(await sceneOf('--set', 'mandelbrot')).toMatchObject(whole);
     const closer = await sceneOf('--set', 'mandelbrot', '--centre', '0,0', '--width', '1');
@@ -23,7 +23,7 @@ describe('what follows from other options', () => {
     expect(edge).toMatchObject({ xleft: -1, xright: 1.6 });
   });
 
-  test('smooth colour looks farther out, unless the threshold is given', async () => {
+  test('raise the threshold for smooth colours, unless it is given', async () => {
     expect(await sceneOf('--colour', 'smooth')).toMatchObject({ threshold: 1000 });
     expect(await sceneOf('--colour', 'smooth', '-t', '2')).toMatchObject({ threshold: 2 });
     const cwd = temporaryFolder();
@@ -57,7 +57,7 @@ describe('pictures', () => {
       '2',
     ],
     ['convergence', '--formula', 'z - (z^3-1)/(3z^2)', '--convergence', '1e-3'],
-  ])('%s: a PNG is drawn again from itself', async (_, ...args) => {
+  ])('%s: a PNG can be drawn again from its own scene', async (_, ...args) => {
     const file = join(temporaryFolder(), 'a.png');
     const picture = await drawn(...args, '-R', '120');
     writeFileSync(file, picture);
@@ -66,10 +66,10 @@ describe('pictures', () => {
     expect(new Set(data).size).toBeGreaterThan(10);
   });
 
-  test('an auto backend that cannot do a formula leaves it to the CPU', async () => {
+  test('auto leaves a formula that the GPU cannot count to the CPU', async () => {
     const deep = ['--formula', 'z^3 + c', '--centre', '0.5,0.5', '--width', '1e-6'];
     const { status, stderr } = await run([...deep, '-R', '20', '-o', '-'], { env: NO_DRIVER });
-    expect([status, stderr]).toEqual([0, expect.stringMatching(/taking the CPU .* cpu \(/s)]);
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/using the CPU .* cpu \(/s)]);
     const onGpu = await run([...deep, '--backend', 'gpu', '-o', '-']);
     expect([onGpu.status, onGpu.stderr]).toEqual([
       2,
@@ -77,7 +77,7 @@ describe('pictures', () => {
     ]);
   });
 
-  test('smooth colour has no bands where counts have', async () => {
+  test('smooth colours have no bands where counts do', async () => {
     const steps = async (colour: string) => {
       const { data, width } = PNG.sync.read(
         await drawn('-R', '300', '-t', '1000', '-m', '0', '-M', '30', '--colour', colour),
@@ -90,7 +90,7 @@ describe('pictures', () => {
     expect(await steps('smooth')).toBeLessThan(3);
   });
 
-  test('samples leave the counts as they are', async () => {
+  test('samples do not change the counts', async () => {
     const cwd = temporaryFolder();
     const madeOf = async (...args: string[]) => {
       writeFileSync(join(cwd, 'a.png'), await drawn(...args, '-R', '200'));

@@ -7,7 +7,7 @@ import { FORMATS } from '../../src/node/file/encodings.js';
 import { run, temporaryFolder } from './run.js';
 
 describe('options before a subcommand', () => {
-  test('count as if they stood behind it, which win', async () => {
+  test('apply to it, but options after it win', async () => {
     const cwd = temporaryFolder();
     const before = '-R 30 --palette magma --backend cpu --reverse -q -o before.png'.split(' ');
     const scene = JSON.stringify({ resolution: 77, itermax: 33, imag: 0.5 });
@@ -32,7 +32,7 @@ describe('options before a subcommand', () => {
   });
 });
 
-describe('what is nearly right', () => {
+describe('a near miss', () => {
   test.each([
     [['--palette', 'virdis'], '--palette: expected viridis, or another of grey, magma, '],
     [['--preset', 'spirls'], '--preset: expected spirals, or another of article, '],
@@ -40,15 +40,15 @@ describe('what is nearly right', () => {
     [['plot.png'], "unknown command 'plot.png'; did you mean juliaset render plot.png?"],
     [['presetz'], "unknown command 'presetz'; did you mean juliaset presets?"],
     [['--palete', 'grey'], "unknown option '--palete'; (Did you mean --palette?)"],
-    [['--set', 'rabbit'], "got 'rabbit'; a preset has that name: --preset rabbit"],
+    [['--set', 'rabbit'], "got 'rabbit'; did you mean --preset rabbit?"],
     [['--formula', 'z**2'], '--formula: expected ^ for a power instead of ** at character 3'],
     [['-R', '19x20x21'], "--resolution: expected a finite number, got '19x20x21'"],
-  ])('%o is refused with what was meant', async (args, message) => {
+  ])('%o is refused with a hint', async (args, message) => {
     const { status, stderr } = await run(args);
     expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
-  test('is taken where it can mean but one thing', async () => {
+  test('is accepted if it can mean only one thing', async () => {
     const args = [
       '--center',
       '0.1, -0.2',
@@ -69,7 +69,7 @@ describe('what is nearly right', () => {
 });
 
 describe('the default output', () => {
-  test('replaces no picture whose scene is rendered, unless it is named', async () => {
+  test('does not replace the picture whose scene is rendered, unless -o names it', async () => {
     const cwd = temporaryFolder();
     const picture = () => readFileSync(join(cwd, 'plot.png'));
     const small = ['-R', '20', '--backend', 'cpu', '-q'];
@@ -78,7 +78,7 @@ describe('the default output', () => {
     const { status, stderr } = await run(['render', 'plot.png', ...small], { cwd });
     expect([status, stderr]).toEqual([
       2,
-      'juliaset: --output: expected -o with the name of a file, as plot.png is read here ' +
+      'juliaset: --output: expected -o with a file name, because plot.png is an input ' +
         "(-o plot.png replaces it), got 'none'\n",
     ]);
     expect(picture()).toEqual(old);
@@ -90,7 +90,7 @@ describe('the default output', () => {
     expect([other.status, readdirSync(cwd)]).toEqual([0, ['plot.npy', 'plot.png']]);
   });
 
-  test('replaces no input through a link, and no palette', () => {
+  test('does not replace an input behind a link, or a palette', () => {
     const folder = temporaryFolder();
     const before = process.cwd();
     process.chdir(folder);
@@ -112,7 +112,7 @@ describe('the default output', () => {
 });
 
 describe('the ending of the output', () => {
-  test('names any format there is, as the help and the refusal say', async () => {
+  test('can name every format, as the help and the refusal say', async () => {
     const { stdout } = await run(['--help']);
     const about = /--format <name> .*/.exec(String(stdout))?.[0];
     for (const format of FORMATS) {
@@ -131,7 +131,7 @@ describe('the ending of the output', () => {
     ['picture', 'png'],
     ['some.folder/picture', 'png'],
     ['/dev/stdout', 'png'],
-  ])('%s is %s', (output, format) => {
+  ])('of %s implies %s', (output, format) => {
     expect(destinationOf({ output }, [])).toEqual({ output, format });
   });
 
@@ -141,18 +141,18 @@ describe('the ending of the output', () => {
     'counts.csv',
     'x.png.gz',
     'x.',
-  ])('%s is refused, unless --format says what it is', (output) => {
+  ])('of %s is refused, unless --format names the format', (output) => {
     expect(() => destinationOf({ output }, [])).toThrow(InputError);
     expect(destinationOf({ output, format: 'npy' }, [])).toEqual({ output, format: 'npy' });
     expect(() => requirePng('difference', output)).toThrow(InputError);
   });
 
-  test('is refused with the cure, before any work', async () => {
+  test('is refused with a remedy, before any work', async () => {
     const cwd = temporaryFolder();
     const { status, stderr } = await run(['-o', 'x.jpg'], { cwd });
     expect([status, stderr, readdirSync(cwd)]).toEqual([
       2,
-      'juliaset: --output: expected a name that ends in .png or .npy, or --format along with it, ' +
+      'juliaset: --output: expected a name that ends in .png or .npy, or --format to say what it is, ' +
         "got 'x.jpg'\n",
       [],
     ]);

@@ -10,7 +10,7 @@ import { CLI, NO_DRIVER, type RunOptions, run, temporaryFolder } from './run.js'
 
 type Fate = 'closed' | 'full' | 'unread';
 
-/** Runs the command line with one of its two streams gone; gives its status and what the other one got. */
+/** Runs the command line with one output stream broken; returns the status and the text of the other. */
 async function runWith(
   fate: Fate,
   stream: 'stdout' | 'stderr',
@@ -26,7 +26,7 @@ async function runWith(
   const [program = '', ...rest] = fate === 'closed' ? ['/bin/sh', ...close, ...command] : command;
   const child = spawn(program, rest, { stdio, cwd, env: { ...process.env, ...env } });
   if (typeof full === 'number') closeSync(full);
-  // Long before the program has started.
+  // Long before the program writes anything.
   if (fate === 'unread') child[stream]?.destroy();
   const other = child[stream === 'stdout' ? 'stderr' : 'stdout'];
   const [said, [status]] = await Promise.all([other ? text(other) : '', once(child, 'close')]);
@@ -35,7 +35,7 @@ async function runWith(
 
 const PICTURE = ['-R', '60', '--backend', 'cpu'];
 
-describe.runIf(process.platform === 'linux')('a standard output', () => {
+describe.runIf(process.platform === 'linux')('standard output', () => {
   const commands = [
     ['--help'],
     ['-V'],
@@ -51,18 +51,18 @@ describe.runIf(process.platform === 'linux')('a standard output', () => {
     expect(await runWith('unread', 'stdout', args)).toEqual({ status: 0, said: '' });
   });
 
-  test.each(commands)('that is full is a failure of %s in one line', async (...args) => {
+  test.each(commands)('on a full disk makes %s fail in one line', async (...args) => {
     expect(await runWith('full', 'stdout', args)).toEqual({
       status: 1,
       said: expect.stringMatching(/^juliaset: could not write to standard output: ENOSPC.*\n$/),
     });
   });
 
-  test('that is closed is none', async () => {
+  test('that is closed is ignored', async () => {
     expect(await runWith('closed', 'stdout', ['presets'])).toEqual({ status: 0, said: '' });
   });
 
-  test('that nobody reads leaves the verdict on the counts to the status', async () => {
+  test('that nobody reads does not hide the verdict of verify: the status tells it', async () => {
     const args = ['verify', '-R', '200', '--precision', 'single', '--tolerance', '0'];
     expect(await runWith('unread', 'stdout', args, { env: {} })).toEqual({
       status: 1,
@@ -70,7 +70,7 @@ describe.runIf(process.platform === 'linux')('a standard output', () => {
     });
   });
 
-  test('whose reader stops within the picture ends the render', async () => {
+  test('whose reader stops within the picture ends the render quietly', async () => {
     const args = ['-R', '3000', '--compression', '0', '--backend', 'cpu', '-o', '-'];
     const { status, stderr } = await run(args, {
       meanwhile: ({ stdout }) => stdout?.once('data', () => stdout.destroy()),
@@ -79,8 +79,8 @@ describe.runIf(process.platform === 'linux')('a standard output', () => {
   });
 });
 
-describe.runIf(process.platform === 'linux')('a standard error', () => {
-  test.each(['closed', 'full', 'unread'] as const)('that is %s loses no work', async (fate) => {
+describe.runIf(process.platform === 'linux')('standard error', () => {
+  test.each(['closed', 'full', 'unread'] as const)('that is %s costs no work', async (fate) => {
     const cwd = temporaryFolder();
     const written = await runWith(fate, 'stderr', [...PICTURE, '-o', 'a.png'], { cwd });
     expect(written).toEqual({ status: 0, said: '' });
@@ -93,7 +93,7 @@ describe.runIf(process.platform === 'linux')('a standard error', () => {
   });
 });
 
-test.runIf(process.platform === 'linux')('a terminal sees progress within a band', async () => {
+test.runIf(process.platform === 'linux')('a terminal shows progress within a band', async () => {
   const picture = '-r=-0.75 -i=0 -R 150 -M 6000 --samples 16 --backend cpu -o /dev/null';
   const line = `'${process.execPath}' '${CLI}' ${picture}`;
   const terminal = spawn('script', ['-qefc', line, '/dev/null'], { stdio: ['ignore', 'pipe', 2] });

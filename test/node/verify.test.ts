@@ -6,16 +6,16 @@ import { NO_DRIVER, run, temporaryFolder } from './run.js';
 
 const SMALL = ['-R', '120'];
 
-/** The cells of a way's line. */
-function line(stdout: Buffer, way: string): number[] {
+/** The cells of the line whose name begins so. */
+function line(stdout: Buffer, name: string): number[] {
   const found = stdout
     .toString()
     .split('\n')
-    .find((text) => text.startsWith(way));
+    .find((text) => text.startsWith(name));
   return (found ?? '').replace(/^.*\)/, '').trim().split(/ +/).map(Number);
 }
 
-test('all ways are compared with the reference', async () => {
+test('each backend and precision is compared with the reference', async () => {
   const { status, stdout, stderr } = await run(['verify', ...SMALL]);
   expect([status, stderr]).toEqual([0, '']);
   expect(line(stdout, 'cpu')).toEqual([9000, 0, 0, 0, 0]);
@@ -26,7 +26,7 @@ test('all ways are compared with the reference', async () => {
   expect(largest).toBeGreaterThan(0);
 });
 
-test('a tolerance that is passed ends with status 1', async () => {
+test('more differences than the tolerance end with status 1', async () => {
   const single = ['verify', ...SMALL, '--backend', 'gpu', '--precision', 'single', '--tolerance'];
   const { status, stdout, stderr } = await run([...single, '0']);
   expect(status).toBe(1);
@@ -37,7 +37,7 @@ test('a tolerance that is passed ends with status 1', async () => {
   expect((await run([...single, '0.01'])).status).toBe(0);
 });
 
-test('the differences as a picture', async () => {
+test('--difference draws the differences', async () => {
   const cwd = temporaryFolder();
   const { stdout } = await run(['verify', ...SMALL, '--difference', 'difference.png'], { cwd });
   const { data, width, height } = PNG.sync.read(readFileSync(join(cwd, 'difference.png')));
@@ -47,8 +47,8 @@ test('the differences as a picture', async () => {
   expect([width, height, ...pixels]).toEqual([120, 75, one, more]);
 });
 
-describe('a scene', () => {
-  test('from JSON, and options override it', async () => {
+describe('a scene to verify', () => {
+  test('may be JSON, and options override it', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'scene.json'), '{"resolution": 50, "imag": 0.5, "itermax": 300}');
     const args = ['--backend', 'cpu'];
@@ -58,7 +58,7 @@ describe('a scene', () => {
     expect(line(other.stdout, 'cpu')[0]).toBe(20 * 13);
   });
 
-  test('from a picture of ours', async () => {
+  test('may be a picture made by juliaset', async () => {
     const cwd = temporaryFolder();
     await run(['-R', '64', '-i', '0.4', '-x', '-2', '-o', 'plot.png'], { cwd });
     const { stdout } = await run(['verify', 'plot.png', '--backend', 'cpu'], { cwd });
@@ -92,11 +92,11 @@ describe('a scene', () => {
 });
 
 describe('without a driver', () => {
-  test('auto compares the CPU and says what is missing', async () => {
+  test('auto compares the CPU, and says why it skips the GPU', async () => {
     const { status, stdout, stderr } = await run(['verify', ...SMALL], { env: NO_DRIVER });
     expect([status, line(stdout, 'cpu')[0]]).toEqual([0, 9000]);
     expect(stderr).toMatch(
-      /^juliaset: not compared: gpu single, gpu double, as backend gpu: there is .*\n$/,
+      /^juliaset: gpu single, gpu double not compared: backend gpu: there is .*\n$/,
     );
   });
 

@@ -1,4 +1,4 @@
-// The process in which `juliaset info` looks for adapters.
+// Child process of `juliaset info`, which lists the adapters.
 import { type Adapter, listAdapters } from '../backend/dawn.js';
 import { DEFAULT_SCENE, openRenderer } from '../index.js';
 import { give } from './streams.js';
@@ -29,7 +29,7 @@ async function describeAuto(): Promise<string> {
   const renderer = await openRenderer();
   try {
     const { backend, why } = await renderer.choose(DEFAULT_SCENE);
-    return `auto takes: ${backend.kind} (${backend.description})${why ? `, as ${why}` : ''}`;
+    return `auto chooses: ${backend.kind} (${backend.description})${why ? `, because ${why}` : ''}`;
   } finally {
     await renderer.close();
   }

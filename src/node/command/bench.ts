@@ -7,7 +7,7 @@ import { openRenderer, type RendererOptions } from '../index.js';
 import { type Case, measure } from './measure.js';
 import { give } from './streams.js';
 
-/** Seconds of the article's programs, on its author's machine. */
+/** Times of the article's programs on its author's machine, in seconds. */
 const ARTICLE_SECONDS: readonly (readonly [string, number])[] = [
   ['naive Python (np.vectorize)', 139],
   ['numpy looping', 19],

@@ -1,4 +1,4 @@
-// The command line. Only here does the process get an exit status.
+// Runs the command line; the only module that sets the exit status.
 import { inspect } from 'node:util';
 import { CancelledError, InputError } from '../../core/errors.js';
 import './hangup.js';
@@ -8,7 +8,7 @@ import { give, isUnread, say } from './streams.js';
 
 const { CommanderError } = commander;
 
-/** Other fields have the names of their options. */
+/** Fields that no option is named after: messages put no `--` before them. */
 const WITHOUT_OPTION = ['scene', 'version', 'region', 'shell'];
 
 const STATUS = { done: 0, failed: 1, misused: 2, cancelled: 130 } as const;
@@ -21,15 +21,15 @@ async function run(): Promise<void> {
   try {
     await command.parseAsync();
   } catch (error) {
-    // So Commander ends after help and version.
+    // Commander throws after help and version, too.
     if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
     await give(printed);
   }
 }
 
-/** Says in one line what went wrong, and gives the exit status. */
+/** Reports an error in one line, and returns the exit status. */
 async function report(error: unknown): Promise<number> {
-  // A reader of our output who has had enough has all that was asked for.
+  // A reader that stops early, such as `head`, has all it wanted.
   if (isUnread(error)) return STATUS.done;
   if (error instanceof CommanderError) {
     complain(error.message.replace(/^error: /, ''));
@@ -49,12 +49,12 @@ async function report(error: unknown): Promise<number> {
   return error instanceof InputError ? STATUS.misused : STATUS.failed;
 }
 
-/** The cure for what is often taken for something else. */
+/** Suggests `--preset` where a preset's name was given to `--set`. */
 async function hintFor({ field, received }: InputError): Promise<string> {
   if (field !== 'set') return '';
   const { PRESETS } = await import('../../core/scene/presets.js');
   const isPreset = PRESETS.some(({ name }) => name === received);
-  return isPreset ? `; a preset has that name: --preset ${received}` : '';
+  return isPreset ? `; did you mean --preset ${received}?` : '';
 }
 
 function complain(words: string): void {

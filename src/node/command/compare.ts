@@ -1,4 +1,4 @@
-/** How the counts of two ways to count differ. */
+/** Differences between counts and their reference. */
 export interface Comparison {
   readonly pixels: number;
   /** Pixels whose counts differ by exactly 1. */
@@ -12,9 +12,9 @@ export interface Comparison {
 export const NOTHING_COMPARED: Comparison = { pixels: 0, offByOne: 0, offByMore: 0, largest: 0 };
 
 /**
- * Adds counts to a comparison.
+ * Adds the counts of a band to a comparison.
  *
- * @param differences is raised, pixel by pixel, to the difference where that is larger
+ * @param differences largest difference of each pixel so far, updated in place
  */
 export function compared(
   before: Comparison,

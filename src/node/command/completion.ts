@@ -5,14 +5,14 @@ import { PRESETS } from '../../core/scene/presets.js';
 import { FIELD_ROWS, PALETTES } from '../../core/scene/table.js';
 import { give } from './streams.js';
 
-/** `juliaset completion`: a script for a shell, which completes commands, options and the names they take. */
+/** `juliaset completion`: prints a shell script that completes commands, options and their values. */
 export async function completion(shell: string, command: Command): Promise<void> {
   const script = SCRIPTS[shell];
   if (!script) throw new InputError('shell', oneOf(Object.keys(SCRIPTS), shell), shell);
   await give(script(command));
 }
 
-/** The names that an option takes; `file` where it takes a file, nothing where it takes anything. */
+/** The values of an option: a list of names, `file` for any file, nothing for free text. */
 function valuesOf(option: Option): readonly string[] | 'file' | undefined {
   const name = option.attributeName();
   if (name === 'preset') return PRESETS.map((preset) => preset.name);

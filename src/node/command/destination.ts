@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { InputError } from '../../core/errors.js';
 import { DEFAULT_FORMAT, FORMATS, type Format, formatByEnding } from '../file/encodings.js';
 
-/** Where a render goes, and in which format. */
+/** Output and format of a render. */
 export interface Destination {
   /** A file's name, or `-` for standard output. */
   readonly output: string;
@@ -10,26 +10,26 @@ export interface Destination {
 }
 
 /**
- * Where a render goes by what the command line says of it.
+ * Chooses the output and its format from the options.
  *
- * @param inputs names of files that are read, and other words: the default output replaces none of them
- * @throws InputError when the name does not tell the format, or the default output is an input
+ * @param inputs arguments that may name input files: the default output never replaces one of these
+ * @throws InputError when the name implies no format, or the default output is an input
  */
 export function destinationOf(
   { output, format }: { readonly output?: string; readonly format?: string },
   inputs: readonly (string | undefined)[],
 ): Destination {
-  // What the option says is checked along with the renderer's other options.
+  // `writeScene` checks the value of --format.
   if (output !== undefined) return { output, format: (format as Format) ?? formatOf(output) };
   const name = `plot.${format ?? DEFAULT_FORMAT}`;
   if (inputs.some((input) => input !== undefined && isSameFile(input, name))) {
-    const expected = `-o with the name of a file, as ${name} is read here (-o ${name} replaces it)`;
+    const expected = `-o with a file name, because ${name} is an input (-o ${name} replaces it)`;
     throw new InputError('output', expected, 'none');
   }
   return { output: name, format: (format as Format) ?? DEFAULT_FORMAT };
 }
 
-/** @throws InputError when the name of a file is not that of a PNG */
+/** @throws InputError when a file name does not imply PNG */
 export function requirePng(field: string, name: string): void {
   if (formatByEnding(name) !== 'png') {
     throw new InputError(field, 'a name that ends in .png', name);
@@ -40,11 +40,11 @@ function formatOf(output: string): Format {
   const format = formatByEnding(output);
   if (format) return format;
   const endings = FORMATS.map((name) => `.${name}`).join(' or ');
-  const expected = `a name that ends in ${endings}, or --format along with it`;
+  const expected = `a name that ends in ${endings}, or --format to say what it is`;
   throw new InputError('output', expected, output);
 }
 
-/** Whether both are names of one file, through links too. */
+/** Whether two paths lead to the same file, directly or through links. */
 function isSameFile(one: string, other: string): boolean {
   const identity = identityOf(one);
   return identity !== undefined && identity === identityOf(other);
@@ -55,6 +55,6 @@ function identityOf(path: string): string | undefined {
     const { dev, ino } = statSync(path, { bigint: true });
     return `${dev} ${ino}`;
   } catch {
-    return undefined; // There is none, or reading it will say why it cannot be read.
+    return undefined; // Not a file; where it should be one, reading it reports the error.
   }
 }

@@ -1,19 +1,19 @@
-// `nohup` starts a program with SIGHUP ignored, and Node makes a signal end it again, whatever it was
-// when Node began. What is left of the evidence is looked at here, and the signal ignored again.
+// `nohup` starts a program with SIGHUP ignored, but Node resets signals to their defaults when it starts.
+// This module infers the original state from other evidence, and ignores SIGHUP again.
 import { fstatSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 
-/** Whether this process was most likely started to outlive its terminal. */
+/** Whether this process was probably started to outlive its terminal. */
 export const OUTLIVES_TERMINAL = process.platform !== 'win32' && outlivesTerminal();
 
 if (OUTLIVES_TERMINAL) process.on('SIGHUP', () => undefined);
 
 function outlivesTerminal(): boolean {
-  // Shells say in this variable what they have started.
+  // Shells put the path of the program they start into this variable.
   return basename(process.env._ ?? '') === 'nohup' || hasInputOfNohup() || parentIgnoresHangup();
 }
 
-/** Instead of a terminal, nohup of the GNU system gives a program an input that cannot be read. */
+/** GNU nohup replaces a terminal on standard input by an unreadable descriptor: /dev/null, write-only. */
 function hasInputOfNohup(): boolean {
   return attempt(() => {
     const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync('/proc/self/fdinfo/0', 'latin1'));
@@ -22,7 +22,7 @@ function hasInputOfNohup(): boolean {
   });
 }
 
-/** So does a script that is itself run by nohup, or that says `trap '' HUP`. */
+/** True in a script that runs under nohup, or that contains `trap '' HUP`. */
 function parentIgnoresHangup(): boolean {
   return attempt(() => {
     const status = readFileSync(`/proc/${process.ppid}/status`, 'latin1');
@@ -31,7 +31,7 @@ function parentIgnoresHangup(): boolean {
   });
 }
 
-/** Only Linux says these things. */
+/** Evidence that cannot be read counts as absent: only Linux has these files. */
 function attempt(ask: () => boolean): boolean {
   try {
     return ask();

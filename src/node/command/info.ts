@@ -7,12 +7,12 @@ import { give, say } from './streams.js';
 const ADAPTERS = fileURLToPath(new URL('./adapters.js', import.meta.url));
 
 /**
- * `juliaset info`: the adapters, and what `auto` takes. This is data, so it goes to stdout.
+ * `juliaset info`: prints the adapters, and the backend that `auto` chooses, to stdout.
  *
- * Native code prints warnings on standard error for each adapter that it finds, and a broken driver may end the
- * process: so another one looks, whose words are for `DEBUG` only.
+ * A child process does the work, because native code prints warnings on standard error for each adapter, and
+ * a broken driver may crash the process. `DEBUG` shows the child's standard error.
  *
- * @throws RenderError when that process fails
+ * @throws RenderError when the child process fails
  */
 export async function info(): Promise<void> {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [ADAPTERS]).catch(

@@ -1,4 +1,4 @@
-// The manual page, from the same tree as the help: `npm run build:manual` writes it.
+// Generates the manual page from the same tree as the help. `npm run build:manual` writes it.
 import type { Command, Option } from 'commander';
 import { EXAMPLES, NOTES, program } from './program.js';
 
@@ -38,7 +38,7 @@ export function manualPage(): string {
     ...EXAMPLES.map(escaped),
     '.fi',
     '.SH EXIT STATUS',
-    '0 when all went well, 1 for a failure at work, 2 for a mistake in the call, 130 after Ctrl\\-C.',
+    '0 on success, 1 when the work fails, 2 for invalid options or input, 130 after Ctrl\\-C.',
     '',
   ].join('\n');
 }
@@ -51,7 +51,7 @@ function entryOf({ flags, description }: Option): string[] {
   return ['.TP', `.B ${escaped(flags)}`, escaped(description)];
 }
 
-/** A line as roff has it: a dot at its start would be a request. */
+/** Escapes a line for roff, where a dot or a quote at the start begins a request. */
 function escaped(text: string): string {
   return text
     .replaceAll('\\', '\\e')

@@ -1,11 +1,11 @@
-/** Something to be timed. */
+/** Something to time. */
 export interface Case {
   readonly name: string;
-  /** Does it once; what it gives may say how long the part of interest took, in milliseconds. */
+  /** Runs it once. It may return the duration of the relevant part in milliseconds. */
   run(): Promise<number | undefined> | number | undefined;
 }
 
-/** Milliseconds over the rounds. */
+/** Summary of all rounds, in milliseconds. */
 export interface Timing {
   readonly name: string;
   readonly min: number;
@@ -14,16 +14,16 @@ export interface Timing {
 }
 
 /**
- * Times cases in turn, round after round, so that a machine whose speed drifts is fair to all; one
- * round before is not counted.
+ * Times the cases in turn, round after round: if the machine's speed drifts, all cases are affected alike.
+ * A warm-up round comes first and is not counted.
  */
 export async function measure(cases: readonly Case[], rounds: number): Promise<Timing[]> {
   const times = cases.map((): number[] => []);
   for (let round = -1; round < rounds; round++) {
     for (const [k, { run }] of cases.entries()) {
       const start = performance.now();
-      const own = await run();
-      const took = own ?? performance.now() - start;
+      const reported = await run();
+      const took = reported ?? performance.now() - start;
       if (round >= 0) times[k]?.push(took);
     }
   }

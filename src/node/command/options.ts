@@ -8,20 +8,20 @@ import type { SceneFields } from '../../core/scene/types.js';
 import { ENCODINGS, FORMATS } from '../file/encodings.js';
 
 /**
- * Commander is CommonJS. Imported as a module it is parsed a second time to find its exports, which
+ * Commander, loaded with `require`: `import` would parse a CommonJS package twice to find its exports, which
  * takes 4 % of `juliaset -V`.
  */
 export const commander = createRequire(import.meta.url)('commander') as typeof import('commander');
 
 const { Option } = commander;
 
-/** What the help says over the options of a group: an example of them. */
+/** Headings of the option groups in the help, each with an example. */
 const HEADINGS = {
-  region: 'Region, as in juliaset -R 1000 --centre=-0.1,0.2 --width 0.5:',
-  set: 'Set, as in juliaset --set mandelbrot -M 500:',
-  colour: 'Colour, as in juliaset --colour smooth --palette viridis --repeat 4:',
-  output: 'Output, as in juliaset -o counts.npy:',
-  machine: 'Machine, as in juliaset --backend cpu:',
+  region: 'Region, for example juliaset -R 1000 --centre=-0.1,0.2 --width 0.5:',
+  set: 'Set, for example juliaset --set mandelbrot -M 500:',
+  colour: 'Colour, for example juliaset --colour smooth --palette viridis --repeat 4:',
+  output: 'Output, for example juliaset -o counts.npy:',
+  machine: 'Machine, for example juliaset --backend cpu:',
   general: 'General:',
 } as const;
 
@@ -30,14 +30,14 @@ function grouped(group: keyof typeof HEADINGS, ...options: OptionType[]): Option
 }
 
 /**
- * The fields of a scene of which options speak, group by group.
+ * Options for the fields of a scene, group by group.
  *
- * @param ofFile whether a file's scene is what they override: its values are the defaults then
+ * @param ofFile whether they override the scene of a file: the help then shows no defaults
  */
 export function sceneOptions(groups: readonly Group[], { ofFile = false } = {}): OptionType[] {
   const rows = Object.entries(FIELD_ROWS);
-  // Beside a file it is refused in words of its own.
-  const preset = text('--preset <name>', 'a scene to begin from (see juliaset presets)').hideHelp(
+  // With a file it is hidden rather than unknown, so that `sceneOf` can refuse it with a clear message.
+  const preset = text('--preset <name>', 'a scene to start from (see juliaset presets)').hideHelp(
     ofFile,
   );
   return groups.flatMap((group) => {
@@ -47,17 +47,17 @@ export function sceneOptions(groups: readonly Group[], { ofFile = false } = {}):
   });
 }
 
-function optionsOf(name: string, row: Field<unknown>, saysDefault: boolean): OptionType[] {
+function optionsOf(name: string, row: Field<unknown>, showsDefault: boolean): OptionType[] {
   const letter = row.letter === undefined ? '' : `-${row.letter}, `;
   const shell = row.shell === undefined ? '' : `, ${row.shell}`;
   const plain = row.default === undefined ? undefined : String(row.default);
   const otherwise = row.kind === 'flag' ? undefined : (row.otherwise ?? plain);
-  const isSaid = saysDefault && otherwise !== undefined;
-  const about = `${row.about}${shell}${isSaid ? ` (${otherwise})` : ''}`;
+  const withDefault = showsDefault && otherwise !== undefined;
+  const about = `${row.about}${shell}${withDefault ? ` (${otherwise})` : ''}`;
   if (row.kind === 'flag') {
     return [
       new Option(`${letter}--${name}`, about),
-      new Option(`--no-${name}`, 'do not, though the scene says so'),
+      new Option(`--no-${name}`, 'turn it off where the scene turns it on'),
     ];
   }
   const { metavar, parse } = AS_TEXT[row.kind];
@@ -77,12 +77,12 @@ function optionsOf(name: string, row: Field<unknown>, saysDefault: boolean): Opt
 const TIMES = /^=?\d+x\d+$/;
 
 interface AsText {
-  /** What the help puts for the value. */
+  /** Placeholder for the value in the help. */
   readonly metavar: string;
   parse(field: string, given: string): unknown;
 }
 
-/** How the command line has the values of each kind; `sceneFrom` says whether they are right. */
+/** Placeholder and parser of each kind of value; `sceneFrom` validates the values. */
 const AS_TEXT: Readonly<Record<Exclude<Kind, 'flag'>, AsText>> = {
   number: { metavar: 'n', parse: parseNumber },
   point: { metavar: 're,im', parse: parsePoint },
@@ -92,20 +92,20 @@ const AS_TEXT: Readonly<Record<Exclude<Kind, 'flag'>, AsText>> = {
   palette: { metavar: 'palette', parse: (_, given) => paletteText(withoutEquals(given)) },
 };
 
-/** How to render, and where to. */
+/** Options of the output. */
 export function renderOptions(): OptionType[] {
   return grouped(
     'output',
     text('-o, --output <file>', 'where to write; - is standard output (plot.png)'),
-    text('--format <name>', `${formats()} (by the file’s ending)`),
-    new Option('--compression <n>', 'of a PNG, 0 (none) to 9 (smallest) (6)')
+    text('--format <name>', `${formats()} (from the file’s ending)`),
+    new Option('--compression <n>', 'PNG compression, 0 (none) to 9 (smallest) (6)')
       .default(6)
       .argParser((given) => parseNumber('compression', given)),
     new Option('--dpi <n>', 'pixels an inch, for print').argParser((given) =>
       parseNumber('dpi', given),
     ),
     new Option('--fast', 'the same as --compression 1').conflicts('compression'),
-    new Option('--resume', 'go on with an interrupted large picture'),
+    new Option('--resume', 'continue an interrupted large picture'),
     new Option('--print-scene', 'print the scene as JSON, and draw nothing'),
     new Option('-q, --quiet', 'print errors only'),
   );
@@ -118,23 +118,23 @@ function formats(): string {
   );
 }
 
-/** What counts. */
+/** Options of the backend. */
 export function backendOptions(): OptionType[] {
   return grouped(
     'machine',
     text('--backend <name>', 'auto, gpu (software adapters too) or cpu (auto)').default('auto'),
     text('--precision <name>', 'single (f32), double (as f64) or auto (auto)').default('auto'),
-    text('--adapter <name>', 'by a part of its name (see juliaset info)'),
+    text('--adapter <name>', 'part of the adapter’s name (see juliaset info)'),
   );
 }
 
 export function verifyOptions(): OptionType[] {
   return grouped(
     'output',
-    new Option('--tolerance <share>', 'of counts that may differ, 0 to 1').argParser((given) =>
-      parseNumber('tolerance', given),
+    new Option('--tolerance <share>', 'share of counts that may differ, 0 to 1').argParser(
+      (given) => parseNumber('tolerance', given),
     ),
-    text('--difference <file>', 'a PNG: equal black, off by one grey, more white'),
+    text('--difference <file>', 'a PNG of differences: 0 black, 1 grey, more white'),
   );
 }
 
@@ -142,7 +142,7 @@ export function exploreOptions(): OptionType[] {
   return grouped(
     'machine',
     new Option('--open', 'open the page in the browser'),
-    new Option('--port <n>', 'of this machine; 0: any that is free (0)')
+    new Option('--port <n>', 'port of this machine; 0: any free port (0)')
       .default(0)
       .argParser((given) => parseNumber('port', given)),
   );
@@ -153,9 +153,9 @@ function text(flags: string, description: string): OptionType {
 }
 
 /**
- * Hands the options that stand before a subcommand on to it: they count as if they stood behind.
+ * Passes the options before a subcommand on to it, as if they came after it.
  *
- * @throws CommanderError where the subcommand does not have one of them
+ * @throws CommanderError when the subcommand does not have one of them
  */
 export function passOn(command: Command, subcommand: Command): void {
   const taken = new Set(subcommand.options.map((option) => option.attributeName()));
@@ -167,7 +167,7 @@ export function passOn(command: Command, subcommand: Command): void {
   }
 }
 
-/** The fields of a scene that the command line gives itself; the others come from elsewhere. */
+/** The scene fields that the command line gives explicitly, without any defaults. */
 export async function givenFields(command: Command): Promise<SceneFields> {
   const isGiven = (option: string) => command.getOptionValueSource(option) === 'cli';
   const fields: Record<string, unknown> = {};
@@ -183,19 +183,19 @@ export async function givenFields(command: Command): Promise<SceneFields> {
   return { ...fields, palette: await paletteFrom(fields.palette) };
 }
 
-/** Commander gives the value of `-x=-0.1` as `=-0.1`; the original program's users write it so. */
+/** Commander parses the value of `-x=-0.1`, a notation of the original program, as `=-0.1`. */
 function withoutEquals(text: string): string {
   return text.startsWith('=') ? text.slice(1) : text;
 }
 
-/** A number; 10k is 10,000. */
+/** Parses a number; `10k` is 10,000. */
 function parseNumber(field: string, given: string): number {
   const text = withoutEquals(given).trim();
   const isThousands = /\dk$/i.test(text);
   return isThousands ? 1000 * numberFrom(field, text.slice(0, -1)) : numberFrom(field, text);
 }
 
-/** The name of a palette as it is written; files and colours as they are. */
+/** Normalises the name of a palette; files and colours stay as they are. */
 function paletteText(given: string): string {
   const name = given.toLowerCase() === 'gray' ? 'grey' : given.toLowerCase();
   return PALETTES.some((each) => each === name) ? name : given;

@@ -1,9 +1,9 @@
 import { readPaletteFile } from '../file/palette-file.js';
 
 /**
- * What `--palette` says, as the scene has it: a list of colours, a file's colours, or a name.
+ * The scene's palette for a value of `--palette`: a list of colours, the colours of a file, or a name.
  *
- * @throws InputError when it is a file without a palette
+ * @throws InputError when the file contains no palette
  */
 export async function paletteFrom(text: string): Promise<string | string[]> {
   if (text.startsWith('#')) return text.split(',').map((colour) => colour.trim());

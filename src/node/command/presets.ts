@@ -1,7 +1,7 @@
 import { PRESETS } from '../../core/scene/presets.js';
 import { give } from './streams.js';
 
-/** `juliaset presets`: their names and what they show. This is data, so it goes to stdout. */
+/** `juliaset presets`: prints their names and descriptions to stdout. */
 export async function presets(): Promise<void> {
   const width = Math.max(...PRESETS.map(({ name }) => name.length));
   const lines = PRESETS.map(({ name, about }) => `${name.padEnd(width)}  ${about}\n`);

@@ -1,4 +1,4 @@
-// The tree of commands and options: what the shell's completion and the manual page are made from, too.
+// The tree of commands and options. Shell completion and the manual page are generated from it, too.
 import type { Command as CommandType, Option as OptionType } from 'commander';
 import { PALETTES } from '../../core/scene/table.js';
 import { VERSION } from '../../core/version.js';
@@ -20,11 +20,11 @@ const { Command } = commander;
 
 const SCENE_GROUPS = ['region', 'set', 'colour'] as const;
 
-/** What options take, in words. */
+/** Notes on the values of options. */
 export const NOTES = [
   `Palettes: ${PALETTES.join(', ')}.`,
   'Formulas: z, c, i, e, pi, numbers, + - * / ^, parentheses, and exp log sin cos tan sinh cosh sqrt ' +
-    'abs conj re im. 3z is 3*z, and 1/3z is 1/(3z).',
+    'abs conj re im. 3z is 3*z and binds tighter than division: 1/3z is 1/(3z).',
 ];
 
 export const EXAMPLES = [
@@ -32,17 +32,17 @@ export const EXAMPLES = [
   'juliaset -x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000',
   '                                          a detail with 16 million pixels',
   'juliaset --set mandelbrot --colour smooth --palette viridis --samples 3',
-  '                                          no bands, and smooth edges',
+  '                                          smooth colours and antialiased edges',
   "juliaset --formula 'z - (z^3-1)/(3z^2)' --convergence 1e-3 --colour smooth",
   '                                          Newton’s method for z^3 = 1',
-  'juliaset --preset spirals -R 1000         a scene that has a name',
-  'juliaset -r -0.12 -i 0.75 -o - | display  to another program',
+  'juliaset --preset spirals -R 1000         a preset',
+  'juliaset -r -0.12 -i 0.75 -o - | display  piped to another program',
   'juliaset render plot.png -R 20000 -o poster.png',
-  '                                          a picture’s scene, at another size',
-  'juliaset -R 65536 -o huge.png             after Ctrl-C, go on with --resume',
+  '                                          a picture’s scene at another size',
+  'juliaset -R 65536 -o huge.png             after Ctrl-C, continue with --resume',
 ];
 
-/** A paragraph in lines of at most 80 characters, those after the first indented. */
+/** Wraps a paragraph at 80 characters, with a hanging indent. */
 function wrapped(text: string): string {
   return text.replaceAll(/(.{1,78})(?: +|$)/g, '$1\n  ').trimEnd();
 }
@@ -53,7 +53,7 @@ ${NOTES.map(wrapped).join('\n')}
 Examples:
 ${EXAMPLES.map((line) => `  ${line}`).join('\n')}`;
 
-/** @param writeOut takes help and version */
+/** @param writeOut receives the text of help and version */
 export function program(writeOut: (text: string) => void): CommandType {
   const command = new Command('juliaset')
     .description(
@@ -75,7 +75,7 @@ export function program(writeOut: (text: string) => void): CommandType {
     await runRender(undefined, flags, command);
   });
   const render = subcommand(command, 'render', 'draw a file’s scene; options override it')
-    .argument('<scene>', 'a JSON file, or a PNG of this program')
+    .argument('<scene>', 'a JSON file, or a PNG made by juliaset')
     .action((file: string, flags: RenderFlags) => runRender(file, flags, render));
   withOptions(
     render,
@@ -83,36 +83,38 @@ export function program(writeOut: (text: string) => void): CommandType {
     renderOptions(),
     backendOptions(),
   );
-  subcommand(command, 'show', 'print a picture’s scene, as JSON')
-    .argument('<picture>', 'a PNG of this program')
+  subcommand(command, 'show', 'print a picture’s scene as JSON')
+    .argument('<picture>', 'a PNG made by juliaset')
     .action(async (file: string) => {
       const { show } = await import('./show.js');
       await show(file);
     });
   const about = 'compare counts with the f64 reference';
   const verify = subcommand(command, 'verify', about)
-    .argument('[scene]', 'a JSON file, or a PNG of this program')
+    .argument('[scene]', 'a JSON file, or a PNG made by juliaset')
     .action(async (file: string | undefined, flags: VerifyFlags) => {
       const { verify: run } = await import('./verify.js');
       await run(file, await givenFields(verify), flags);
     });
   withOptions(verify, sceneOptions(['region', 'set']), verifyOptions(), backendOptions());
-  const explorer = subcommand(command, 'explore', 'serve the explorer, a page to move through sets')
-    .argument('[scene]', 'a JSON file, or a PNG of this program')
+  const explorer = subcommand(command, 'explore', 'serve the explorer, an interactive web page')
+    .argument('[scene]', 'a JSON file, or a PNG made by juliaset')
     .action(async (file: string | undefined, flags: ExploreFlags) => {
       const { explore } = await import('./explore.js');
       await explore(file, flags);
     });
   withOptions(explorer, exploreOptions());
-  subcommand(command, 'presets', 'list the scenes that have names').action(async () => {
+  subcommand(command, 'presets', 'list the presets').action(async () => {
     const { presets } = await import('./presets.js');
     await presets();
   });
-  subcommand(command, 'info', 'list adapters, and which backend auto takes').action(async () => {
-    const { info } = await import('./info.js');
-    await info();
-  });
-  subcommand(command, 'completion', 'print the completion of bash, zsh or fish')
+  subcommand(command, 'info', 'list adapters, and the backend that auto chooses').action(
+    async () => {
+      const { info } = await import('./info.js');
+      await info();
+    },
+  );
+  subcommand(command, 'completion', 'print a completion script for bash, zsh or fish')
     .argument('<shell>', 'bash, zsh or fish')
     .action(async (shell: string) => {
       const { completion } = await import('./completion.js');

@@ -1,10 +1,10 @@
 import type { RenderProgress } from '../../core/progress.js';
 import { sayInPlace } from './streams.js';
 
-/** Milliseconds between two states of the progress line. */
+/** Time between updates of the progress line, in milliseconds. */
 const INTERVAL_MS = 100;
 
-/** A line on stderr that tells how far a render is, for a terminal, from its beginning to `clear`. */
+/** Shows the progress of a render in a line of the terminal (stderr) until `clear` is called. */
 export function showProgress(wanted: boolean) {
   const start = performance.now();
   let first: RenderProgress | undefined;
@@ -15,7 +15,7 @@ export function showProgress(wanted: boolean) {
     visible = true;
     sayInPlace(progressLine(first, latest, performance.now() - start));
   };
-  // Not with the news: the first of a long render may be long in coming.
+  // Redrawn on a timer, since updates of a slow render may be far apart.
   const timer = wanted ? setInterval(show, INTERVAL_MS).unref() : undefined;
   return {
     update(progress: RenderProgress): void {
@@ -32,8 +32,8 @@ export function showProgress(wanted: boolean) {
 /**
  * `43 %  120 Mpx/s  0:12 left`
  *
- * @param first what was done when it began: a resumed render begins with pixels that it did not count
- * @param ms that it has taken since
+ * @param first progress at the start: a resumed render starts with pixels that it did not count
+ * @param ms time since then, in milliseconds
  */
 export function progressLine(first: RenderProgress, latest: RenderProgress, ms: number): string {
   const { pixels, total } = latest;
@@ -53,7 +53,7 @@ export function formatDuration(ms: number): string {
   return ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }
 
-/** Pixels a millisecond as `0.3 kpx/s`, `25 kpx/s`, `1.2 Mpx/s`, `120 Mpx/s`. */
+/** Pixels per millisecond as `0.3 kpx/s`, `25 kpx/s`, `1.2 Mpx/s`, `120 Mpx/s`. */
 function formatRate(pixelsPerMs: number): string {
   const [rate, unit] = pixelsPerMs < 1e3 ? [pixelsPerMs, 'kpx/s'] : [pixelsPerMs / 1e3, 'Mpx/s'];
   return `${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)} ${unit}`;

@@ -13,7 +13,7 @@ import { formatDuration, formatSize, showProgress } from './progress.js';
 import { abortedBySignals } from './signals.js';
 import { give, say } from './streams.js';
 
-/** What the command line says beside the scene. */
+/** Options that are not part of the scene. */
 export interface RenderFlags {
   readonly preset?: string;
   readonly palette: string;
@@ -31,11 +31,10 @@ export interface RenderFlags {
 }
 
 /**
- * `juliaset` and `juliaset render`: renders a scene into a file, and says on stderr what it does and
- * did.
+ * `juliaset` and `juliaset render`: renders a scene to a file, and reports on stderr.
  *
- * @param file a scene's file, if there is one
- * @param given the fields of the scene that the command line gives
+ * @param file path of a scene, if given
+ * @param given scene fields from the command line
  */
 export async function render(
   file: string | undefined,
@@ -51,7 +50,11 @@ export async function render(
   }
   const { output, format } = destinationOf(flags, [file, flags.palette]);
   if (output === '-' && process.stdout.isTTY) {
-    throw new InputError('output', 'a file, or - with standard output to a file or a pipe', output);
+    throw new InputError(
+      'output',
+      'a file, or - with standard output redirected to a file or a pipe',
+      output,
+    );
   }
   const tell = quiet ? () => undefined : say;
   const progress = showProgress(!quiet && process.stderr.isTTY);
@@ -84,9 +87,9 @@ export async function render(
 
 function chosen({ kind, precision, description }: BackendInfo, why?: string): string {
   if (kind === 'gpu') {
-    return `taking the GPU ${description}, a hardware adapter, in ${precision} precision`;
+    return `using the GPU ${description}, a hardware adapter, in ${precision} precision`;
   }
-  return `taking the CPU (${description}), as ${why}`;
+  return `using the CPU (${description}), because ${why}`;
 }
 
 function summary(written: WrittenFile): string {

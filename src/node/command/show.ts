@@ -3,7 +3,7 @@ import { sceneFrom } from '../../core/scene/scene.js';
 import { readPicture } from '../file/scene-file.js';
 import { give, say } from './streams.js';
 
-/** `juliaset show`: the scene of a picture goes to stdout, and how it was made, in words, to stderr. */
+/** `juliaset show`: prints a picture's scene to stdout, and its provenance to stderr. */
 export async function show(file: string): Promise<void> {
   const { fields, provenance } = await readPicture(file);
   await give(`${sceneToJson(sceneFrom(fields), 2)}\n`);

@@ -1,11 +1,12 @@
 import { OUTLIVES_TERMINAL } from './hangup.js';
 
-/** Milliseconds after which an interrupted write to a pipe is not waited for any more. */
+/** Longest wait for an interrupted write to a pipe, in milliseconds. */
 const PATIENCE_MS = 120;
 
 /**
- * A signal that Ctrl-C and its like abort. A second one ends the process as if it were not caught; and so
- * does the first where a pipe's reader, who may never read on, holds up its end.
+ * An abort signal for Ctrl-C (SIGINT), SIGTERM and SIGHUP. A second signal ends the process as if it were not
+ * caught. With direct output, the first one also does so after `PATIENCE_MS`, in case the pipe's reader never
+ * reads on.
  *
  * @param direct whether the output is standard output or another pipe
  */

@@ -22,7 +22,7 @@ import { requirePng } from './destination.js';
 import { abortedBySignals } from './signals.js';
 import { give, say } from './streams.js';
 
-/** What the command line says beside the scene. */
+/** Options that are not part of the scene. */
 export interface VerifyFlags {
   readonly preset?: string;
   readonly backend: BackendChoice;
@@ -34,12 +34,12 @@ export interface VerifyFlags {
   readonly difference?: string;
 }
 
-/** A way to count, and how it compares. */
-interface Way {
+/** A backend in one precision, and its comparison so far. */
+interface Candidate {
   readonly renderer: NodeRenderer;
   readonly backend: Backend;
   readonly bands: AsyncGenerator<CountedBand, void, undefined>;
-  /** What the backend had left to f64 before: its tests when it was opened. */
+  /** Pixels that the backend had left to f64 before: those of its self-tests. */
   readonly undecidedBefore: number;
   comparison: Comparison;
 }
@@ -54,11 +54,11 @@ const DIFFERENCES: ColourTable = {
 };
 
 /**
- * `juliaset verify`: counts a scene in every way that is asked for, and compares with the reference.
+ * `juliaset verify`: counts a scene on each backend asked for, and compares the counts with the reference.
  *
- * @param file a scene's file, if there is one
- * @param given the fields of the scene that the command line gives
- * @throws RenderError when more counts differ than is tolerated
+ * @param file path of a scene, if given
+ * @param given scene fields from the command line
+ * @throws RenderError when more counts differ than the tolerance permits
  */
 export async function verify(
   file: string | undefined,
@@ -71,30 +71,34 @@ export async function verify(
   }
   if (difference !== undefined) requirePng('difference', difference);
   const scene = await sceneOf({ file, preset: flags.preset }, given);
-  const ways = await openWays(scene, flags, abortedBySignals(false));
+  const candidates = await openCandidates(scene, flags, abortedBySignals(false));
   try {
-    const compared = compareAll(scene, ways);
+    const compared = compareAll(scene, candidates);
     if (difference === undefined) for await (const _ of compared);
     else await writeDifferences(scene, compared, difference);
   } finally {
-    for (const { bands, renderer } of ways) {
+    for (const { bands, renderer } of candidates) {
       await bands.return();
       await renderer.close();
     }
   }
   try {
-    await give(table(ways));
+    await give(table(candidates));
   } finally {
-    // Also where nobody reads the table.
-    for (const way of ways) requireWithin(tolerance ?? 1, way);
+    // Also when nobody reads the table: the exit status is the verdict.
+    for (const candidate of candidates) requireWithin(tolerance ?? 1, candidate);
   }
 }
 
-/** The ways that are asked for; `auto` stands for all that there are here. */
-async function openWays(scene: Scene, flags: VerifyFlags, signal: AbortSignal): Promise<Way[]> {
+/** Opens the backends and precisions asked for; `auto` means all that are available. */
+async function openCandidates(
+  scene: Scene,
+  flags: VerifyFlags,
+  signal: AbortSignal,
+): Promise<Candidate[]> {
   const { backend, precision, adapter } = flags;
   const named = adapter === undefined ? {} : { adapter };
-  // Refuses what does not go together; a renderer that was not used has nothing to close.
+  // Refuses options that exclude each other. An unused renderer has nothing to close.
   await openRenderer({ backend, precision, ...named });
   const asked: RendererOptions[] = [];
   if (backend !== 'gpu' && precision !== 'single') asked.push({ backend: 'cpu' });
@@ -102,7 +106,7 @@ async function openWays(scene: Scene, flags: VerifyFlags, signal: AbortSignal): 
     if (backend === 'cpu' || (precision !== 'auto' && precision !== each)) continue;
     asked.push({ backend: 'gpu', precision: each, ...named });
   }
-  const ways: Way[] = [];
+  const candidates: Candidate[] = [];
   const refusals = new Map<string, { readonly error: Error; readonly refused: string[] }>();
   for (const options of asked) {
     const renderer = await openRenderer(options);
@@ -110,7 +114,7 @@ async function openWays(scene: Scene, flags: VerifyFlags, signal: AbortSignal): 
       const { backend } = await renderer.choose(scene);
       const bands = countBands(backend, scene, { signal });
       const undecidedBefore = backend.undecided ?? 0;
-      ways.push({ renderer, backend, bands, undecidedBefore, comparison: NOTHING_COMPARED });
+      candidates.push({ renderer, backend, bands, undecidedBefore, comparison: NOTHING_COMPARED });
     } catch (refusal) {
       await renderer.close();
       if (!(refusal instanceof RenderError || refusal instanceof InputError)) throw refusal;
@@ -121,25 +125,28 @@ async function openWays(scene: Scene, flags: VerifyFlags, signal: AbortSignal): 
     }
   }
   const [first] = refusals.values();
-  if (first && (ways.length === 0 || backend !== 'auto' || adapter !== undefined)) {
+  if (first && (candidates.length === 0 || backend !== 'auto' || adapter !== undefined)) {
     throw first.error;
   }
   for (const [why, { refused }] of refusals) {
-    say(`juliaset: not compared: ${refused.join(', ')}, as ${why}`);
+    say(`juliaset: ${refused.join(', ')} not compared: ${why}`);
   }
-  return ways;
+  return candidates;
 }
 
-/** Compares band after band, and gives the largest difference of each pixel. */
-async function* compareAll(scene: Scene, ways: readonly Way[]): AsyncGenerator<CountedBand> {
+/** Compares band by band, and yields the largest difference of each pixel. */
+async function* compareAll(
+  scene: Scene,
+  candidates: readonly Candidate[],
+): AsyncGenerator<CountedBand> {
   for (const band of bandsOf(viewOf(scene))) {
-    const counted = await Promise.all(ways.map(({ bands }) => bands.next()));
+    const counted = await Promise.all(candidates.map(({ bands }) => bands.next()));
     const reference = countBand(scene, band);
     const differences = new Uint32Array(reference.length);
-    for (const [k, way] of ways.entries()) {
+    for (const [k, candidate] of candidates.entries()) {
       const value = counted[k]?.value;
-      if (!value) throw new RenderError(`${nameOf(way)} counted too few bands`);
-      way.comparison = compared(way.comparison, value.counts, reference, differences);
+      if (!value) throw new RenderError(`${nameOf(candidate)} counted too few bands`);
+      candidate.comparison = compared(candidate.comparison, value.counts, reference, differences);
     }
     yield { band, counts: differences };
   }
@@ -162,14 +169,14 @@ async function writeDifferences(
 
 const COLUMNS = ['equal', 'off by 1', 'off by more', 'largest', 'left to f64'] as const;
 
-/** A line a way. It is data, so it goes to stdout. */
-function table(ways: readonly Way[]): string {
-  const rows = ways.map((way) => {
-    const { pixels, offByOne, offByMore, largest } = way.comparison;
+/** The table for stdout, one line for each backend and precision. */
+function table(candidates: readonly Candidate[]): string {
+  const rows = candidates.map((candidate) => {
+    const { pixels, offByOne, offByMore, largest } = candidate.comparison;
     const equal = pixels - offByOne - offByMore;
-    const undecided = (way.backend.undecided ?? 0) - way.undecidedBefore;
+    const undecided = (candidate.backend.undecided ?? 0) - candidate.undecidedBefore;
     const cells = [equal, offByOne, offByMore, largest, undecided];
-    return [nameOf(way), ...cells.map(String)];
+    return [nameOf(candidate), ...cells.map(String)];
   });
   const lines = [['counts against the reference', ...COLUMNS], ...rows];
   const widths = lines[0]?.map((_, k) => Math.max(...lines.map((line) => line[k]?.length ?? 0)));
@@ -181,15 +188,15 @@ function table(ways: readonly Way[]): string {
   return `${aligned.join('\n')}\n`;
 }
 
-function nameOf({ backend: { kind, precision, description } }: Way): string {
+function nameOf({ backend: { kind, precision, description } }: Candidate): string {
   return kind === 'cpu' ? `cpu (${description})` : `gpu, ${precision} precision (${description})`;
 }
 
-function requireWithin(tolerance: number, way: Way): void {
-  const share = shareDiffering(way.comparison);
+function requireWithin(tolerance: number, candidate: Candidate): void {
+  const share = shareDiffering(candidate.comparison);
   if (share > tolerance) {
     throw new RenderError(
-      `${nameOf(way)}: a share of ${share.toPrecision(2)} of the counts differs, more than the ` +
+      `${nameOf(candidate)}: a share of ${share.toPrecision(2)} of the counts differs, more than the ` +
         `tolerance of ${tolerance}`,
     );
   }
