@@ -8,15 +8,18 @@ export class InputError extends Error {
    * @param field the scene field or option, by its long name (`xleft`, `output`)
    * @param expected accepted values in words, with the cure where it is not obvious
    * @param received the rejected value
+   * @param file name of the file that contains the field, if one does
    */
   constructor(
     readonly field: string,
     readonly expected: string,
     readonly received: unknown,
+    readonly file?: string,
   ) {
     // Shortened first: a name from an untrusted file may be a megabyte long.
     const name = shortened(field, MAX_NAME_LENGTH);
-    super(printable(`${name}: expected ${expected}, got ${inWords(received)}`));
+    const where = file === undefined ? '' : `${shortened(file)}: `;
+    super(printable(`${where}${name}: expected ${expected}, got ${inWords(received)}`));
   }
 }
 

@@ -219,7 +219,7 @@ describe('a palette from a file', () => {
   });
 
   test.each([
-    ['no.map', /^palette: expected a file that can be read \(ENOENT\), got/],
+    ['no.map', /^palette: expected a file that can be read \(no such file\), got/],
     ['folder.map', /^palette: expected a file, not a folder, a device or a pipe, got/],
     ['a.txt', /^palette: expected a file with one of the endings \.map, \.gpl, \.ugr, \.png, got/],
     ['empty.map', /^palette: expected a file with colours, got/],

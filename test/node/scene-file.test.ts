@@ -116,7 +116,7 @@ describe('--print-scene', () => {
 
 test.each([
   [['render'], "missing required argument 'scene'"],
-  [['render', 'no.png'], "scene: expected a file that can be read (ENOENT), got 'no.png'"],
+  [['render', 'no.png'], "scene: expected a file that can be read (no such file), got 'no.png'"],
   [['--centre', '3'], "--centre: expected two numbers, real,imaginary, got '3'"],
   [['--centre', '3,x'], "--centre: expected a finite number, got 'x'"],
   [['--width', '-1'], '--width: expected a finite number, more than 0, got -1'],

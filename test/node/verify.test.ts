@@ -66,10 +66,13 @@ describe('a scene to verify', () => {
   });
 
   test.each([
-    ['no.json', "scene: expected a file that can be read (ENOENT), got 'no.json'"],
-    ['.', "scene: expected a file that can be read (EISDIR), got '.'"],
+    ['no.json', "scene: expected a file that can be read (no such file), got 'no.json'"],
+    ['.', "scene: expected a file that can be read (it is a folder), got '.'"],
     ['text.json', /^juliaset: scene: expected a file with JSON \(.+\), got 'text.json'\n$/],
-    ['other.json', /^juliaset: --wide: expected a field of a scene \(.+\), got 'wide'\n$/],
+    [
+      'other.json',
+      /^juliaset: other.json: wide: expected a field of a scene \(.+\), got 'wide'\n$/,
+    ],
     [
       'foreign.png',
       "scene: expected a PNG that carries its scene, as juliaset writes them, got 'foreign.png'",

@@ -3,12 +3,23 @@ import { type Adapter, listAdapters } from '../backend/dawn.js';
 import { DEFAULT_SCENE, openRenderer } from '../index.js';
 import { give } from './streams.js';
 
-await give(`${[...(await describeAdapters()), await describeAuto()].join('\n')}\n`);
+const adapters = await listAdapters();
+const auto = await autoChoice();
+await give(process.argv[2] === 'json' ? asJson() : asText());
 
-async function describeAdapters(): Promise<string[]> {
-  const adapters = await listAdapters();
-  if ('unavailable' in adapters) return [`no adapter: ${adapters.unavailable}`];
-  return adapters.flatMap(describeAdapter);
+function asText(): string {
+  const found =
+    'unavailable' in adapters
+      ? [`no adapter: ${adapters.unavailable}`]
+      : adapters.flatMap(describeAdapter);
+  const { backend, description, why } = auto;
+  const because = why === undefined ? '' : `, because ${why}`;
+  return `${[...found, `auto chooses: ${backend} (${description})${because}`].join('\n')}\n`;
+}
+
+function asJson(): string {
+  const found = 'unavailable' in adapters ? { adapters: [], ...adapters } : { adapters };
+  return `${JSON.stringify({ ...found, auto }, null, 2)}\n`;
 }
 
 function describeAdapter({ name, software, driver, limits }: Adapter): string[] {
@@ -25,11 +36,11 @@ function mebibytes(bytes: number): string {
   return `${Math.floor(bytes / 2 ** 20)} MiB`;
 }
 
-async function describeAuto(): Promise<string> {
+async function autoChoice() {
   const renderer = await openRenderer();
   try {
     const { backend, why } = await renderer.choose(DEFAULT_SCENE);
-    return `auto chooses: ${backend.kind} (${backend.description})${why ? `, because ${why}` : ''}`;
+    return { backend: backend.kind, description: backend.description, why };
   } finally {
     await renderer.close();
   }

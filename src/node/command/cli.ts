@@ -40,7 +40,8 @@ async function report(error: unknown): Promise<number> {
     if (error.kept !== undefined) complain(error.kept);
     return STATUS.cancelled;
   }
-  const hasOption = error instanceof InputError && !WITHOUT_OPTION.includes(error.field);
+  const hasOption =
+    error instanceof InputError && !error.file && !WITHOUT_OPTION.includes(error.field);
   if (error instanceof InputError) {
     complain(`${hasOption ? '--' : ''}${error.message}${await hintFor(error)}`);
   }

@@ -14,13 +14,14 @@ const ADAPTERS = fileURLToPath(new URL('./adapters.js', import.meta.url));
  *
  * @throws RenderError when the child process fails
  */
-export async function info(): Promise<void> {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [ADAPTERS]).catch(
-    (cause) => {
-      const { code, signal } = cause;
-      throw new RenderError(`the search for adapters failed (${signal ?? code})`, { cause });
-    },
-  );
+export async function info({ json = false }): Promise<void> {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+    ADAPTERS,
+    json ? 'json' : 'text',
+  ]).catch((cause) => {
+    const { code, signal } = cause;
+    throw new RenderError(`the search for adapters failed (${signal ?? code})`, { cause });
+  });
   if (process.env.DEBUG) for (const line of stderr.trimEnd().split('\n')) say(line);
   await give(stdout);
 }

@@ -97,7 +97,7 @@ export function renderOptions(): OptionType[] {
   return grouped(
     'output',
     text('-o, --output <file>', 'where to write; - is standard output (plot.png)'),
-    text('--format <name>', `${formats()} (from the file’s ending)`),
+    text('--format <name>', `${formats()} (by the file’s ending)`),
     new Option('--compression <n>', 'PNG compression, 0 (none) to 9 (smallest) (6)')
       .default(6)
       .argParser((given) => parseNumber('compression', given)),
@@ -107,6 +107,7 @@ export function renderOptions(): OptionType[] {
     new Option('--fast', 'the same as --compression 1').conflicts('compression'),
     new Option('--resume', 'continue an interrupted large picture'),
     new Option('--print-scene', 'print the scene as JSON, and draw nothing'),
+    jsonOption(),
     new Option('-q, --quiet', 'print errors only'),
   );
 }
@@ -124,8 +125,15 @@ export function backendOptions(): OptionType[] {
     'machine',
     text('--backend <name>', 'auto, gpu (software adapters too) or cpu (auto)').default('auto'),
     text('--precision <name>', 'single (f32), double (as f64) or auto (auto)').default('auto'),
+    new Option('--threads <n>', 'of the CPU backend (one per core)').argParser((given) =>
+      parseNumber('threads', given),
+    ),
     text('--adapter <name>', 'part of the adapter’s name (see juliaset info)'),
   );
+}
+
+export function jsonOption(): OptionType {
+  return new Option('--json', 'print the result as JSON');
 }
 
 export function verifyOptions(): OptionType[] {
@@ -135,6 +143,7 @@ export function verifyOptions(): OptionType[] {
       (given) => parseNumber('tolerance', given),
     ),
     text('--difference <file>', 'a PNG of differences: 0 black, 1 grey, more white'),
+    jsonOption(),
   );
 }
 

@@ -8,6 +8,7 @@ import {
   commander,
   exploreOptions,
   givenFields,
+  jsonOption,
   passOn,
   renderOptions,
   sceneOptions,
@@ -75,7 +76,7 @@ export function program(writeOut: (text: string) => void): CommandType {
     await runRender(undefined, flags, command);
   });
   const render = subcommand(command, 'render', 'draw a file’s scene; options override it')
-    .argument('<scene>', 'a JSON file, or a PNG made by juliaset')
+    .argument('<scene>', 'a JSON file, a PNG made by juliaset, or - for standard input')
     .action((file: string, flags: RenderFlags) => runRender(file, flags, render));
   withOptions(
     render,
@@ -104,16 +105,18 @@ export function program(writeOut: (text: string) => void): CommandType {
       await explore(file, flags);
     });
   withOptions(explorer, exploreOptions());
-  subcommand(command, 'presets', 'list the presets').action(async () => {
-    const { presets } = await import('./presets.js');
-    await presets();
-  });
-  subcommand(command, 'info', 'list adapters, and the backend that auto chooses').action(
-    async () => {
+  subcommand(command, 'presets', 'list the presets')
+    .addOption(jsonOption())
+    .action(async (flags: { json?: boolean }) => {
+      const { presets } = await import('./presets.js');
+      await presets(flags);
+    });
+  subcommand(command, 'info', 'list adapters, and the backend that auto chooses')
+    .addOption(jsonOption())
+    .action(async (flags: { json?: boolean }) => {
       const { info } = await import('./info.js');
-      await info();
-    },
-  );
+      await info(flags);
+    });
   subcommand(command, 'completion', 'print a completion script for bash, zsh or fish')
     .argument('<shell>', 'bash, zsh or fish')
     .action(async (shell: string) => {

@@ -27,6 +27,8 @@ export interface RenderFlags {
   readonly backend: BackendChoice;
   readonly precision: PrecisionChoice;
   readonly adapter?: string;
+  readonly threads?: number;
+  readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -42,7 +44,7 @@ export async function render(
   flags: RenderFlags,
 ): Promise<void> {
   const { compression, fast, dpi, resume, quiet } = flags;
-  const { backend, precision, adapter } = flags;
+  const { backend, precision, adapter, threads } = flags;
   const scene = await sceneOf({ file, preset: flags.preset }, given);
   if (flags.printScene) {
     await give(`${sceneToJson(scene, 2)}\n`);
@@ -62,6 +64,7 @@ export async function render(
     backend,
     precision,
     ...(adapter === undefined ? {} : { adapter }),
+    ...(threads === undefined ? {} : { threads }),
   });
   try {
     const written = await writeScene(renderer, scene, output, {
@@ -76,13 +79,21 @@ export async function render(
       },
     });
     progress.clear();
-    tell(`${output === '-' ? 'standard output' : output}: ${summary(written)}`);
+    if (flags.json) await printSummary(output, { output, format, ...written });
+    else tell(`${output === '-' ? 'standard output' : output}: ${summary(written)}`);
   } catch (error) {
     progress.clear();
     throw error;
   } finally {
     await renderer.close();
   }
+}
+
+/** The summary as JSON: data, unless standard output has the picture. */
+async function printSummary(output: string, summary: object): Promise<void> {
+  const text = JSON.stringify(summary);
+  if (output === '-') say(text);
+  else await give(`${text}\n`);
 }
 
 function chosen({ kind, precision, description }: BackendInfo, why?: string): string {

@@ -28,6 +28,8 @@ export interface VerifyFlags {
   readonly backend: BackendChoice;
   readonly precision: PrecisionChoice;
   readonly adapter?: string;
+  readonly threads?: number;
+  readonly json?: boolean;
   /** Share of the counts that may differ, from 0 to 1. */
   readonly tolerance?: number;
   /** Where to write a picture of the differences. */
@@ -83,7 +85,7 @@ export async function verify(
     }
   }
   try {
-    await give(table(candidates));
+    await give(flags.json ? asJson(candidates) : table(candidates));
   } finally {
     // Also when nobody reads the table: the exit status is the verdict.
     for (const candidate of candidates) requireWithin(tolerance ?? 1, candidate);
@@ -96,12 +98,13 @@ async function openCandidates(
   flags: VerifyFlags,
   signal: AbortSignal,
 ): Promise<Candidate[]> {
-  const { backend, precision, adapter } = flags;
+  const { backend, precision, adapter, threads } = flags;
   const named = adapter === undefined ? {} : { adapter };
+  const counted = threads === undefined ? {} : { threads };
   // Refuses options that exclude each other. An unused renderer has nothing to close.
-  await openRenderer({ backend, precision, ...named });
+  await openRenderer({ backend, precision, ...named, ...counted });
   const asked: RendererOptions[] = [];
-  if (backend !== 'gpu' && precision !== 'single') asked.push({ backend: 'cpu' });
+  if (backend !== 'gpu' && precision !== 'single') asked.push({ backend: 'cpu', ...counted });
   for (const each of ['single', 'double'] as const) {
     if (backend === 'cpu' || (precision !== 'auto' && precision !== each)) continue;
     asked.push({ backend: 'gpu', precision: each, ...named });
@@ -186,6 +189,16 @@ function table(candidates: readonly Candidate[]): string {
       .join('  '),
   );
   return `${aligned.join('\n')}\n`;
+}
+
+/** The same numbers for programs. */
+function asJson(candidates: readonly Candidate[]): string {
+  const results = candidates.map(({ backend, comparison, undecidedBefore }) => {
+    const { kind, precision, description, undecided = 0 } = backend;
+    const leftToF64 = undecided - undecidedBefore;
+    return { backend: kind, precision, description, ...comparison, leftToF64 };
+  });
+  return `${JSON.stringify(results, null, 2)}\n`;
 }
 
 function nameOf({ backend: { kind, precision, description } }: Candidate): string {

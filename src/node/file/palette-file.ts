@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { evenly } from '../../core/colour/gradients.js';
 import { type Colour, hexFrom, oklabFrom, type Rgb, rgbFrom } from '../../core/colour/oklab.js';
 import { InputError } from '../../core/errors.js';
+import { whyUnreadable } from './unreadable.js';
 
 /** Most colours of a palette file that the scene keeps. */
 const MOST_COLOURS = 256;
@@ -58,8 +59,7 @@ async function bytesOf(path: string, most: number): Promise<Buffer> {
     return await file.readFile();
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new InputError('palette', `a file that can be read (${code})`, path);
+    throw new InputError('palette', `a file that can be read (${whyUnreadable(cause)})`, path);
   } finally {
     await file?.close();
   }
