@@ -1,27 +1,16 @@
-import { CancelledError, InputError, RenderError } from '../core/errors.js';
-import type { RenderProgress } from '../core/progress.js';
+import { InputError } from '../core/errors.js';
 import {
-  type Counts,
   type PrecisionChoice,
   Renderer,
   type RenderOptions,
+  requireNoMore,
 } from '../core/renderer.js';
-import { DEFAULT_SCENE } from '../core/scene/defaults.js';
-import { type Scene, type SceneFields, sceneFrom } from '../core/scene/scene.js';
+import { type SceneFields, sceneFrom } from '../core/scene/scene.js';
 import { pngPieces } from './png-stream.js';
 import { type BackendChoice, sourcesFor } from './sources.js';
 
-export type { CountedBand } from '../core/count/pipeline.js';
-export type {
-  BackendChoice,
-  Counts,
-  PrecisionChoice,
-  RenderOptions,
-  RenderProgress,
-  Scene,
-  SceneFields,
-};
-export { CancelledError, DEFAULT_SCENE, InputError, RenderError, sceneFrom };
+export * from '../core/library.js';
+export type { BackendChoice };
 
 /** How to open a renderer. */
 export interface RendererOptions {
@@ -75,7 +64,9 @@ export async function openRenderer({
   backend = 'auto',
   precision = 'auto',
   threads = navigator.hardwareConcurrency,
+  ...unknown
 }: RendererOptions = {}): Promise<BrowserRenderer> {
+  requireNoMore(unknown);
   if (!(Number.isInteger(threads) && threads >= 1)) {
     throw new InputError('threads', 'an integer from 1', threads);
   }

@@ -192,3 +192,14 @@ function arrayFor(scene: Scene, pixels: number): Uint32Array<ArrayBuffer> {
     );
   }
 }
+
+/**
+ * Refuses options that nobody knows: a slip of the hand would go unseen.
+ *
+ * @throws InputError
+ */
+export function requireNoMore(unknown: object): void {
+  const [option] = Object.keys(unknown);
+  if (option === undefined) return;
+  throw new InputError(option, 'backend, precision, adapter or threads as options', option);
+}

@@ -1,111 +1,13 @@
-import { CancelledError, InputError, RenderError } from '../core/errors.js';
-import type { RenderProgress } from '../core/progress.js';
-import {
-  type Counts,
-  type PrecisionChoice,
-  Renderer,
-  type RenderOptions,
-} from '../core/renderer.js';
-import { DEFAULT_SCENE } from '../core/scene/defaults.js';
-import { type Scene, type SceneFields, sceneFrom } from '../core/scene/scene.js';
-import { type BackendChoice, sourcesFor } from './backend/sources.js';
-import { type WriteOptions, type WrittenFile, writeScene } from './file/write.js';
-
-export type { CountedBand } from '../core/count/pipeline.js';
+// The library for Node.
+export * from '../core/library.js';
 export type { Compression } from './file/encoding.js';
-export type {
-  BackendChoice,
-  Counts,
-  PrecisionChoice,
-  RenderOptions,
-  RenderProgress,
-  Scene,
-  SceneFields,
-  WrittenFile,
-};
-
-export { CancelledError, DEFAULT_SCENE, InputError, RenderError, sceneFrom };
-
-export type PngOptions = Omit<WriteOptions, 'format'>;
-export type NpyOptions = Omit<PngOptions, 'compression'>;
-
-/** How to open a renderer. */
-export interface RendererOptions {
-  /**
-   * `auto` (default) uses a hardware GPU if there is one, else the CPU. `gpu` also accepts a software
-   * adapter, and fails if there is no adapter. `cpu` is exact f64 on all cores.
-   */
-  readonly backend?: BackendChoice;
-  /**
-   * `single` is f32 on a GPU. `double` gives the counts of f64 on every backend. `auto` (default) uses single
-   * where that resolves the view well. The CPU is always double.
-   */
-  readonly precision?: PrecisionChoice;
-  /** Part of the name of the adapter to use, in any case; it may be a software adapter. */
-  readonly adapter?: string;
-  /** Threads of the backend cpu; by default one per core. */
-  readonly threads?: number;
-}
-
-/** A renderer that also writes files. */
-export class NodeRenderer extends Renderer {
-  /**
-   * Counts a scene and writes its picture as a PNG: grey in 8 or 16 bits, indexed for up to 256 colours, else
-   * RGB, and always with the scene itself as text. Bands are encoded and written while the next ones are
-   * counted, so the picture may be far larger than memory.
-   *
-   * @param scene the fields that differ from the default scene
-   * @param path the file, which gets its name once it is complete; `-` is standard output
-   * @returns sizes, backend and times
-   * @throws InputError naming a field that is out of range, or a path that cannot be written or, for more
-   * than 2^24 pixels, that another writer holds; RenderError when counting or writing fails; CancelledError.
-   * The old file is then still there
-   * @example
-   * await renderer.writePng({ resolution: 4000 }, 'large.png');
-   */
-  writePng(scene: SceneFields, path: string, options: PngOptions = {}): Promise<WrittenFile> {
-    return writeScene(this, sceneFrom(scene), path, { ...options, format: 'png' });
-  }
-
-  /**
-   * Counts a scene and writes the counts as a NumPy array file of shape (ny, nx): `<u2`, or `<u4` where
-   * itermax needs it. Otherwise like `writePng`.
-   *
-   * @example
-   * await renderer.writeNpy({ itermax: 1000 }, 'counts.npy'); // numpy.load('counts.npy')
-   */
-  writeNpy(scene: SceneFields, path: string, options: NpyOptions = {}): Promise<WrittenFile> {
-    return writeScene(this, sceneFrom(scene), path, { ...options, format: 'npy' });
-  }
-}
-
-/**
- * Opens a renderer. Its GPU device or threads start on first use.
- *
- * @throws InputError when an option is out of range
- * @example
- * import { openRenderer } from 'juliaset';
- *
- * const renderer = await openRenderer();
- * const { counts, shape } = await renderer.count({ resolution: 1000 });
- * console.log(shape, Math.max(...counts.subarray(0, 1000)));
- * await renderer.writePng({ resolution: 1000 }, 'plot.png');
- * await renderer.close();
- */
-export async function openRenderer({
-  backend = 'auto',
-  precision = 'auto',
-  adapter,
-  threads,
-}: RendererOptions = {}): Promise<NodeRenderer> {
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
-    throw new InputError('threads', 'an integer from 1', threads);
-  }
-  if (adapter !== undefined && backend === 'cpu') {
-    throw new InputError('adapter', 'the backend gpu or auto along with it, not cpu', adapter);
-  }
-  if (process.env.DEBUG) await import('./debug.js');
-  // The CPU never replaces an adapter that was named.
-  const choice = adapter === undefined ? backend : 'gpu';
-  return new NodeRenderer(choice, precision, sourcesFor({ adapter, threads }));
-}
+export type { WrittenFile } from './file/write.js';
+export {
+  type BackendChoice,
+  NodeRenderer,
+  type NpyOptions,
+  openRenderer,
+  type PngBytesOptions,
+  type PngOptions,
+  type RendererOptions,
+} from './renderer.js';

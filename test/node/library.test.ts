@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { InputError, openRenderer, type RenderOptions, type RenderProgress } from 'juliaset';
+import { pathToFileURL } from 'node:url';
+import {
+  InputError,
+  openRenderer,
+  type RendererOptions,
+  type RenderOptions,
+  type RenderProgress,
+} from 'juliaset';
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { sceneFrom } from '../../src/core/scene/scene.js';
@@ -38,6 +45,46 @@ test('bands come in order and add up to the counts of the whole', async () => {
   expect(Uint32Array.from(parts)).toEqual(counts);
   expect(counts).toEqual(referenceCounts(sceneFrom(scene)));
   await renderer.close();
+});
+
+test('a picture as bytes is the one that a file gets', async () => {
+  const file = join(temporaryFolder(), 'a.png');
+  const renderer = await openRenderer({ backend: 'cpu' });
+  const scene = { resolution: 300, palette: 'viridis', samples: 2 };
+  await renderer.writePng(scene, file, { compression: 3 });
+  const seen: RenderProgress[] = [];
+  const bytes = await renderer.png(scene, {
+    compression: 3,
+    onProgress: (progress) => seen.push(progress),
+  });
+  expect(Buffer.from(bytes).equals(readFileSync(file))).toBe(true);
+  expect(seen.at(-1)).toEqual({ pixels: 300 * 188, total: 300 * 188 });
+  await expect(renderer.png({ ...scene, itermax: 0 })).rejects.toThrow(/^itermax: expected/);
+  await renderer.close();
+});
+
+test('an option that does not exist is refused', async () => {
+  const options = { backends: 'cpu' } as RendererOptions;
+  await expect(openRenderer(options)).rejects.toThrow(
+    "backends: expected backend, precision, adapter or threads as options, got 'backends'",
+  );
+});
+
+test('Node and browsers have the same names, but for their renderers', async () => {
+  const node = Object.keys(await import('../../src/node/index.js'));
+  const { bundle } = JSON.parse(
+    (
+      await runNode([
+        '--input-type=module',
+        '-e',
+        `import * as browser from '${pathToFileURL('dist/browser/index.js')}';
+         console.log(JSON.stringify({ bundle: Object.keys(browser) }));`,
+      ])
+    ).stdout.toString(),
+  );
+  const others = (names: string[]) => names.filter((name) => !name.endsWith('Renderer')).sort();
+  expect(others(node)).toEqual(others(bundle));
+  expect(node).toEqual(expect.arrayContaining(['PRESETS', 'PALETTES', 'VERSION', 'commandLineOf']));
 });
 
 test('progress rises to the whole picture when counting and when writing', async () => {

@@ -3,7 +3,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ARTICLE_SCENE } from '../../core/scene/defaults.js';
 import { listAdapters } from '../backend/dawn.js';
-import { openRenderer, type RendererOptions } from '../index.js';
+import { openRenderer, type RendererOptions } from '../renderer.js';
 import { type Case, measure } from './measure.js';
 import { give } from './streams.js';
 

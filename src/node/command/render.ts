@@ -7,7 +7,7 @@ import type { Compression } from '../file/encoding.js';
 import { sceneOf } from '../file/scene-file.js';
 import { isDirect } from '../file/target.js';
 import { type WrittenFile, writeScene } from '../file/write.js';
-import { type BackendChoice, openRenderer } from '../index.js';
+import { type BackendChoice, openRenderer } from '../renderer.js';
 import { destinationOf } from './destination.js';
 import { formatDuration, formatSize, showProgress } from './progress.js';
 import { abortedBySignals } from './signals.js';

@@ -16,7 +16,7 @@ import {
   type NodeRenderer,
   openRenderer,
   type RendererOptions,
-} from '../index.js';
+} from '../renderer.js';
 import { type Comparison, compared, NOTHING_COMPARED, shareDiffering } from './compare.js';
 import { requirePng } from './destination.js';
 import { abortedBySignals } from './signals.js';

@@ -64,7 +64,7 @@ export async function writeScene(
 ): Promise<WrittenFile> {
   const { format = DEFAULT_FORMAT, compression = 6, dpi } = options;
   requireOneOf('format', format, FORMATS);
-  requireOneOf('compression', compression, COMPRESSIONS);
+  requireCompression(compression);
   if (dpi !== undefined && !(dpi >= 1 && dpi <= MOST_DPI)) {
     throw new InputError('dpi', `a number from 1 to ${MOST_DPI}`, dpi);
   }
@@ -152,6 +152,11 @@ async function firstOf(bands: Encoded['bands']): Promise<PictureBand> {
   if (!first)
     throw new RenderError('the journal of the interrupted render lists one band too many');
   return first;
+}
+
+/** @throws InputError when it is not one of zlib's levels */
+export function requireCompression(compression: Compression): void {
+  requireOneOf('compression', compression, COMPRESSIONS);
 }
 
 function requireOneOf(field: string, value: unknown, accepted: readonly unknown[]): void {
