@@ -11,4 +11,6 @@ if (cores > 4) process.env.UV_THREADPOOL_SIZE ??= String(cores);
 type Newer = typeof nodeModule & { enableCompileCache?: () => void };
 (nodeModule as Newer).enableCompileCache?.();
 
-void import('./cli.js');
+// Bundled: the compiler does not know it.
+const bundle: string = '../shell/cli.js';
+void import(bundle);
