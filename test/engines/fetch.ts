@@ -19,14 +19,14 @@ export async function fetchDeno(version: string): Promise<string> {
   const modules = await fetched('deno', version);
   const scope = join(modules, '@deno');
   const [system] = existsSync(scope) ? readdirSync(scope) : [];
-  return existing(join(scope, system ?? '', `deno${EXE}`), `deno ${version}`);
+  return running(join(scope, system ?? '', `deno${EXE}`), `deno ${version}`);
 }
 
 /** Node's executable, from the package for this system. */
 export async function fetchNode(version: string): Promise<string> {
   const system = process.platform === 'win32' ? 'win' : process.platform;
   const name = `node-${system}-${process.arch}`;
-  return existing(join(await fetched(name, version), name, 'bin', `node${EXE}`), `node ${version}`);
+  return running(join(await fetched(name, version), name, 'bin', `node${EXE}`), `node ${version}`);
 }
 
 /** The node_modules folder with a package. Each version is installed once, in its own folder. */
@@ -58,8 +58,17 @@ async function install(folder: string, what: string): Promise<void> {
   console.log(`${what}: installed in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
 
-function existing(path: string, what: string): string {
+/** An executable that is there and starts: Node 26, for one, needs a library that minimal systems lack. */
+async function running(path: string, what: string): Promise<string> {
   const { platform, arch } = process;
   if (!existsSync(path)) throw new Error(`${what} has no executable for ${platform} ${arch}`);
+  try {
+    await promisify(execFile)(path, ['--version']);
+  } catch (cause) {
+    const { stderr = String(cause) } = cause as { stderr?: string };
+    const library = /(\w+)\.so\.(\d+): cannot open/.exec(stderr);
+    const cure = library ? ` (Debian: apt install ${library[1]}${library[2]})` : '';
+    throw new Error(`${what} does not start: ${stderr.trim()}${cure}`);
+  }
   return path;
 }
