@@ -137,24 +137,22 @@ export function jsonOption(): OptionType {
 }
 
 export function verifyOptions(): OptionType[] {
-  return grouped(
-    'output',
+  return [
     new Option('--tolerance <share>', 'share of counts that may differ, 0 to 1').argParser(
       (given) => parseNumber('tolerance', given),
     ),
     text('--difference <file>', 'a PNG of differences: 0 black, 1 grey, more white'),
     jsonOption(),
-  );
+  ];
 }
 
 export function exploreOptions(): OptionType[] {
-  return grouped(
-    'machine',
+  return [
     new Option('--open', 'open the page in the browser'),
     new Option('--port <n>', 'port of this machine; 0: any free port (0)')
       .default(0)
       .argParser((given) => parseNumber('port', given)),
-  );
+  ];
 }
 
 function text(flags: string, description: string): OptionType {
