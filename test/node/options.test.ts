@@ -25,7 +25,7 @@ describe('options before a subcommand', () => {
     [['-R', '30', 'show', 'plot.png'], "'show' has no option '--resolution'"],
     [['-q', 'info'], "'info' has no option '--quiet'"],
     [['--palette', 'magma', 'verify'], "'verify' has no option '--palette'"],
-    [['--port', '80', 'explore'], "unknown option '--port'; (Did you mean --format?)"],
+    [['--port', '80', 'explore'], "unknown option '--port'; did you mean --format?"],
   ])('%o is refused', async (args, message) => {
     const { status, stdout, stderr } = await run(args);
     expect([status, String(stdout), stderr]).toEqual([2, '', `juliaset: ${message}\n`]);
@@ -39,7 +39,7 @@ describe('a near miss', () => {
     [['--colour', 'smoth'], '--colour: expected smooth, or another of counts, '],
     [['plot.png'], "unknown command 'plot.png'; did you mean juliaset render plot.png?"],
     [['presetz'], "unknown command 'presetz'; did you mean juliaset presets?"],
-    [['--palete', 'grey'], "unknown option '--palete'; (Did you mean --palette?)"],
+    [['--palete', 'grey'], "unknown option '--palete'; did you mean --palette?"],
     [['--set', 'rabbit'], "got 'rabbit'; did you mean --preset rabbit?"],
     [['--formula', 'z**2'], '--formula: expected ^ for a power instead of ** at character 3'],
     [['-R', '19x20x21'], "--resolution: expected a finite number, got '19x20x21'"],

@@ -59,7 +59,9 @@ async function hintFor({ field, received }: InputError): Promise<string> {
 }
 
 function complain(words: string): void {
-  const lines = words.split('\n').map((line) => line.trim());
+  // Commander puts its suggestion on a line of its own, in brackets.
+  const inline = words.replace(/\(Did you mean (.*)\?\)/, 'did you mean $1?');
+  const lines = inline.split('\n').map((line) => line.trim());
   say(`juliaset: ${lines.filter((line) => line !== '').join('; ')}`);
 }
 
