@@ -158,3 +158,17 @@ describe('the ending of the output', () => {
     ]);
   });
 });
+
+describe('help', () => {
+  test.each([
+    'render',
+    'verify',
+    'explore',
+  ])('of %s has examples of its own options only', async (name) => {
+    const { stdout } = await run([name, '--help']);
+    const help = String(stdout);
+    const examples = help.split('\n').filter((line) => line.includes(', for example juliaset '));
+    const used = examples.flatMap((line) => line.match(/ --?[a-zA-Z]+/g) ?? []);
+    for (const option of used) expect(help).toMatch(new RegExp(`^ {2}.*${option.trim()}\\b`, 'm'));
+  });
+});
