@@ -2,16 +2,18 @@ import { fstat, read as readCallback } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { InputError } from '../../core/errors.js';
-import { type Provenance, provenanceIn } from '../../core/png/provenance.js';
-import { isPng, textOf } from '../../core/png/text.js';
+import type { Provenance } from '../../core/png/provenance.js';
+import { isPng } from '../../core/png/text.js';
 import { DEFAULT_SCENE } from '../../core/scene/defaults.js';
-import { SCENE_KEYWORD, sceneFieldsFrom } from '../../core/scene/json.js';
 import { presetNamed } from '../../core/scene/presets.js';
+import {
+  MOST_SCENE_BYTES,
+  PROVENANCE_BYTES,
+  provenanceOfPng,
+  sceneFieldsIn,
+} from '../../core/scene/reading.js';
 import { type Scene, type SceneFields, sceneFrom } from '../../core/scene/scene.js';
 import { whyUnreadable } from './unreadable.js';
-
-/** Largest JSON file to read, and how much of a PNG to search for its scene, in bytes. */
-const MOST_BYTES = 2 ** 20;
 
 /** The scene that other fields override; by default the article's. */
 export interface SceneSource {
@@ -65,16 +67,16 @@ export interface SceneFile {
  * @throws InputError when the file cannot be read, or contains no scene
  */
 export async function readSceneFile(path: string): Promise<SceneFields> {
-  return reading(path, async (file) => fieldsIn(await beginningOf(file), nameOf(path)));
+  return reading(path, async (file) => sceneFieldsIn(await beginningOf(file), nameOf(path)));
 }
 
 /** The same, with a picture's provenance. It opens the file only once, since a pipe can be read only once. */
 export async function readPicture(path: string): Promise<SceneFile> {
   return reading(path, async (file) => {
     const beginning = await beginningOf(file);
-    const fields = fieldsIn(beginning, nameOf(path));
+    const fields = sceneFieldsIn(beginning, nameOf(path));
     if (!isPng(beginning)) return { fields, provenance: undefined };
-    return { fields, provenance: provenanceIn((await endOf(file, beginning)).toString('latin1')) };
+    return { fields, provenance: provenanceOfPng(await endOf(file, beginning)) };
   });
 }
 
@@ -113,23 +115,9 @@ async function reading<T>(path: string, read: (file: SceneHandle) => Promise<T>)
   }
 }
 
-function fieldsIn(beginning: Buffer, path: string): SceneFields {
-  if (isPng(beginning)) {
-    const text = textOf(beginning, SCENE_KEYWORD);
-    if (text === undefined) {
-      throw new InputError('scene', 'a PNG that carries its scene, as juliaset writes them', path);
-    }
-    return sceneFieldsFrom(text, path);
-  }
-  if (beginning.length > MOST_BYTES) {
-    throw new InputError('scene', `a JSON file of at most ${MOST_BYTES} bytes, or a PNG`, path);
-  }
-  return sceneFieldsFrom(beginning.toString('utf8'), path);
-}
-
 /** Reads the beginning of a file, up to one byte more than a scene may have. */
 async function beginningOf(file: SceneHandle): Promise<Buffer> {
-  const buffer = Buffer.alloc(MOST_BYTES + 1);
+  const buffer = Buffer.alloc(MOST_SCENE_BYTES + 1);
   let filled = 0;
   for (;;) {
     const { bytesRead } = await file.read(buffer, filled, buffer.length - filled);
@@ -138,20 +126,17 @@ async function beginningOf(file: SceneHandle): Promise<Buffer> {
   }
 }
 
-/** How much of the end of a PNG to search for its provenance, in bytes. */
-const TAIL_BYTES = 4096;
-
 /** Reads the end of a file whose beginning has been read; a pipe is read to its end. */
 async function endOf(file: SceneHandle, beginning: Buffer): Promise<Buffer> {
-  let tail = beginning.subarray(-TAIL_BYTES);
-  if (beginning.length <= MOST_BYTES) return tail;
+  let tail = beginning.subarray(-PROVENANCE_BYTES);
+  if (beginning.length <= MOST_SCENE_BYTES) return tail;
   const found = await file.stat();
   const piece = Buffer.alloc(2 ** 16);
-  let position = found.isFile() ? Math.max(beginning.length, found.size - TAIL_BYTES) : null;
+  let position = found.isFile() ? Math.max(beginning.length, found.size - PROVENANCE_BYTES) : null;
   for (;;) {
     const { bytesRead } = await file.read(piece, 0, piece.length, position);
     if (bytesRead === 0) return tail;
-    tail = Buffer.concat([tail, piece.subarray(0, bytesRead)]).subarray(-TAIL_BYTES);
+    tail = Buffer.concat([tail, piece.subarray(0, bytesRead)]).subarray(-PROVENANCE_BYTES);
     if (position !== null) position += bytesRead;
   }
 }
