@@ -1,5 +1,6 @@
 import type { Unavailable } from '../core/count/source.js';
-import { type OpenGpu, openGpu } from '../gpu/gpu.js';
+import type { Adapter } from '../gpu/adapter.js';
+import { type GpuOptions, type OpenGpu, openGpu } from '../gpu/gpu.js';
 import { countingShaders } from './shaders.js';
 
 /**
@@ -8,6 +9,41 @@ import { countingShaders } from './shaders.js';
  * @param softwareToo whether to accept a software adapter, which runs on the CPU
  */
 export async function openBrowserGpu(softwareToo: boolean): Promise<OpenGpu | Unavailable> {
+  const adapter = await findAdapter();
+  if ('unavailable' in adapter) return adapter;
+  const name = nameOf(adapter.info);
+  if (adapter.info.isFallbackAdapter && !softwareToo) {
+    return { unavailable: `the only adapter, ${name}, is software` };
+  }
+  return openOnDevice(await adapter.requestDevice({ label: 'juliaset' }), { adapter: name });
+}
+
+/** Counts on a device that is open. */
+export function openOnDevice(
+  device: GPUDevice,
+  options: Pick<GpuOptions, 'adapter' | 'isBorrowed'>,
+): OpenGpu {
+  const pause = () => new Promise<void>((resume) => setTimeout(resume));
+  return openGpu(device, { shaders: countingShaders(), pause, ...options });
+}
+
+/**
+ * The adapter that this browser offers for speed, or why there is none. Browsers do not list others.
+ *
+ * @example
+ * const adapters = await listAdapters();
+ * console.log('unavailable' in adapters ? adapters.unavailable : adapters.map(({ name }) => name));
+ */
+export async function listAdapters(): Promise<readonly Adapter[] | Unavailable> {
+  const adapter = await findAdapter();
+  if ('unavailable' in adapter) return adapter;
+  const { isFallbackAdapter: software, description: driver } = adapter.info;
+  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  const limits = { maxBufferSize, maxStorageBufferBindingSize };
+  return [{ name: nameOf(adapter.info), software, driver, limits }];
+}
+
+async function findAdapter(): Promise<GPUAdapter | Unavailable> {
   if (!navigator.gpu) {
     return {
       unavailable: isSecureContext
@@ -16,17 +52,10 @@ export async function openBrowserGpu(softwareToo: boolean): Promise<OpenGpu | Un
     };
   }
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return { unavailable: 'WebGPU finds no adapter in this browser' };
-  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
-  // Some browsers hide vendor and architecture.
-  const name = `${vendor} ${architecture}`.trim() || description || 'GPU';
-  if (isFallbackAdapter && !softwareToo) {
-    return { unavailable: `the only adapter, ${name}, is software` };
-  }
-  const device = await adapter.requestDevice({ label: 'juliaset' });
-  return openGpu(device, {
-    shaders: countingShaders(),
-    adapter: name,
-    pause: () => new Promise((resume) => setTimeout(resume)),
-  });
+  return adapter ?? { unavailable: 'WebGPU finds no adapter in this browser' };
+}
+
+/** Some browsers hide vendor and architecture. */
+export function nameOf({ vendor, architecture, description }: GPUAdapterInfo): string {
+  return `${vendor} ${architecture}`.trim() || description || 'GPU';
 }

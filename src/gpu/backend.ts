@@ -79,6 +79,7 @@ export class GpuBackend implements Backend {
   readonly #free: Lane[] = [];
   readonly #waiting: ((lane: Lane | undefined) => void)[] = [];
   #open = 0;
+  #closed = false;
   readonly #pace: Pace;
   #undecided = 0;
 
@@ -158,6 +159,7 @@ export class GpuBackend implements Backend {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const lane of this.#free.splice(0)) lane.close();
   }
 
@@ -180,6 +182,7 @@ export class GpuBackend implements Backend {
   #give(lane: Lane | undefined): void {
     const next = this.#waiting.shift();
     if (next) next(lane);
+    else if (this.#closed) lane?.close();
     else if (lane) this.#free.push(lane);
     else this.#open--;
   }

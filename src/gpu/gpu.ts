@@ -13,16 +13,18 @@ export interface GpuOptions {
   readonly adapter: string;
   /** At most this many pixels per dispatch; fewer if the device's limits require it. */
   readonly maxPixels?: number;
+  /** Whether the caller keeps the device: `close` then only frees what was made on it. */
+  readonly isBorrowed?: boolean;
   /** Yields this thread for a moment; called during long work on it. */
   readonly pause?: () => Promise<void>;
 }
 
 /**
- * Takes ownership of a device, and destroys it on `close`. Each precision is compiled on first use;
+ * Takes ownership of a device, and destroys it on `close`, unless it is borrowed. Each precision is compiled on first use;
  * double precision is also tested then.
  */
 export function openGpu(device: GPUDevice, options: GpuOptions): OpenGpu {
-  return new OpenGpu(new WatchedDevice(device, options.adapter), options);
+  return new OpenGpu(new WatchedDevice(device, options.adapter, options.isBorrowed), options);
 }
 
 export class OpenGpu implements Backends {
@@ -45,7 +47,11 @@ export class OpenGpu implements Backends {
   }
 
   async close(): Promise<void> {
+    // First, since it ends the work of the backends.
     this.gpu.close();
+    for (const backend of await Promise.allSettled(this.#backends.values())) {
+      if (backend.status === 'fulfilled') await backend.value.close();
+    }
   }
 
   async #open(precision: Precision): Promise<GpuBackend> {

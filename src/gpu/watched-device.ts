@@ -6,6 +6,7 @@ import { RenderError } from '../core/errors.js';
  * device.
  */
 export class WatchedDevice {
+  readonly #before: GPUDevice['onuncapturederror'];
   readonly #failed: Promise<never>;
   #reject: (failure: RenderError) => void = () => undefined;
   #failure: RenderError | undefined;
@@ -15,7 +16,10 @@ export class WatchedDevice {
     readonly device: GPUDevice,
     /** The adapter's name, for messages. */
     readonly adapter: string,
+    /** Whether the device belongs to the caller, and stays open. */
+    private readonly isBorrowed = false,
   ) {
+    this.#before = device.onuncapturederror;
     this.#failed = new Promise((_, reject) => {
       this.#reject = reject;
     });
@@ -63,11 +67,12 @@ export class WatchedDevice {
     return new RenderError(`the GPU ${this.adapter} ${words}`, { cause });
   }
 
-  /** Destroys the device; everything that waits on it fails. */
+  /** Destroys the device, unless it is borrowed; everything that waits on it fails. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.device.destroy();
+    if (this.isBorrowed) this.device.onuncapturederror = this.#before;
+    else this.device.destroy();
     this.#fail('was closed');
   }
 

@@ -3,19 +3,11 @@ import { fileURLToPath } from 'node:url';
 import type { Backends, Unavailable } from '../../core/count/source.js';
 import { debug } from '../../core/debug.js';
 import { InputError, RenderError } from '../../core/errors.js';
-import { openGpu } from '../../gpu/gpu.js';
+import type { Adapter } from '../../gpu/adapter.js';
+import { type GpuOptions, type OpenGpu, openGpu } from '../../gpu/gpu.js';
 import { mayHaveGpu } from './gpu-devices.js';
 import { readShaders } from './shaders.js';
 import { vulkanMissing } from './vulkan.js';
-
-/** A GPU, or software that emulates one, as WebGPU reports it. */
-export interface Adapter {
-  readonly name: string;
-  /** Whether it runs on the CPU. */
-  readonly software: boolean;
-  readonly driver: string;
-  readonly limits: { readonly maxBufferSize: number; readonly maxStorageBufferBindingSize: number };
-}
 
 /**
  * Dawn's entry objects of the devices in use. Without a reference from JavaScript, the garbage collector
@@ -46,11 +38,7 @@ export async function openDawn(
   }
   const device = await requestDevice(adapter, adapterName);
   inUse.add(entry);
-  const gpu = openGpu(device, {
-    shaders: readShaders(),
-    adapter: adapterName,
-    pause: () => new Promise((resume) => setImmediate(resume)),
-  });
+  const gpu = openOnDevice(device, { adapter: adapterName });
   return {
     openBackend: (precision) => gpu.openBackend(precision),
     close: async () => {
@@ -60,7 +48,23 @@ export async function openDawn(
   };
 }
 
-/** All adapters that Dawn finds, or why there are none. */
+/** Counts on a device that is open. */
+export function openOnDevice(
+  device: GPUDevice,
+  options: Pick<GpuOptions, 'adapter' | 'isBorrowed'>,
+): OpenGpu {
+  const pause = () => new Promise<void>((resume) => setImmediate(resume));
+  return openGpu(device, { shaders: readShaders(), pause, ...options });
+}
+
+/**
+ * All adapters that WebGPU finds, or why there are none. The native library may print warnings on standard
+ * error.
+ *
+ * @example
+ * const adapters = await listAdapters();
+ * console.log('unavailable' in adapters ? adapters.unavailable : adapters.map(({ name }) => name));
+ */
 export async function listAdapters(): Promise<readonly Adapter[] | Unavailable> {
   const dawn = await loadDawn(true);
   if ('unavailable' in dawn) return dawn;
@@ -169,7 +173,7 @@ function namesIn(refusal: unknown): string[] {
 
 function describe({ info, limits }: GPUAdapter): Adapter {
   return {
-    name: plain(info.device) || `${info.vendor} ${info.architecture}`,
+    name: nameOf(info),
     software: info.isFallbackAdapter,
     driver: info.description,
     limits: {
@@ -177,6 +181,10 @@ function describe({ info, limits }: GPUAdapter): Adapter {
       maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
     },
   };
+}
+
+export function nameOf({ device, vendor, architecture }: GPUAdapterInfo): string {
+  return plain(device) || `${vendor} ${architecture}`;
 }
 
 /** Normalises a name to lower-case words: WebGPU reports some as `some-gpu-3000`. */

@@ -1,7 +1,8 @@
 // Child process of `juliaset info`, which lists the adapters.
 
 import { DEFAULT_SCENE } from '../../core/scene/defaults.js';
-import { type Adapter, listAdapters } from '../backend/dawn.js';
+import type { Adapter } from '../../gpu/adapter.js';
+import { listAdapters } from '../backend/dawn.js';
 import { openRenderer } from '../renderer.js';
 import { give } from './streams.js';
 
