@@ -3,6 +3,7 @@ import { CancelledError } from './errors.js';
 /** The part of the platform's AbortSignal that counting needs. */
 export interface Cancellation {
   readonly aborted: boolean;
+  readonly reason: unknown;
   addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }
@@ -26,4 +27,12 @@ export function cancellationWithin(outer?: Cancellation) {
 /** @throws CancelledError once the signal is aborted */
 export function throwIfCancelled(signal?: Cancellation): void {
   if (signal?.aborted) throw new CancelledError();
+}
+
+/**
+ * The error that a caller gets from work that it may have cancelled: then the reason of its signal, as
+ * from the platform's own functions.
+ */
+export function forCaller(error: unknown, signal?: Cancellation): unknown {
+  return error instanceof CancelledError && signal?.aborted ? signal.reason : error;
 }

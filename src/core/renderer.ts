@@ -1,25 +1,23 @@
-import type { Cancellation } from './cancellation.js';
-import type { Backend } from './count/backend.js';
+import { type Cancellation, forCaller } from './cancellation.js';
+import { type Pixels, pixelsFrom, rgbaWith } from './colour/pixels.js';
+import { BackendChooser, type Chosen, type PrecisionChoice } from './count/chooser.js';
 import { type CountedBand, countBands } from './count/pipeline.js';
-import { type Precision, requireResolved, resolves } from './count/precision.js';
 import type { BackendSource } from './count/source.js';
-import { debug } from './debug.js';
-import { InputError, RenderError } from './errors.js';
-import { type RenderProgress, tellingProgress } from './progress.js';
+import { type ContinuousValues, continuousValues, sceneWith } from './count/values.js';
+import { type Verification, verifying } from './count/verification.js';
+import { InputError } from './errors.js';
+import { type Picture, pictureOf } from './picture.js';
+import type { Compression } from './png/compression.js';
+import { type OnCounted, type RenderProgress, tellingProgress } from './progress.js';
 import { type Scene, type SceneFields, sceneFrom } from './scene/scene.js';
+import type { Band } from './view/bands.js';
 import { viewOf } from './view/view.js';
 
-/** Choice of precision. `auto` is single on a GPU if that resolves the view, and double otherwise. */
-export type PrecisionChoice = 'auto' | Precision;
-
-/** The backend chosen for a scene, and the reason. */
-export interface Chosen {
-  readonly backend: Backend;
-  /**
-   * Why `auto` passed over the backends it prefers; undefined if it took its first choice or was not
-   * used.
-   */
-  readonly why?: string;
+declare global {
+  interface SymbolConstructor {
+    /** For projects whose `lib` leaves it out; declared as TypeScript's own `lib` does. */
+    readonly asyncDispose: unique symbol;
+  }
 }
 
 /** The counts of a whole picture. */
@@ -30,12 +28,31 @@ export interface Counts {
   readonly shape: readonly [rows: number, columns: number];
 }
 
+/** A band of a picture, as pixels. */
+export interface PixelBand extends Pixels {
+  readonly band: Band;
+}
+
+/** Continuous values of a whole picture. */
+export interface ContinuousField {
+  /** Row by row, row 0 at the top: `shape[0] · shape[1]` of them. */
+  readonly values: Float64Array<ArrayBuffer>;
+  /** Rows and columns, [ny, nx]. */
+  readonly shape: readonly [rows: number, columns: number];
+}
+
 /** Options of a single call. */
 export interface RenderOptions {
-  /** Aborting it makes the call fail with a CancelledError. */
+  /** Aborting it makes the call fail with the signal's reason. */
   readonly signal?: Cancellation;
   /** Called at the start and whenever points are counted. */
   readonly onProgress?: (progress: RenderProgress) => void;
+}
+
+/** Options of a picture's bytes. */
+export interface PngBytesOptions extends RenderOptions {
+  /** zlib's compression level: 0 does not compress, 6 is the default, 9 gives the smallest file. */
+  readonly compression?: Compression;
 }
 
 /**
@@ -43,7 +60,7 @@ export interface RenderOptions {
  * scenes; close the renderer when done.
  */
 export class Renderer {
-  readonly #opened = new Map<string, ReturnType<BackendSource['open']>>();
+  readonly #chooser: BackendChooser;
 
   /**
    * @param choice the name of a source, or `auto` for the first usable one
@@ -51,17 +68,11 @@ export class Renderer {
    * @throws InputError if there is no such backend, or it does not support the precision
    */
   constructor(
-    private readonly choice: string,
-    private readonly precision: PrecisionChoice,
-    private readonly sources: Readonly<Record<string, BackendSource>>,
+    choice: string,
+    precision: PrecisionChoice,
+    sources: Readonly<Record<string, BackendSource>>,
   ) {
-    requireOneOf('backend', choice, ['auto', ...Object.keys(sources)]);
-    requireOneOf('precision', precision, ['auto', 'single', 'double']);
-    const { precisions } = sources[choice] ?? {};
-    if (precisions && precision !== 'auto' && !precisions.includes(precision)) {
-      const expected = `${precisions.join(', ')} or auto on the backend ${choice}`;
-      throw new InputError('precision', expected, precision);
-    }
+    this.#chooser = new BackendChooser(choice, precision, sources);
   }
 
   /**
@@ -72,51 +83,15 @@ export class Renderer {
    * @throws InputError if double precision does not resolve the view, or if the requested backend or
    * precision cannot count the scene correctly
    */
-  async choose(scene: Scene): Promise<Chosen> {
-    const chosen = await this.#choose(scene);
-    debug(() => {
-      const { kind, description, precision } = chosen.backend;
-      const why = chosen.why === undefined ? '' : `, as ${chosen.why}`;
-      return `backend ${kind} (${description}) in ${precision} precision${why}`;
-    });
-    return chosen;
-  }
-
-  async #choose(scene: Scene): Promise<Chosen> {
-    requireResolved('double', scene);
-    const names = this.choice === 'auto' ? Object.keys(this.sources) : [this.choice];
-    const refusals: string[] = [];
-    for (const name of names) {
-      const isLast = name === names.at(-1);
-      try {
-        const opened = await this.#open(name);
-        if ('unavailable' in opened) {
-          if (isLast) throw new RenderError(`backend ${name}: ${opened.unavailable}`);
-          refusals.push(opened.unavailable);
-          continue;
-        }
-        const backend = await opened.openBackend(this.#precisionFor(scene));
-        backend.check(scene);
-        return { backend, ...(refusals.length > 0 && { why: refusals.join('; ') }) };
-      } catch (refusal) {
-        const isRefusal = refusal instanceof InputError || refusal instanceof RenderError;
-        if (isLast || !isRefusal) throw refusal;
-        refusals.push(refusal.message);
-      }
-    }
-    throw new TypeError('there is no backend');
-  }
-
-  #precisionFor(scene: Scene): Precision {
-    if (this.precision !== 'auto') return this.precision;
-    return resolves('single', scene) ? 'single' : 'double';
+  choose(scene: Scene): Promise<Chosen> {
+    return this.#chooser.choose(scene);
   }
 
   /**
    * Counts a scene band by band, so the picture need not fit into memory.
    *
    * @param scene the fields that differ from the default scene
-   * @throws InputError naming a field that is out of range; RenderError; CancelledError
+   * @throws InputError naming a field that is out of range; RenderError; the signal's reason
    * @example
    * for await (const { band, counts } of renderer.bands({ resolution: 20000 })) {
    *   console.log(band.firstRow, counts.length);
@@ -124,12 +99,15 @@ export class Renderer {
    */
   async *bands(
     scene: SceneFields = {},
-    { signal, onProgress }: RenderOptions = {},
+    options: RenderOptions = {},
   ): AsyncGenerator<CountedBand, void, undefined> {
     const whole = sceneFrom(scene);
-    const { backend } = await this.choose(whole);
-    const onCounted = onProgress && tellingProgress(viewOf(whole), onProgress);
-    yield* countBands(backend, whole, { signal, onCounted });
+    try {
+      const { backend } = await this.choose(whole);
+      yield* countBands(backend, whole, toBands(whole, options));
+    } catch (error) {
+      throw forCaller(error, options.signal);
+    }
   }
 
   /**
@@ -138,14 +116,14 @@ export class Renderer {
    * @param scene the fields that differ from the default scene
    * @returns the counts as one typed array and its shape, [ny, nx]
    * @throws InputError naming a field that is out of range, or a picture too large for one array
-   * (use `bands`); RenderError when counting fails; CancelledError
+   * (use `bands`); RenderError when counting fails; the signal's reason
    * @example
    * const { counts, shape } = await renderer.count({ resolution: 1000, itermax: 200 });
    */
   async count(scene: SceneFields = {}, options: RenderOptions = {}): Promise<Counts> {
     const whole = sceneFrom(scene);
     const { columns, rows } = viewOf(whole);
-    const counts = arrayFor(whole, rows * columns);
+    const counts = forPixels(whole, (pixels) => new Uint32Array(pixels));
     let filled = 0;
     for await (const { counts: band } of this.bands(whole, options)) {
       counts.set(band, filled);
@@ -154,52 +132,139 @@ export class Renderer {
     return { counts, shape: [rows, columns] };
   }
 
-  /** Stops the threads and releases the GPU, so the process can exit. */
-  async close(): Promise<void> {
-    // A source that failed to open has already reported it, and has nothing to close.
-    const opened = await Promise.all(
-      [...this.#opened.values()].map((each) => each.catch(() => undefined)),
-    );
-    this.#opened.clear();
-    for (const backends of opened) {
-      if (backends && !('unavailable' in backends)) await backends.close();
+  /**
+   * Counts a scene and returns a continuous value of each pixel.
+   *
+   * @param values `smooth`: the count plus a fraction, without steps between counts; `distance`: the
+   * estimated distance from the set, in units of the plane. In the set they are itermax and 0
+   * @param scene the fields that differ from the default scene; its colour mode becomes `values`
+   * @throws as `count` does
+   * @example
+   * const { values, shape } = await renderer.field('smooth', { set: 'mandelbrot' });
+   */
+  async field(
+    values: ContinuousValues,
+    scene: SceneFields = {},
+    options: RenderOptions = {},
+  ): Promise<ContinuousField> {
+    const whole = await sceneWith(values, scene, (fields) => sceneFrom(fields));
+    const { columns, rows } = viewOf(whole);
+    const all = forPixels(whole, (pixels) => new Float64Array(pixels));
+    let filled = 0;
+    for await (const band of this.bands(whole, options)) {
+      all.set(continuousValues(band, values), filled);
+      filled += band.counts.length;
+    }
+    return { values: all, shape: [rows, columns] };
+  }
+
+  /**
+   * Draws a scene, and returns its picture as RGBA pixels, in the form of the platform's `ImageData`.
+   *
+   * @param scene the fields that differ from the default scene
+   * @throws as `count` does
+   * @example
+   * const { data, width, height } = await renderer.pixels({ resolution: 800, palette: 'viridis' });
+   */
+  async pixels(scene: SceneFields = {}, options: RenderOptions = {}): Promise<Pixels> {
+    const whole = sceneFrom(scene);
+    const data = forPixels(whole, (pixels) => new Uint8ClampedArray(4 * pixels));
+    let filled = 0;
+    for await (const band of this.pixelBands(whole, options)) {
+      data.set(band.data, filled);
+      filled += band.data.length;
+    }
+    return pixelsFrom(data, viewOf(whole));
+  }
+
+  /**
+   * Draws a scene band by band: the pixels of each band, and its place in the picture.
+   *
+   * @param scene the fields that differ from the default scene
+   * @throws as `bands` does
+   */
+  async *pixelBands(
+    scene: SceneFields = {},
+    options: RenderOptions = {},
+  ): AsyncGenerator<PixelBand, void, undefined> {
+    const whole = sceneFrom(scene);
+    try {
+      const { table, bands } = await this.picture(whole, options);
+      const rgbaOf = rgbaWith(table);
+      for await (const picture of bands) {
+        yield { band: picture.band, ...pixelsFrom(rgbaOf(picture), picture.band) };
+      }
+    } catch (error) {
+      throw forCaller(error, options.signal);
     }
   }
 
-  #open(name: string): ReturnType<BackendSource['open']> {
-    const known = this.#opened.get(name);
-    if (known) return known;
-    const opened = (this.sources[name] as BackendSource).open(name === this.choice);
-    this.#opened.set(name, opened);
-    return opened;
+  /**
+   * Counts a scene, and compares the counts with those of the f64 reference, which counts on this thread.
+   *
+   * @param scene the fields that differ from the default scene
+   * @returns how many counts differ, and by how much
+   * @throws as `bands` does
+   * @example
+   * const { pixels, offByOne, offByMore } = await renderer.verify({ resolution: 400 });
+   */
+  async verify(scene: SceneFields = {}, options: RenderOptions = {}): Promise<Verification> {
+    const whole = sceneFrom(scene);
+    try {
+      const { backend } = await this.choose(whole);
+      const { differences, results } = verifying(whole, [backend], toBands(whole, options));
+      for await (const _ of differences);
+      return results()[0] as Verification;
+    } catch (error) {
+      throw forCaller(error, options.signal);
+    }
+  }
+
+  /** Starts the picture of a valid scene. */
+  protected async picture(scene: Scene, options: RenderOptions): Promise<Picture> {
+    const { backend } = await this.choose(scene);
+    return pictureOf(backend, scene, toBands(scene, options));
+  }
+
+  /** As `close`, at the end of a block with `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Stops the threads and releases the GPU, so the process can exit. */
+  close(): Promise<void> {
+    return this.#chooser.close();
   }
 }
 
-function requireOneOf(field: string, value: unknown, accepted: readonly string[]): void {
-  if (!accepted.some((one) => one === value)) {
-    throw new InputError(field, accepted.join(', ').replace(/, (\w+)$/, ' or $1'), value);
-  }
-}
-
-function arrayFor(scene: Scene, pixels: number): Uint32Array<ArrayBuffer> {
+/** An array with room for all pixels of a scene. */
+function forPixels<T>(scene: Scene, arrayOf: (pixels: number) => T): T {
+  const { columns, rows } = viewOf(scene);
   try {
-    return new Uint32Array(pixels);
+    return arrayOf(columns * rows);
   } catch {
     throw new InputError(
       'resolution',
-      `a picture whose ${pixels} counts fit into one array (use bands for a larger one)`,
+      `a picture whose ${columns * rows} pixels fit into one array (take it by bands)`,
       scene.resolution,
     );
   }
 }
 
+function toBands(
+  scene: Scene,
+  { signal, onProgress }: RenderOptions,
+): { signal?: Cancellation | undefined; onCounted?: OnCounted | undefined } {
+  return { signal, onCounted: onProgress && tellingProgress(viewOf(scene), onProgress) };
+}
+
 /**
  * Refuses options that nobody knows: a slip of the hand would go unseen.
  *
+ * @param known in words
  * @throws InputError
  */
-export function requireNoMore(unknown: object): void {
+export function requireNoMore(unknown: object, known: string): void {
   const [option] = Object.keys(unknown);
-  if (option === undefined) return;
-  throw new InputError(option, 'backend, precision, adapter or threads as options', option);
+  if (option !== undefined) throw new InputError(option, `${known} as options`, option);
 }

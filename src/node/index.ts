@@ -1,13 +1,15 @@
 // The library for Node.
 export * from '../core/library.js';
-export type { Compression } from './file/encoding.js';
+export type { Adapter, OwnDevice } from '../gpu/adapter.js';
+export { listAdapters } from './backend/dawn.js';
+export { readPaletteFile } from './file/palette-file.js';
+export { readPicture, type SceneFile } from './file/scene-file.js';
 export type { WrittenFile } from './file/write.js';
 export {
   type BackendChoice,
   NodeRenderer,
   type NpyOptions,
   openRenderer,
-  type PngBytesOptions,
   type PngOptions,
   type RendererOptions,
 } from './renderer.js';

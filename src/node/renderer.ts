@@ -1,22 +1,19 @@
+import { forCaller } from '../core/cancellation.js';
+import type { PrecisionChoice } from '../core/count/chooser.js';
+import { sceneWith } from '../core/count/values.js';
 import { InputError } from '../core/errors.js';
-import { pictureOf } from '../core/picture.js';
-import { tellingProgress } from '../core/progress.js';
-import { type PrecisionChoice, Renderer, requireNoMore } from '../core/renderer.js';
-import { type SceneFields, sceneFrom } from '../core/scene/scene.js';
-import { viewOf } from '../core/view/view.js';
+import { requireCompression, USUAL_COMPRESSION } from '../core/png/compression.js';
+import { pulledFrom } from '../core/pulled.js';
+import { type PngBytesOptions, Renderer, requireNoMore } from '../core/renderer.js';
+import { type Scene, type SceneFields, sceneFrom } from '../core/scene/scene.js';
+import type { OwnDevice } from '../gpu/adapter.js';
 import { type BackendChoice, sourcesFor } from './backend/sources.js';
-import {
-  requireCompression,
-  type WriteOptions,
-  type WrittenFile,
-  writeScene,
-} from './file/write.js';
+import { type WriteOptions, type WrittenFile, writeScene } from './file/write.js';
 
 export type { BackendChoice };
 
-export type PngOptions = Omit<WriteOptions, 'format'>;
-export type PngBytesOptions = Pick<PngOptions, 'compression' | 'signal' | 'onProgress'>;
-export type NpyOptions = Omit<PngOptions, 'compression'>;
+export type PngOptions = Omit<WriteOptions, 'format' | 'values'>;
+export type NpyOptions = Omit<WriteOptions, 'format' | 'compression' | 'dpi'>;
 
 /** How to open a renderer. */
 export interface RendererOptions {
@@ -32,6 +29,8 @@ export interface RendererOptions {
   readonly precision?: PrecisionChoice;
   /** Part of the name of the adapter to use, in any case; it may be a software adapter. */
   readonly adapter?: string;
+  /** A `GPUDevice` of your own to use. `close` leaves it open. */
+  readonly device?: OwnDevice;
   /** Threads of the backend cpu; by default one per core. */
   readonly threads?: number;
 }
@@ -47,49 +46,84 @@ export class NodeRenderer extends Renderer {
    * @param path the file, which gets its name once it is complete; `-` is standard output
    * @returns sizes, backend and times
    * @throws InputError naming a field that is out of range, or a path that cannot be written or, for more
-   * than 2^24 pixels, that another writer holds; RenderError when counting or writing fails; CancelledError.
-   * The old file is then still there
+   * than 2^24 pixels, that another writer holds; RenderError when counting or writing fails; the signal's
+   * reason. The old file is then still there, and what is finished of a picture of more than 2^24 pixels is
+   * kept for `resume`
    * @example
    * await renderer.writePng({ resolution: 4000 }, 'large.png');
    */
   writePng(scene: SceneFields, path: string, options: PngOptions = {}): Promise<WrittenFile> {
-    return writeScene(this, sceneFrom(scene), path, { ...options, format: 'png' });
+    return this.#write(sceneFrom(scene), path, { ...options, format: 'png' });
+  }
+
+  /**
+   * Counts a scene and writes its numbers as a NumPy array file of shape (ny, nx), and the scene beside it as
+   * `path.json`. Otherwise like `writePng`.
+   *
+   * The numbers are the counts, as `<u2`, or `<u4` where itermax needs it; or, as `<f8`, the `values` that
+   * `field` describes.
+   *
+   * @example
+   * await renderer.writeNpy({ itermax: 1000 }, 'counts.npy'); // numpy.load('counts.npy')
+   * await renderer.writeNpy({}, 'heights.npy', { values: 'smooth' });
+   */
+  async writeNpy(scene: SceneFields, path: string, options: NpyOptions = {}): Promise<WrittenFile> {
+    const { values = 'counts' } = options;
+    const whole = await sceneWith(values, scene, (fields) => sceneFrom(fields));
+    return this.#write(whole, path, { ...options, format: 'npy' });
   }
 
   /**
    * Counts a scene and returns its picture as the bytes of a PNG, which are those that `writePng` writes.
    *
    * @param scene the fields that differ from the default scene
-   * @throws InputError naming a field that is out of range; RenderError; CancelledError
+   * @throws InputError naming a field that is out of range; RenderError; the signal's reason
    * @example
    * response.end(await renderer.png({ resolution: 800 }));
    */
-  async png(
-    scene: SceneFields = {},
-    { compression = 6, signal, onProgress }: PngBytesOptions = {},
-  ): Promise<Uint8Array> {
-    requireCompression(compression);
-    const whole = sceneFrom(scene);
-    const { backend } = await this.choose(whole);
-    const { pngOnPool } = await import('./file/png-encoding.js');
-    const onCounted = onProgress && tellingProgress(viewOf(whole), onProgress);
-    const picture = await pictureOf(backend, whole, { signal, onCounted });
+  async png(scene: SceneFields = {}, options: PngBytesOptions = {}): Promise<Uint8Array> {
     const pieces: Uint8Array[] = [];
-    for await (const piece of pngOnPool(picture, compression).pieces(picture.bands)) {
-      pieces.push(piece);
-    }
+    for await (const piece of this.#pngPieces(sceneFrom(scene), options)) pieces.push(piece);
     return new Uint8Array(Buffer.concat(pieces));
   }
 
   /**
-   * Counts a scene and writes the counts as a NumPy array file of shape (ny, nx): `<u2`, or `<u4` where
-   * itermax needs it. Otherwise like `writePng`.
+   * The same bytes as a stream, which is made as it is read, so the picture may be larger than memory.
+   * Cancelling the stream ends the work.
    *
+   * @param scene the fields that differ from the default scene
+   * @throws InputError naming a field that is out of range; the stream fails with the errors of `png`
    * @example
-   * await renderer.writeNpy({ itermax: 1000 }, 'counts.npy'); // numpy.load('counts.npy')
+   * return new Response(renderer.pngStream({ resolution: 20000 }));
    */
-  writeNpy(scene: SceneFields, path: string, options: NpyOptions = {}): Promise<WrittenFile> {
-    return writeScene(this, sceneFrom(scene), path, { ...options, format: 'npy' });
+  pngStream(
+    scene: SceneFields = {},
+    options: PngBytesOptions = {},
+  ): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const pieces = this.#pngPieces(sceneFrom(scene), options);
+    return new ReadableStream(pulledFrom(pieces), { highWaterMark: 0 });
+  }
+
+  async #write(scene: Scene, path: string, options: WriteOptions): Promise<WrittenFile> {
+    try {
+      return await writeScene(this, scene, path, options);
+    } catch (error) {
+      throw forCaller(error, options.signal);
+    }
+  }
+
+  async *#pngPieces(
+    scene: Scene,
+    { compression = USUAL_COMPRESSION, ...options }: PngBytesOptions,
+  ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+    requireCompression(compression);
+    const { pngOnPool } = await import('./file/png-encoding.js');
+    try {
+      const picture = await this.picture(scene, options);
+      yield* pngOnPool(picture, compression).pieces(picture.bands);
+    } catch (error) {
+      throw forCaller(error, options.signal);
+    }
   }
 }
 
@@ -110,18 +144,23 @@ export async function openRenderer({
   backend = 'auto',
   precision = 'auto',
   adapter,
+  device,
   threads,
   ...unknown
 }: RendererOptions = {}): Promise<NodeRenderer> {
-  requireNoMore(unknown);
+  requireNoMore(unknown, 'backend, precision, adapter, device or threads');
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw new InputError('threads', 'an integer from 1', threads);
   }
-  if (adapter !== undefined && backend === 'cpu') {
-    throw new InputError('adapter', 'the backend gpu or auto along with it, not cpu', adapter);
+  if (adapter !== undefined && device !== undefined) {
+    throw new InputError('adapter', 'no device along with it', adapter);
+  }
+  const named = Object.entries({ adapter, device }).find(([, given]) => given !== undefined);
+  if (named && backend === 'cpu') {
+    throw new InputError(named[0], 'the backend gpu or auto along with it, not cpu', named[1]);
   }
   if (process.env.DEBUG) await import('./debug.js');
-  // The CPU never replaces an adapter that was named.
-  const choice = adapter === undefined ? backend : 'gpu';
-  return new NodeRenderer(choice, precision, sourcesFor({ adapter, threads }));
+  // The CPU never replaces an adapter or a device that was named.
+  const choice = named ? 'gpu' : backend;
+  return new NodeRenderer(choice, precision, sourcesFor({ adapter, device, threads }));
 }

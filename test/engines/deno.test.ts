@@ -138,7 +138,7 @@ describe('the CPU in module workers gives the counts of the reference', () => {
   test('after cancelled counts too', async () => {
     const heavy = { resolution: 500, real: 0.25, imag: 0, itermax: 4e9 };
     for (let round = 0; round < 10; round++) {
-      expect(await deno.cancelled({ options: CPU, scene: heavy })).toBe('CancelledError');
+      expect(await deno.cancelled({ options: CPU, scene: heavy })).toBe('AbortError');
     }
     const scene = sceneFrom({ resolution: 30, itermax: 3000 });
     const { counts } = await deno.count({ options: CPU, scene });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { BackendChoice } from '../../src/browser/index.js';
-import type { PrecisionChoice } from '../../src/core/renderer.js';
+import type { PrecisionChoice } from '../../src/core/count/chooser.js';
 import type { SceneFields } from '../../src/core/scene/scene.js';
 import type { Band } from '../../src/core/view/bands.js';
 import type { Samples } from '../../src/core/view/view.js';

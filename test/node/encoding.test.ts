@@ -3,15 +3,18 @@ import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { colour, colourTableOf } from '../../src/core/colour/colour.js';
 import { ADLER32_START, adler32 } from '../../src/core/png/checksums.js';
+import type { Compression } from '../../src/core/png/compression.js';
 import { type Scene, sceneFrom } from '../../src/core/scene/scene.js';
 import { viewOf } from '../../src/core/view/view.js';
-import { COMPRESSIONS } from '../../src/node/file/encoding.js';
 import { ENCODINGS, type Format } from '../../src/node/file/encodings.js';
 import { REFERENCE, referenceCounts } from '../reference.js';
 
-async function encodeAll(scene: Scene, format: Format, compression: (typeof COMPRESSIONS)[number]) {
+async function encodeAll(scene: Scene, format: Format, compression: Compression) {
   const { encode } = await ENCODINGS[format].load();
-  const { bands, encoding: begin } = await encode(REFERENCE, scene, { compression });
+  const { bands, encoding: begin } = await encode(REFERENCE, scene, {
+    compression,
+    values: 'counts',
+  });
   const encoding = begin();
   const parts = [encoding.head()];
   for await (const band of bands) parts.push((await encoding.encode(band)).bytes);
@@ -46,7 +49,9 @@ describe('a PNG of many bands', () => {
   const tall = sceneFrom({ resolution: 300, itermax: 90 });
   const wide = sceneFrom({ resolution: 300_000, itermax: 8, ybot: 0, ytop: 2e-5 });
 
-  test.each(COMPRESSIONS)('is readable by pngjs at compression %i', async (compression) => {
+  test.each(
+    Array.from({ length: 10 }, (_, level) => level as Compression),
+  )('is readable by pngjs at compression %i', async (compression) => {
     for (const scene of [tall, wide]) {
       const png = PNG.sync.read(await encodeAll(scene, 'png', compression));
       const { columns, rows } = viewOf(scene);

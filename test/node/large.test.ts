@@ -39,6 +39,7 @@ async function interrupted(
 describe.each(['png', 'npy'])('an interrupted large %s', (format) => {
   const file = `large.${format}`;
   const args = [...LARGE, '-o', file];
+  const files = format === 'npy' ? [file, `${file}.json`] : [file];
   let whole: Buffer;
 
   beforeAll(async () => {
@@ -58,7 +59,7 @@ describe.each(['png', 'npy'])('an interrupted large %s', (format) => {
     const kept = statSync(join(cwd, `${file}.part`)).size;
     const resumed = await run([...args, '--resume', '-q'], { cwd });
     expect([resumed.status, resumed.stderr]).toEqual([0, '']);
-    expect(readdirSync(cwd)).toEqual([file]);
+    expect(readdirSync(cwd).sort()).toEqual(files);
     expect(kept).toBeLessThan(whole.length);
     expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
   });
@@ -90,7 +91,7 @@ describe.each(['png', 'npy'])('an interrupted large %s', (format) => {
     expect((await interrupted(cwd, args, file, 'SIGKILL')).status).toBeNull();
     expect(readdirSync(cwd)).toHaveLength(3); // The claim, too.
     expect((await run([...args, '--resume', '-q'], { cwd })).status).toBe(0);
-    expect(readdirSync(cwd)).toEqual([file]);
+    expect(readdirSync(cwd).sort()).toEqual(files);
     expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
   });
 
@@ -127,7 +128,7 @@ describe.each(['png', 'npy'])('an interrupted large %s', (format) => {
         /^juliaset: --output: expected a file that nothing else is writing \(/,
       );
       expect([status, first.status]).toEqual([2, 0]);
-      expect(readdirSync(cwd)).toEqual([file]);
+      expect(readdirSync(cwd).sort()).toEqual(files);
       expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
     },
   );
@@ -147,7 +148,7 @@ describe.each(['png', 'npy'])('an interrupted large %s', (format) => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, `${file}.part`), 'something older and longer'.repeat(100_000));
     expect((await run([...args, '-q'], { cwd })).status).toBe(0);
-    expect(readdirSync(cwd)).toEqual([file]);
+    expect(readdirSync(cwd).sort()).toEqual(files);
     expect(readFileSync(join(cwd, file)).equals(whole)).toBe(true);
   });
 });
@@ -204,11 +205,8 @@ function fullPipe(path: string): number {
 }
 
 test.each([
-  [['--compression', '10'], '--compression: expected one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, got 10'],
-  [
-    ['--compression', '1.5'],
-    '--compression: expected one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, got 1.5',
-  ],
+  [['--compression', '10'], '--compression: expected an integer from 0 to 9, got 10'],
+  [['--compression', '1.5'], '--compression: expected an integer from 0 to 9, got 1.5'],
   [
     ['--fast', '--compression', '3'],
     "option '--fast' cannot be used with option '--compression <n>'",

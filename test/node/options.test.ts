@@ -87,7 +87,10 @@ describe('the default output', () => {
     });
     expect([named.status, picture().readUInt32BE(16)]).toEqual([0, 25]);
     const other = await run(['render', 'plot.png', ...small, '--format', 'npy'], { cwd });
-    expect([other.status, readdirSync(cwd)]).toEqual([0, ['plot.npy', 'plot.png']]);
+    expect([other.status, readdirSync(cwd)]).toEqual([
+      0,
+      ['plot.npy', 'plot.npy.json', 'plot.png'],
+    ]);
   });
 
   test('does not replace an input behind a link, or a palette', () => {

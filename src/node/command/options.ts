@@ -98,6 +98,7 @@ export function renderOptions(): OptionType[] {
     'output',
     text('-o, --output <file>', 'where to write; - is standard output (plot.png)'),
     text('--format <name>', `${formats()} (by the file’s ending)`),
+    text('--values <name>', 'of an npy: counts, smooth or distance (counts)'),
     new Option('--compression <n>', 'PNG compression, 0 (none) to 9 (smallest) (6)')
       .default(6)
       .argParser((given) => parseNumber('compression', given)),

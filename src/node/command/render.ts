@@ -1,9 +1,10 @@
+import type { PrecisionChoice } from '../../core/count/chooser.js';
+import { sceneWith, type Values } from '../../core/count/values.js';
 import { InputError } from '../../core/errors.js';
+import type { Compression } from '../../core/png/compression.js';
 import type { BackendInfo } from '../../core/png/provenance.js';
-import type { PrecisionChoice } from '../../core/renderer.js';
 import { sceneToJson } from '../../core/scene/json.js';
 import type { SceneFields } from '../../core/scene/scene.js';
-import type { Compression } from '../file/encoding.js';
 import { sceneOf } from '../file/scene-file.js';
 import { isDirect } from '../file/target.js';
 import { type WrittenFile, writeScene } from '../file/write.js';
@@ -22,6 +23,7 @@ export interface RenderFlags {
   readonly dpi?: number;
   readonly output?: string;
   readonly format?: string;
+  readonly values?: Values;
   readonly printScene?: boolean;
   readonly resume?: boolean;
   readonly backend: BackendChoice;
@@ -45,7 +47,10 @@ export async function render(
 ): Promise<void> {
   const { compression, fast, dpi, resume, quiet } = flags;
   const { backend, precision, adapter, threads } = flags;
-  const scene = await sceneOf({ file, preset: flags.preset }, given);
+  const { values = 'counts' } = flags;
+  const scene = await sceneWith(values, given, (fields) =>
+    sceneOf({ file, preset: flags.preset }, fields),
+  );
   if (flags.printScene) {
     await give(`${sceneToJson(scene, 2)}\n`);
     return;
@@ -70,6 +75,7 @@ export async function render(
     const written = await writeScene(renderer, scene, output, {
       signal: abortedBySignals(isDirect(output)),
       format,
+      values,
       compression: fast ? 1 : (compression as Compression),
       resume: resume ?? false,
       ...(dpi === undefined ? {} : { dpi }),

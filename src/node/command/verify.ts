@@ -1,13 +1,12 @@
 import type { ColourTable } from '../../core/colour/colour.js';
 import type { Backend } from '../../core/count/backend.js';
-import { countBand } from '../../core/count/escape.js';
-import { type CountedBand, countBands } from '../../core/count/pipeline.js';
+import type { PrecisionChoice } from '../../core/count/chooser.js';
+import { shareDiffering } from '../../core/count/comparison.js';
+import type { CountedBand } from '../../core/count/pipeline.js';
+import { type Verification, verifying } from '../../core/count/verification.js';
 import { InputError, RenderError } from '../../core/errors.js';
 import { PngWriter } from '../../core/png/writer.js';
-import type { PrecisionChoice } from '../../core/renderer.js';
 import type { Scene, SceneFields } from '../../core/scene/scene.js';
-import { bandsOf } from '../../core/view/bands.js';
-import { viewOf } from '../../core/view/view.js';
 import { openOutput } from '../file/output.js';
 import { deflateOnPool } from '../file/png-encoding.js';
 import { sceneOf } from '../file/scene-file.js';
@@ -17,7 +16,6 @@ import {
   openRenderer,
   type RendererOptions,
 } from '../renderer.js';
-import { type Comparison, compared, NOTHING_COMPARED, shareDiffering } from './compare.js';
 import { requirePng } from './destination.js';
 import { abortedBySignals } from './signals.js';
 import { give, say } from './streams.js';
@@ -36,14 +34,10 @@ export interface VerifyFlags {
   readonly difference?: string;
 }
 
-/** A backend in one precision, and its comparison so far. */
+/** A backend in one precision. */
 interface Candidate {
   readonly renderer: NodeRenderer;
   readonly backend: Backend;
-  readonly bands: AsyncGenerator<CountedBand, void, undefined>;
-  /** Pixels that the backend had left to f64 before: those of its self-tests. */
-  readonly undecidedBefore: number;
-  comparison: Comparison;
 }
 
 /** Equal counts are black, counts off by one grey, others white. */
@@ -73,31 +67,27 @@ export async function verify(
   }
   if (difference !== undefined) requirePng('difference', difference);
   const scene = await sceneOf({ file, preset: flags.preset }, given);
-  const candidates = await openCandidates(scene, flags, abortedBySignals(false));
+  const signal = abortedBySignals(false);
+  const candidates = await openCandidates(scene, flags);
+  const backends = candidates.map(({ backend }) => backend);
+  const { differences, results } = verifying(scene, backends, { signal });
   try {
-    const compared = compareAll(scene, candidates);
-    if (difference === undefined) for await (const _ of compared);
-    else await writeDifferences(scene, compared, difference);
+    if (difference === undefined) for await (const _ of differences);
+    else await writeDifferences(scene, differences, difference);
   } finally {
-    for (const { bands, renderer } of candidates) {
-      await bands.return();
-      await renderer.close();
-    }
+    await differences.return();
+    for (const { renderer } of candidates) await renderer.close();
   }
   try {
-    await give(flags.json ? asJson(candidates) : table(candidates));
+    await give(flags.json ? asJson(results()) : table(results()));
   } finally {
     // Also when nobody reads the table: the exit status is the verdict.
-    for (const candidate of candidates) requireWithin(tolerance ?? 1, candidate);
+    for (const result of results()) requireWithin(tolerance ?? 1, result);
   }
 }
 
 /** Opens the backends and precisions asked for; `auto` means all that are available. */
-async function openCandidates(
-  scene: Scene,
-  flags: VerifyFlags,
-  signal: AbortSignal,
-): Promise<Candidate[]> {
+async function openCandidates(scene: Scene, flags: VerifyFlags): Promise<Candidate[]> {
   const { backend, precision, adapter, threads } = flags;
   const named = adapter === undefined ? {} : { adapter };
   const counted = threads === undefined ? {} : { threads };
@@ -115,9 +105,7 @@ async function openCandidates(
     const renderer = await openRenderer(options);
     try {
       const { backend } = await renderer.choose(scene);
-      const bands = countBands(backend, scene, { signal });
-      const undecidedBefore = backend.undecided ?? 0;
-      candidates.push({ renderer, backend, bands, undecidedBefore, comparison: NOTHING_COMPARED });
+      candidates.push({ renderer, backend });
     } catch (refusal) {
       await renderer.close();
       if (!(refusal instanceof RenderError || refusal instanceof InputError)) throw refusal;
@@ -137,33 +125,15 @@ async function openCandidates(
   return candidates;
 }
 
-/** Compares band by band, and yields the largest difference of each pixel. */
-async function* compareAll(
-  scene: Scene,
-  candidates: readonly Candidate[],
-): AsyncGenerator<CountedBand> {
-  for (const band of bandsOf(viewOf(scene))) {
-    const counted = await Promise.all(candidates.map(({ bands }) => bands.next()));
-    const reference = countBand(scene, band);
-    const differences = new Uint32Array(reference.length);
-    for (const [k, candidate] of candidates.entries()) {
-      const value = counted[k]?.value;
-      if (!value) throw new RenderError(`${nameOf(candidate)} counted too few bands`);
-      candidate.comparison = compared(candidate.comparison, value.counts, reference, differences);
-    }
-    yield { band, counts: differences };
-  }
-}
-
 async function writeDifferences(
   scene: Scene,
-  compared: AsyncGenerator<CountedBand>,
+  differences: AsyncGenerator<CountedBand>,
   path: string,
 ): Promise<void> {
   const output = await openOutput(path);
   try {
     const png = new PngWriter({ scene, table: DIFFERENCES, deflate: deflateOnPool(6) });
-    for await (const piece of png.pieces(compared)) await output.write(piece);
+    for await (const piece of png.pieces(differences)) await output.write(piece);
     await output.commit();
   } finally {
     await output.abandon();
@@ -173,13 +143,11 @@ async function writeDifferences(
 const COLUMNS = ['equal', 'off by 1', 'off by more', 'largest', 'left to f64'] as const;
 
 /** The table for stdout, one line for each backend and precision. */
-function table(candidates: readonly Candidate[]): string {
-  const rows = candidates.map((candidate) => {
-    const { pixels, offByOne, offByMore, largest } = candidate.comparison;
+function table(results: readonly Verification[]): string {
+  const rows = results.map((result) => {
+    const { pixels, offByOne, offByMore, largest, leftToF64 } = result;
     const equal = pixels - offByOne - offByMore;
-    const undecided = (candidate.backend.undecided ?? 0) - candidate.undecidedBefore;
-    const cells = [equal, offByOne, offByMore, largest, undecided];
-    return [nameOf(candidate), ...cells.map(String)];
+    return [nameOf(result), ...[equal, offByOne, offByMore, largest, leftToF64].map(String)];
   });
   const lines = [['counts against the reference', ...COLUMNS], ...rows];
   const widths = lines[0]?.map((_, k) => Math.max(...lines.map((line) => line[k]?.length ?? 0)));
@@ -192,24 +160,21 @@ function table(candidates: readonly Candidate[]): string {
 }
 
 /** The same numbers for programs. */
-function asJson(candidates: readonly Candidate[]): string {
-  const results = candidates.map(({ backend, comparison, undecidedBefore }) => {
-    const { kind, precision, description, undecided = 0 } = backend;
-    const leftToF64 = undecided - undecidedBefore;
-    return { backend: kind, precision, description, ...comparison, leftToF64 };
-  });
-  return `${JSON.stringify(results, null, 2)}\n`;
+function asJson(results: readonly Verification[]): string {
+  const named = results.map(({ kind: backend, ...others }) => ({ backend, ...others }));
+  return `${JSON.stringify(named, null, 2)}
+`;
 }
 
-function nameOf({ backend: { kind, precision, description } }: Candidate): string {
+function nameOf({ kind, precision, description }: Verification): string {
   return kind === 'cpu' ? `cpu (${description})` : `gpu, ${precision} precision (${description})`;
 }
 
-function requireWithin(tolerance: number, candidate: Candidate): void {
-  const share = shareDiffering(candidate.comparison);
+function requireWithin(tolerance: number, result: Verification): void {
+  const share = shareDiffering(result);
   if (share > tolerance) {
     throw new RenderError(
-      `${nameOf(candidate)}: a share of ${share.toPrecision(2)} of the counts differs, more than the ` +
+      `${nameOf(result)}: a share of ${share.toPrecision(2)} of the counts differs, more than the ` +
         `tolerance of ${tolerance}`,
     );
   }

@@ -1,13 +1,10 @@
 import type { PictureBand } from '../../core/colour/colour.js';
 import type { Backend } from '../../core/count/backend.js';
 import type { BandsOptions } from '../../core/count/pipeline.js';
+import type { Values } from '../../core/count/values.js';
+import type { Compression } from '../../core/png/compression.js';
 import type { WrittenBands } from '../../core/png/writer.js';
 import type { Scene } from '../../core/scene/scene.js';
-
-/** zlib's compression level: 0 does not compress, 1 is fast, 6 is usual, 9 gives the smallest file. */
-export type Compression = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
-
-export const COMPRESSIONS: readonly Compression[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** A band, encoded as bytes of the file. */
 export interface EncodedBand {
@@ -46,6 +43,8 @@ export interface EncodeOptions extends BandsOptions {
   readonly compression: Compression;
   /** Pixels an inch, where the format says so. */
   readonly dpi?: number | undefined;
+  /** The numbers to write, in a format for numbers. */
+  readonly values: Values;
 }
 
 /** Type of the function `encode` that each format's module exports. */

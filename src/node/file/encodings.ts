@@ -4,6 +4,8 @@ import type { Encode } from './encoding.js';
 interface FileFormat {
   /** Its purpose, shown after its name in the help. */
   readonly about?: string;
+  /** Whether it holds numbers, and no scene: the scene is then written beside it. */
+  readonly isNumbers?: boolean;
   /** Loads the format's module, when a file of the format is written. */
   load(): Promise<{ readonly encode: Encode }>;
 }
@@ -11,7 +13,7 @@ interface FileFormat {
 /** File formats by name; the name is also the file's ending. */
 const TABLE = {
   png: { load: () => import('./png-encoding.js') },
-  npy: { about: 'for the counts', load: () => import('./npy-encoding.js') },
+  npy: { about: 'for the numbers', isNumbers: true, load: () => import('./npy-encoding.js') },
 } as const satisfies Readonly<Record<string, FileFormat>>;
 
 /** A file format: a picture, or the counts themselves. */

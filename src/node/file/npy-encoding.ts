@@ -1,33 +1,37 @@
 import { endianness } from 'node:os';
 import { type CountedBand, countBands } from '../../core/count/pipeline.js';
+import { continuousValues, type Values } from '../../core/count/values.js';
 import type { Scene } from '../../core/scene/scene.js';
 import { viewOf } from '../../core/view/view.js';
 import type { Encode, EncodedBand, Encoding } from './encoding.js';
 
-/** The counts as a NumPy array file. */
-export const encode: Encode = (backend, scene, options) => ({
+/** The numbers of a scene as a NumPy array file. */
+export const encode: Encode = (backend, scene, { values, ...options }) => ({
   bands: countBands(backend, scene, options),
-  encoding: () => new NpyEncoding(scene),
+  encoding: () => new NpyEncoding(scene, values),
 });
 
 /** Largest count that fits into 16 bits. */
 const MAX_U16 = 2 ** 16 - 1;
 
 /**
- * An array of shape (ny, nx), with 16 or 32 bits per count, depending on itermax.
+ * An array of shape (ny, nx): counts in 16 or 32 bits, depending on itermax, or values in f64.
  * `numpy.load(file, mmap_mode='r')` maps it without reading it.
  */
 class NpyEncoding implements Encoding {
-  readonly #short: boolean;
+  readonly #type: 'u2' | 'u4' | 'f8';
 
-  constructor(private readonly scene: Scene) {
-    this.#short = scene.itermax <= MAX_U16;
+  constructor(
+    private readonly scene: Scene,
+    private readonly values: Values,
+  ) {
+    this.#type = values !== 'counts' ? 'f8' : scene.itermax <= MAX_U16 ? 'u2' : 'u4';
   }
 
   /** Magic, version 1.0, and a Python literal padded so that the data begins at a multiple of 64. */
   head(): Uint8Array {
     const { columns, rows } = viewOf(this.scene);
-    const type = `${endianness() === 'LE' ? '<' : '>'}u${this.#short ? 2 : 4}`;
+    const type = `${endianness() === 'LE' ? '<' : '>'}${this.#type}`;
     const literal = `{'descr': '${type}', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
     const length = Math.ceil((10 + literal.length + 1) / 64) * 64;
     const head = Buffer.alloc(length, ' ');
@@ -38,12 +42,17 @@ class NpyEncoding implements Encoding {
     return head;
   }
 
-  async encode({ counts }: CountedBand): Promise<EncodedBand> {
-    const { buffer } = this.#short ? Uint16Array.from(counts) : counts;
+  async encode(band: CountedBand): Promise<EncodedBand> {
+    const { buffer } = this.#numbersOf(band);
     return { bytes: new Uint8Array(buffer), checksum: 0 };
   }
 
   async tail(): Promise<Uint8Array> {
     return new Uint8Array();
+  }
+
+  #numbersOf(band: CountedBand): Uint16Array | Uint32Array | Float64Array {
+    if (this.values !== 'counts') return continuousValues(band, this.values);
+    return this.#type === 'u2' ? Uint16Array.from(band.counts) : band.counts;
   }
 }

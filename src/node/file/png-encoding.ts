@@ -2,11 +2,12 @@ import { webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
 import { pictureOf } from '../../core/picture.js';
+import type { Compression } from '../../core/png/compression.js';
 import { type DeflateBlock, DeflateBlocks } from '../../core/png/deflate-blocks.js';
 import type { BackendInfo } from '../../core/png/provenance.js';
 import { scanlines } from '../../core/png/scanlines.js';
 import { type PngParts, PngWriter, type Sha256 } from '../../core/png/writer.js';
-import type { Compression, Encode, Stop } from './encoding.js';
+import type { Encode, Stop } from './encoding.js';
 
 /** A PNG, whose bands are compressed and hashed on libuv's thread pool, several at a time. */
 export const encode: Encode = async (backend, scene, { compression, dpi, ...options }) => {

@@ -1,15 +1,23 @@
 import { availableParallelism } from 'node:os';
 import type { PictureBand } from '../../core/colour/colour.js';
 import type { Backend } from '../../core/count/backend.js';
+import { requireValues, type Values } from '../../core/count/values.js';
 import { CancelledError, InputError, RenderError } from '../../core/errors.js';
 import { inOrder } from '../../core/in-order.js';
+import { oneOf } from '../../core/nearest.js';
+import {
+  type Compression,
+  requireCompression,
+  USUAL_COMPRESSION,
+} from '../../core/png/compression.js';
 import type { BackendInfo } from '../../core/png/provenance.js';
 import { tellingProgress } from '../../core/progress.js';
 import type { Renderer, RenderOptions } from '../../core/renderer.js';
+import { sceneToJson } from '../../core/scene/json.js';
 import type { Scene } from '../../core/scene/scene.js';
 import { VERSION } from '../../core/version.js';
 import { viewOf } from '../../core/view/view.js';
-import { COMPRESSIONS, type Compression, type Encoded } from './encoding.js';
+import type { Encoded } from './encoding.js';
 import { DEFAULT_FORMAT, ENCODINGS, FORMATS, type Format } from './encodings.js';
 import { type Output, openOutput, openStdout } from './output.js';
 import type { ResumableOutput } from './resumable-output.js';
@@ -22,8 +30,12 @@ export const RESUMABLE_PIXELS = 2 ** 24;
 const MOST_DPI = 1e6;
 
 export interface WriteOptions extends RenderOptions {
-  /** The picture as a PNG (default), or the counts as a NumPy array file. */
+  /** The picture as a PNG (default), or the numbers as a NumPy array file. */
   readonly format?: Format;
+  /**
+   * The numbers of a NumPy array file: counts by default. The scene must have the colour mode of others.
+   */
+  readonly values?: Values;
   /** zlib's compression level of a PNG: 0 does not compress, 6 is the default, 9 gives the smallest file. */
   readonly compression?: Compression;
   /** Pixels per inch at which a PNG is to be printed: 1 to 1,000,000, left out by default. */
@@ -62,15 +74,21 @@ export async function writeScene(
   path: string,
   options: WriteOptions = {},
 ): Promise<WrittenFile> {
-  const { format = DEFAULT_FORMAT, compression = 6, dpi } = options;
-  requireOneOf('format', format, FORMATS);
+  const { format = DEFAULT_FORMAT, compression = USUAL_COMPRESSION, dpi } = options;
+  const { values = 'counts' } = options;
+  requireFormat(format);
+  requireValues(values);
+  if (values !== 'counts' && !ENCODINGS[format].isNumbers) {
+    throw new InputError('values', `counts with the format ${format}, or the format npy`, values);
+  }
   requireCompression(compression);
   if (dpi !== undefined && !(dpi >= 1 && dpi <= MOST_DPI)) {
     throw new InputError('dpi', `a number from 1 to ${MOST_DPI}`, dpi);
   }
+  const beside = ENCODINGS[format].isNumbers ? besideOf(path) : undefined;
   const loading = ENCODINGS[format].load();
   const [{ encode }, { backend, why }] = await Promise.all([loading, renderer.choose(scene)]);
-  const output = await openFor(path, scene, backend, { ...options, format, compression });
+  const output = await openFor(path, scene, backend, { ...options, format, compression, values });
   try {
     options.onBackend?.(backend, why);
     const { signal, onProgress } = options;
@@ -78,9 +96,10 @@ export async function writeScene(
     const onCounted =
       onProgress && tellingProgress(viewOf(scene), onProgress, done === undefined ? 0 : done + 1);
     const from = { signal, from: done ?? 0, onCounted };
-    const encoded = await encode(backend, scene, { ...from, compression, dpi });
+    const encoded = await encode(backend, scene, { ...from, compression, dpi, values });
     const sizes = await writeBands(encoded, output);
     await output.commit();
+    if (beside !== undefined) await writeText(beside, `${sceneToJson(scene, 2)}\n`);
     const { kind, precision, description } = backend;
     const { columns, rows } = viewOf(scene);
     return { columns, rows, backend: kind, precision, description, ...sizes };
@@ -95,13 +114,36 @@ export async function writeScene(
   }
 }
 
+/**
+ * The file for the scene of numbers: what they are cannot be seen from them. A pipe has no place for it.
+ *
+ * @throws InputError when it cannot be written
+ */
+function besideOf(path: string): string | undefined {
+  const target = path === '-' ? undefined : targetOf(path);
+  if (target?.kind !== 'file') return undefined;
+  const beside = `${target.file}.json`;
+  targetOf(beside);
+  return beside;
+}
+
+async function writeText(path: string, text: string): Promise<void> {
+  const output = await openOutput(path);
+  try {
+    await output.write(Buffer.from(text));
+    await output.commit();
+  } finally {
+    await output.abandon();
+  }
+}
+
 type Sink = Output & Partial<Pick<ResumableOutput, 'part' | 'earlier' | 'note'>>;
 
 async function openFor(
   path: string,
   scene: Scene,
   { precision, description }: Backend,
-  { format, compression, dpi, resume = false, signal }: WriteOptions,
+  { format, compression, dpi, values, resume = false, signal }: WriteOptions,
 ): Promise<Sink> {
   const target = path === '-' ? undefined : targetOf(path);
   const { columns, rows } = viewOf(scene);
@@ -114,7 +156,7 @@ async function openFor(
   }
   // Counts in double precision are the same on every backend; in single precision they depend on the GPU.
   const by = precision === 'single' ? `single precision on ${description}` : precision;
-  const render = { juliaset: VERSION, format, compression, dpi, precision: by, scene };
+  const render = { juliaset: VERSION, format, compression, dpi, values, precision: by, scene };
   const { openResumable } = await import('./resumable-output.js');
   return openResumable(path, target, { render, resume, signal });
 }
@@ -154,13 +196,6 @@ async function firstOf(bands: Encoded['bands']): Promise<PictureBand> {
   return first;
 }
 
-/** @throws InputError when it is not one of zlib's levels */
-export function requireCompression(compression: Compression): void {
-  requireOneOf('compression', compression, COMPRESSIONS);
-}
-
-function requireOneOf(field: string, value: unknown, accepted: readonly unknown[]): void {
-  if (!accepted.includes(value)) {
-    throw new InputError(field, `one of ${accepted.join(', ')}`, value);
-  }
+function requireFormat(format: Format): void {
+  if (!FORMATS.includes(format)) throw new InputError('format', oneOf(FORMATS, format), format);
 }

@@ -1,4 +1,4 @@
-/** Differences between counts and their reference. */
+/** Differences between counts and those of the reference. */
 export interface Comparison {
   readonly pixels: number;
   /** Pixels whose counts differ by exactly 1. */
