@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CLI, run, temporaryFolder } from './run.js';
+import { CLI, NO_DRIVER, run, temporaryFolder } from './run.js';
 
 const SMALL = ['-R', '30', '--backend', 'cpu'];
 
@@ -32,6 +32,17 @@ describe('--json', () => {
     expect(info.auto.backend).toMatch(/^(cpu|gpu)$/);
     const presets = JSON.parse(String((await run(['presets', '--json'])).stdout));
     expect(presets[0]).toEqual({ name: 'article', about: expect.any(String), scene: {} });
+  });
+
+  test('bench prints the times of the article and of this machine', async () => {
+    const { stdout } = await run(['bench', '--json'], { env: NO_DRIVER });
+    const { article, processor, here } = JSON.parse(String(stdout));
+    expect([article.length, processor]).toEqual([6, expect.any(String)]);
+    expect(here[0]).toEqual({
+      backend: 'cpu',
+      description: '1 thread',
+      seconds: expect.any(Number),
+    });
   });
 });
 

@@ -123,10 +123,12 @@ export function program(writeOut: (text: string) => void): CommandType {
       const { completion } = await import('./completion.js');
       await completion(shell, command);
     });
-  subcommand(command, 'bench', 'time the article’s picture on each backend').action(async () => {
-    const { bench } = await import('./bench.js');
-    await bench();
-  });
+  subcommand(command, 'bench', 'time the article’s picture on each backend')
+    .addOption(jsonOption())
+    .action(async (flags: { json?: boolean }) => {
+      const { bench } = await import('./bench.js');
+      await bench(flags);
+    });
   return command;
 }
 
