@@ -17,7 +17,7 @@ import {
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { openOutput } from '../../src/node/file/output.js';
+import { openOutput, untilFree } from '../../src/node/file/output.js';
 import { isGone, thisOwner } from '../../src/node/file/owner.js';
 import { killOnce, run, runNode, temporaryFolder } from './run.js';
 
@@ -168,6 +168,26 @@ test('a failed rename leaves no temporary file', async () => {
   await expect(output.commit()).rejects.toThrow(/could not finish .*EISDIR/);
   await output.abandon();
   expect(readdirSync(folder)).toEqual(['a']);
+});
+
+test('a file in use is tried again, and other failures are not', async () => {
+  const failing = (codes: string[]) => {
+    let tries = 0;
+    const work = async () => {
+      const code = codes[tries++];
+      if (code !== undefined) throw Object.assign(new Error(code), { code });
+    };
+    return { work, tries: () => tries };
+  };
+  const busy = failing(['EBUSY', 'EPERM', 'EACCES']);
+  await untilFree(busy.work);
+  expect(busy.tries()).toBe(4);
+  const gone = failing(['EBUSY', 'ENOENT']);
+  await expect(untilFree(gone.work)).rejects.toThrow('ENOENT');
+  expect(gone.tries()).toBe(2);
+  const always = failing(Array(20).fill('EBUSY'));
+  await expect(untilFree(always.work)).rejects.toThrow('EBUSY');
+  expect(always.tries()).toBeLessThan(20);
 });
 
 test('two writers of a small file do not mix, and the last one wins', async () => {

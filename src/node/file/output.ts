@@ -73,8 +73,12 @@ export async function likeOld(handle: FileHandle, old: Stats): Promise<void> {
 
 /** Renames a file over another, and flushes the folder so that the new name survives a power loss. */
 export async function replace(name: string, file: string): Promise<void> {
+  if (process.platform === 'win32') {
+    // Folders cannot be opened there, and a file that another program has open cannot be replaced.
+    await untilFree(() => rename(name, file));
+    return;
+  }
   await rename(name, file);
-  if (process.platform === 'win32') return; // Folders cannot be opened there.
   const folder = await open(dirname(file)).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'EACCES') throw cause; // Writable, but not readable.
   });
@@ -84,6 +88,26 @@ export async function replace(name: string, file: string): Promise<void> {
   } finally {
     await folder.close();
   }
+}
+
+/** Errors of Windows for a file that another program has open: a viewer, or a virus scanner. */
+const IN_USE = ['EACCES', 'EBUSY', 'EPERM'];
+
+/** Pauses between tries, in milliseconds. Scanners take less than a second. */
+const PAUSES_MS = [20, 50, 100, 200, 400, 800];
+
+/** Does something to a file as soon as no other program has it open, or fails after some tries. */
+export async function untilFree(work: () => Promise<void>): Promise<void> {
+  for (const pause of PAUSES_MS) {
+    try {
+      await work();
+      return;
+    } catch (cause) {
+      if (!IN_USE.includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
+    }
+    await setTimeout(pause);
+  }
+  await work();
 }
 
 /** Flushes a file to disk, so that a power loss leaves no name without its content. */
