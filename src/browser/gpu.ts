@@ -1,5 +1,4 @@
 import type { Unavailable } from '../core/count/source.js';
-import type { Adapter } from '../gpu/adapter.js';
 import { type GpuOptions, type OpenGpu, openGpu } from '../gpu/gpu.js';
 import { countingShaders } from './shaders.js';
 
@@ -27,23 +26,8 @@ export function openOnDevice(
   return openGpu(device, { shaders: countingShaders(), pause, ...options });
 }
 
-/**
- * The adapter that this browser offers for speed, or why there is none. Browsers do not list others.
- *
- * @example
- * const adapters = await listAdapters();
- * console.log('unavailable' in adapters ? adapters.unavailable : adapters.map(({ name }) => name));
- */
-export async function listAdapters(): Promise<readonly Adapter[] | Unavailable> {
-  const adapter = await findAdapter();
-  if ('unavailable' in adapter) return adapter;
-  const { isFallbackAdapter: software, description: driver } = adapter.info;
-  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-  const limits = { maxBufferSize, maxStorageBufferBindingSize };
-  return [{ name: nameOf(adapter.info), software, driver, limits }];
-}
-
-async function findAdapter(): Promise<GPUAdapter | Unavailable> {
+/** The adapter that this browser offers for speed, or why there is none. */
+export async function findAdapter(): Promise<GPUAdapter | Unavailable> {
   if (!navigator.gpu) {
     return {
       unavailable: isSecureContext

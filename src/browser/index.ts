@@ -16,7 +16,7 @@ import { type BackendChoice, sourcesFor } from './sources.js';
 
 export * from '../core/library.js';
 export type { Adapter, OwnDevice } from '../gpu/adapter.js';
-export { listAdapters } from './gpu.js';
+export { listAdapters } from './adapters.js';
 export type { BackendChoice };
 
 type Bytes = Uint8Array<ArrayBuffer>;

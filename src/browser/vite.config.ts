@@ -9,7 +9,6 @@ export default defineConfig({
   build: {
     outDir: '../../dist/browser',
     emptyOutDir: false,
-    sourcemap: true,
     minify: false,
     target: 'es2022',
     lib: { entry: 'index.ts', formats: ['es'], fileName: 'index' },

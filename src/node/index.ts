@@ -1,7 +1,7 @@
 // The library for Node.
 export * from '../core/library.js';
 export type { Adapter, OwnDevice } from '../gpu/adapter.js';
-export { listAdapters } from './backend/dawn.js';
+export { listAdapters } from './adapters.js';
 export { readPaletteFile } from './file/palette-file.js';
 export { readPicture, type SceneFile } from './file/scene-file.js';
 export type { WrittenFile } from './file/write.js';

@@ -11,7 +11,6 @@ export default defineConfig({
   build: {
     outDir: '../../../dist/explorer',
     emptyOutDir: true,
-    sourcemap: true,
     target: 'es2022',
     // The page's security policy allows scripts from files only.
     modulePreload: { polyfill: false },

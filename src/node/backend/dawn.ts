@@ -57,14 +57,7 @@ export function openOnDevice(
   return openGpu(device, { shaders: readShaders(), pause, ...options });
 }
 
-/**
- * All adapters that WebGPU finds, or why there are none. The native library may print warnings on standard
- * error.
- *
- * @example
- * const adapters = await listAdapters();
- * console.log('unavailable' in adapters ? adapters.unavailable : adapters.map(({ name }) => name));
- */
+/** All adapters that Dawn finds, or why there are none. */
 export async function listAdapters(): Promise<readonly Adapter[] | Unavailable> {
   const dawn = await loadDawn(true);
   if ('unavailable' in dawn) return dawn;
