@@ -182,6 +182,10 @@ export class Renderer {
    *
    * @param scene the fields that differ from the default scene
    * @throws as `bands` does
+   * @example
+   * for await (const { band, data, width, height } of renderer.pixelBands({ resolution: 20000 })) {
+   *   console.log(band.firstRow, data.length === 4 * width * height);
+   * }
    */
   async *pixelBands(
     scene: SceneFields = {},

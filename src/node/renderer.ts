@@ -81,7 +81,10 @@ export class NodeRenderer extends Renderer {
    * @example
    * response.end(await renderer.png({ resolution: 800 }));
    */
-  async png(scene: SceneFields = {}, options: PngBytesOptions = {}): Promise<Uint8Array> {
+  async png(
+    scene: SceneFields = {},
+    options: PngBytesOptions = {},
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const pieces: Uint8Array[] = [];
     for await (const piece of this.#pngPieces(sceneFrom(scene), options)) pieces.push(piece);
     return new Uint8Array(Buffer.concat(pieces));

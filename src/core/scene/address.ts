@@ -59,6 +59,8 @@ export function addressOf(scene: Addressed): string {
  * Reads the fields of a scene from an address, with or without its `#`; `sceneFrom` validates them.
  *
  * @throws InputError if it is not an address, has another version or has an unknown key
+ * @example
+ * const scene = sceneFrom(fieldsFromAddress(location.hash));
  */
 export function fieldsFromAddress(address: string): SceneFields {
   const text = address.replace(/^#/, '');

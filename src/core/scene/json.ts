@@ -11,6 +11,8 @@ export const SCENE_KEYWORD = 'juliaset';
  * A scene as JSON: its fields and the version of the format.
  *
  * @param indent spaces per level; left out, everything is on one line
+ * @example
+ * await writeFile('scene.json', sceneToJson(sceneFrom({ resolution: 800 }), 2));
  */
 export function sceneToJson(scene: Scene, indent?: number): string {
   return JSON.stringify({ version: VERSION, ...scene }, null, indent);

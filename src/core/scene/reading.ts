@@ -41,6 +41,8 @@ export const PROVENANCE_BYTES = 4096;
  *
  * @param bytes the file, or its last 4,096 bytes
  * @returns undefined if juliaset did not make it
+ * @example
+ * const { backend, precision, counts } = provenanceOfPng(await readFile('plot.png')) ?? {};
  */
 export function provenanceOfPng(bytes: Uint8Array): Provenance | undefined {
   return provenanceIn(String.fromCharCode(...bytes.subarray(-PROVENANCE_BYTES)));

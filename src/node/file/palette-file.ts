@@ -30,6 +30,8 @@ const READERS: Readonly<Record<string, Reader>> = {
  *
  * @returns colours as `#rrggbb`, at most 256
  * @throws InputError when the file cannot be read, or contains no palette
+ * @example
+ * await renderer.writePng({ palette: await readPaletteFile('volcano.map') }, 'volcano.png');
  */
 export async function readPaletteFile(path: string): Promise<string[]> {
   const reader = READERS[extname(path).toLowerCase()];

@@ -70,7 +70,16 @@ export async function readSceneFile(path: string): Promise<SceneFields> {
   return reading(path, async (file) => sceneFieldsIn(await beginningOf(file), nameOf(path)));
 }
 
-/** The same, with a picture's provenance. It opens the file only once, since a pipe can be read only once. */
+/**
+ * Reads the fields of a scene from a file, JSON or a PNG made by juliaset, and how the PNG was made. Only its
+ * beginning and its end are read, and a pipe only once.
+ *
+ * @param path of the file; `-` is standard input
+ * @throws InputError when the file cannot be read, or contains no scene
+ * @example
+ * const { fields, provenance } = await readPicture('plot.png');
+ * await renderer.writePng({ ...fields, resolution: 8000 }, 'large.png');
+ */
 export async function readPicture(path: string): Promise<SceneFile> {
   return reading(path, async (file) => {
     const beginning = await beginningOf(file);
