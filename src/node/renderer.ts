@@ -8,6 +8,7 @@ import { type PngBytesOptions, Renderer, requireNoMore } from '../core/renderer.
 import { type Scene, type SceneFields, sceneFrom } from '../core/scene/scene.js';
 import type { OwnDevice } from '../gpu/adapter.js';
 import { type BackendChoice, sourcesFor } from './backend/sources.js';
+import './debug.js';
 import { type WriteOptions, type WrittenFile, writeScene } from './file/write.js';
 
 export type { BackendChoice };
@@ -162,7 +163,6 @@ export async function openRenderer({
   if (named && backend === 'cpu') {
     throw new InputError(named[0], 'the backend gpu or auto along with it, not cpu', named[1]);
   }
-  if (process.env.DEBUG) await import('./debug.js');
   // The CPU never replaces an adapter or a device that was named.
   const choice = named ? 'gpu' : backend;
   return new NodeRenderer(choice, precision, sourcesFor({ adapter, device, threads }));

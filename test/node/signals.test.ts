@@ -8,13 +8,16 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from './run.js';
 
 const CLI = join(process.cwd(), 'dist/node/command/main.cjs');
-const LARGE = ['-R', '6000', '-M', '20', '--backend', 'cpu', '--compression', '1', '-q'];
+const LARGE = ['-R', '6000', '-M', '20', '--compression', '1', '-q'];
+
+/** On a GPU, a process of its own does the work. */
+const BACKENDS = ['cpu', 'gpu'] as const;
 
 /** Starts a script in which $J is a large render; it ends with the test at the latest. */
-function shell(script: string, cwd: string) {
+function shell(script: string, backend: string, cwd: string) {
   const env = { ...process.env, NODE: process.execPath, CLI, _: '' };
-  const large = `"$NODE" "$CLI" ${LARGE.join(' ')}`;
-  const child = spawn('bash', ['-c', script.replaceAll('$J', large)], {
+  const large = `"$NODE" "$CLI" ${LARGE.join(' ')} --backend ${backend}`;
+  const child = spawn('bash', ['-mc', script.replaceAll('$J', large)], {
     cwd,
     env,
     stdio: 'ignore',
@@ -23,7 +26,9 @@ function shell(script: string, cwd: string) {
   return child;
 }
 
-describe.runIf(process.platform === 'linux')('a hangup during a render', () => {
+const isLinux = process.platform === 'linux';
+
+describe.runIf(isLinux).each(BACKENDS)('a hangup during a render on the backend %s', (backend) => {
   const hangUp = 'until [ -e a.png.part ]; do sleep 0.01; done; kill -HUP $!; wait $!';
 
   test.each([
@@ -32,24 +37,45 @@ describe.runIf(process.platform === 'linux')('a hangup during a render', () => {
     ['the input that nohup gives', '$J -o a.png 0> /dev/null & '],
   ])('does not end it with %s', async (_, start) => {
     const cwd = temporaryFolder();
-    const [status] = await once(shell(start + hangUp, cwd), 'exit');
+    const [status] = await once(shell(start + hangUp, backend, cwd), 'exit');
     expect(status).toBe(0);
     expect(readdirSync(cwd)).toEqual(['a.png']);
   });
 
   test('otherwise ends it', async () => {
     const cwd = temporaryFolder();
-    const [status] = await once(shell(`$J -o a.png & ${hangUp}`, cwd), 'exit');
+    const [status] = await once(shell(`$J -o a.png & ${hangUp}`, backend, cwd), 'exit');
     expect(status).toBe(130);
     expect(readdirSync(cwd)).toEqual(['a.png.part', 'a.png.part.journal']);
   });
 });
 
+test.runIf(isLinux).each(BACKENDS)(
+  'Ctrl-Z stops a render on the backend %s until it is continued',
+  async (backend) => {
+    const cwd = temporaryFolder();
+    const script = `
+    stopped() { [ "$(cut -d' ' -f3 "/proc/$1/stat")" = T ]; }
+    $J -o a.png &
+    until [ -e a.png.part ]; do sleep 0.01; done
+    kill -TSTP $!
+    for process in $! $(cat /proc/$!/task/$!/children); do until stopped $process; do sleep 0.01; done; done
+    kill -CONT $!
+    wait $!`;
+    expect(await once(shell(script, backend, cwd), 'exit')).toEqual([0, null]);
+    expect(readdirSync(cwd)).toEqual(['a.png']);
+  },
+);
+
 describe.skipIf(process.platform === 'win32')('the first Ctrl-C ends a render into a pipe', () => {
-  test.each(['fifo', '/dev/fd/1'])('%s whose reader has stopped', async (output) => {
+  test.each([
+    ['cpu', 'fifo'],
+    ['cpu', '/dev/fd/1'],
+    ['gpu', '/dev/fd/1'],
+  ])('on the backend %s, %s whose reader has stopped', async (backend, output) => {
     const cwd = temporaryFolder();
     execFileSync('mkfifo', ['fifo'], { cwd });
-    const args = [CLI, ...LARGE, '--format', 'npy', '-o', output];
+    const args = [CLI, ...LARGE, '--backend', backend, '--format', 'npy', '-o', output];
     const pipe = await open(join(cwd, 'fifo'), 'r+');
     const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', pipe.fd, 'ignore'] });
     onTestFinished(() => void child.kill('SIGKILL'));

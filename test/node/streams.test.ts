@@ -80,9 +80,17 @@ describe.runIf(process.platform === 'linux')('standard output', () => {
 });
 
 describe.runIf(process.platform === 'linux')('standard error', () => {
-  test.each(['closed', 'full', 'unread'] as const)('that is %s costs no work', async (fate) => {
+  test.each([
+    ['closed', 'cpu'],
+    ['full', 'cpu'],
+    ['unread', 'cpu'],
+    ['closed', 'gpu'],
+    ['full', 'gpu'],
+    ['unread', 'gpu'],
+  ] as const)('that is %s costs no work on the backend %s', async (fate, backend) => {
     const cwd = temporaryFolder();
-    const written = await runWith(fate, 'stderr', [...PICTURE, '-o', 'a.png'], { cwd });
+    const args = ['-R', '60', '--backend', backend, '-o', 'a.png'];
+    const written = await runWith(fate, 'stderr', args, { cwd, env: {} });
     expect(written).toEqual({ status: 0, said: '' });
     expect(readFileSync(join(cwd, 'a.png')).readUInt32BE(16)).toBe(60);
     const shown = await runWith(fate, 'stderr', ['show', 'a.png'], { cwd });

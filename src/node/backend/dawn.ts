@@ -1,13 +1,11 @@
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Backends, Unavailable } from '../../core/count/source.js';
 import { debug } from '../../core/debug.js';
 import { InputError, RenderError } from '../../core/errors.js';
 import type { Adapter } from '../../gpu/adapter.js';
 import { type GpuOptions, type OpenGpu, openGpu } from '../../gpu/gpu.js';
+import { dawnMissing } from './dawn-missing.js';
 import { mayHaveGpu } from './gpu-devices.js';
 import { readShaders } from './shaders.js';
-import { vulkanMissing } from './vulkan.js';
 
 /**
  * Dawn's entry objects of the devices in use. Without a reference from JavaScript, the garbage collector
@@ -69,8 +67,6 @@ export async function listAdapters(): Promise<readonly Adapter[] | Unavailable> 
   return adapters.length > 0 ? adapters : { unavailable: NO_ADAPTER };
 }
 
-const NO_GPU = 'this machine has no GPU (there is no GPU device in /dev)';
-
 const NO_ADAPTER =
   'WebGPU finds no adapter; is there a GPU, and is its driver installed and recent enough?';
 
@@ -85,17 +81,8 @@ interface Found {
 }
 
 async function loadDawn(softwareToo: boolean): Promise<Dawn | Unavailable> {
-  let folder: string;
-  try {
-    folder = dirname(fileURLToPath(import.meta.resolve('webgpu')));
-  } catch {
-    return {
-      unavailable: "the optional package 'webgpu' is not installed; run npm install webgpu",
-    };
-  }
-  const missing = vulkanMissing(`${folder}/dist/${process.platform}-${process.arch}`);
+  const missing = dawnMissing(softwareToo);
   if (missing) return { unavailable: missing };
-  if (!softwareToo && !mayHaveGpu()) return { unavailable: NO_GPU };
   try {
     return await import('webgpu');
   } catch (cause) {

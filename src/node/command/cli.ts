@@ -1,7 +1,8 @@
-// Runs the command line; the only module that sets the exit status.
+// Runs the command line; the only module that chooses an exit status.
 import { inspect } from 'node:util';
 import { CancelledError, InputError } from '../../core/errors.js';
 import './hangup.js';
+import { followParent } from './native-warnings.js';
 import { commander } from './options.js';
 import { program } from './program.js';
 import { give, isUnread, say } from './streams.js';
@@ -66,6 +67,7 @@ function complain(words: string): void {
 }
 
 try {
+  await followParent();
   await run();
 } catch (error) {
   process.exitCode = await report(error);

@@ -3,6 +3,7 @@ import type { Command as CommandType, Option as OptionType } from 'commander';
 import { PALETTES } from '../../core/scene/table.js';
 import { VERSION } from '../../core/version.js';
 import type { ExploreFlags } from './explore.js';
+import { withoutWarnings } from './native-warnings.js';
 import {
   backendOptions,
   commander,
@@ -94,8 +95,12 @@ export function program(writeOut: (text: string) => void): CommandType {
   const verify = subcommand(command, 'verify', about)
     .argument('[scene]', 'a JSON file, or a PNG made by juliaset')
     .action(async (file: string | undefined, flags: VerifyFlags) => {
-      const { verify: run } = await import('./verify.js');
-      await run(file, await givenFields(verify), flags);
+      // Here auto means all backends.
+      const backend = flags.backend === 'auto' ? 'gpu' : flags.backend;
+      await withoutWarnings({ ...flags, backend }, async () => {
+        const { verify: run } = await import('./verify.js');
+        await run(file, await givenFields(verify), flags);
+      });
     });
   withOptions(verify, sceneOptions(['region', 'set']), verifyOptions(), backendOptions());
   const explorer = subcommand(command, 'explore', 'serve the explorer, an interactive web page')
@@ -125,10 +130,12 @@ export function program(writeOut: (text: string) => void): CommandType {
     });
   subcommand(command, 'bench', 'time the article’s picture on each backend')
     .addOption(jsonOption())
-    .action(async (flags: { json?: boolean }) => {
-      const { bench } = await import('./bench.js');
-      await bench(flags);
-    });
+    .action((flags: { json?: boolean }) =>
+      withoutWarnings({ backend: 'gpu' }, async () => {
+        const { bench } = await import('./bench.js');
+        await bench(flags);
+      }),
+    );
   return command;
 }
 
@@ -156,6 +163,9 @@ async function runRender(
   flags: RenderFlags,
   command: CommandType,
 ): Promise<void> {
-  const { render } = await import('./render.js');
-  await render(file, await givenFields(command), flags);
+  const dawn = flags.printScene ? { backend: 'cpu' } : flags;
+  await withoutWarnings(dawn, async () => {
+    const { render } = await import('./render.js');
+    await render(file, await givenFields(command), flags);
+  });
 }

@@ -1,5 +1,10 @@
 import { OUTLIVES_TERMINAL } from './hangup.js';
 
+/** Signals that ask a process to end, without those that it is to outlive. */
+export const ENDING_SIGNALS = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).filter(
+  (signal) => !(signal === 'SIGHUP' && OUTLIVES_TERMINAL),
+);
+
 /** Longest wait for an interrupted write to a pipe, in milliseconds. */
 const PATIENCE_MS = 120;
 
@@ -12,8 +17,7 @@ const PATIENCE_MS = 120;
  */
 export function abortedBySignals(direct: boolean): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    if (signal === 'SIGHUP' && OUTLIVES_TERMINAL) continue;
+  for (const signal of ENDING_SIGNALS) {
     process.once(signal, () => {
       controller.abort();
       if (direct) setTimeout(() => process.kill(process.pid, signal), PATIENCE_MS).unref();

@@ -27,6 +27,11 @@ export function sayInPlace(words: string): void {
   guarded(process.stderr).write(`\r\x1b[K${printable(words)}`);
 }
 
+/** Writes what another process wrote to its standard error, byte by byte (latin1). */
+export function relay(bytes: string): void {
+  guarded(process.stderr).write(bytes, 'latin1');
+}
+
 /** Whether an error only means that the reader of an output has closed it (EPIPE). */
 export function isUnread(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
@@ -34,7 +39,7 @@ export function isUnread(error: unknown): boolean {
 }
 
 /** Keeps a stream's errors from ending the process; the callbacks of `write` still receive them. */
-function guarded(stream: Writable): Writable {
+export function guarded<Stream extends Writable>(stream: Stream): Stream {
   if (stream.listenerCount('error') === 0) stream.on('error', () => undefined);
   return stream;
 }
