@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../core/cancellation.js';
 import type { Backend, Counted, CountOptions } from '../core/count/backend.js';
+import { OTHER_FORMULA } from '../core/count/cost.js';
 import { CancelledError, RenderError } from '../core/errors.js';
 import { formulaOf } from '../core/formula/formula.js';
 import type { Scene } from '../core/scene/scene.js';
@@ -11,9 +12,6 @@ import { finish } from './slices.js';
 
 /** Up to this many iterations, if no point escapes, a thread takes longer to start than to count (10 ms). */
 const SMALL_SCENE_ITERATIONS = 2 ** 24;
-
-/** How many times as long an iteration of another formula may take. */
-const OTHER_FORMULA = 16;
 
 export interface CpuOptions {
   /** Starts a worker thread. */

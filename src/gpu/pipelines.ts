@@ -4,6 +4,7 @@ import {
   LEAST_STEP,
   LOWEST_SHARE,
 } from '../core/count/estimate.js';
+import { debug } from '../core/debug.js';
 import { DEFAULT_SCENE } from '../core/scene/defaults.js';
 import type { Scene } from '../core/scene/scene.js';
 import type { Arithmetic } from './arithmetic.js';
@@ -124,13 +125,15 @@ export class Pipelines {
     const { device } = this.gpu;
     const module = await this.#module(pass, scene);
     const constants = { ...SHARED[pass], ...kind };
-    return this.gpu.create(`the shader ${pass}.wgsl`, () =>
+    const pipeline = await this.gpu.create(`the shader ${pass}.wgsl`, () =>
       device.createComputePipelineAsync({
         label: pass,
         layout: device.createPipelineLayout({ bindGroupLayouts: [this.layout] }),
         compute: { module, entryPoint: ENTRY_POINTS[pass], constants },
       }),
     );
+    debug(() => `pipeline ${pass} compiled`);
+    return pipeline;
   }
 
   #module(pass: Pass, scene: Scene): Promise<GPUShaderModule> {

@@ -19,7 +19,8 @@ export type NpyOptions = Omit<WriteOptions, 'format' | 'compression' | 'dpi'>;
 /** How to open a renderer. */
 export interface RendererOptions {
   /**
-   * `auto` (default) uses a hardware GPU if there is one, else the CPU. `gpu` also accepts a software
+   * `auto` (default) uses the backend that is expected to finish first: the CPU for small pictures, a hardware
+   * GPU for others, if there is one. `gpu` also accepts a software
    * adapter, and fails if there is no adapter. `cpu` is exact f64 on all cores.
    */
   readonly backend?: BackendChoice;

@@ -27,8 +27,10 @@ describe.runIf(process.platform === 'linux')('the search for adapters', () => {
   test('does not happen without a GPU device, or for the CPU', async () => {
     expect(await looks('--backend', 'cpu')).toBe(0);
     if (mayHaveGpu()) return;
-    expect(await looks()).toBe(0);
-    const { stderr } = await run(['-R', '20', '-o', '-']);
+    // Large, so that a GPU would be worth its start.
+    const large = ['-R', '6000', '--threads', '1', '--fast', '-o', '-'];
+    const { stderr } = await run(large);
+    expect(looksIn(await run([...large, '-q'], { env }))).toBe(0);
     expect(stderr).toMatch(/^juliaset: using the CPU .*, because this machine has no GPU \(.*\)\n/);
   });
 

@@ -35,7 +35,9 @@ describe('pictures', () => {
     expect([width, height]).toEqual([500, 313]);
     expect(await sha256(grey)).toBe(DEFAULT_GREY_SHA256);
     const [choice, summary, ...more] = stderr.trimEnd().split('\n');
-    expect(choice).toMatch(/^juliaset: using the CPU \(\d+ threads?\), because there is .*Vulkan/);
+    expect(choice).toMatch(
+      /^juliaset: using the CPU \(\d+ threads?\), because that takes about \d+ ms, and the gpu \d+ ms$/,
+    );
     expect(summary).toMatch(
       /^plot\.png: 500 × 313 pixels, [\d.]+ kB; cpu \(\d+ threads?\); counted in [\d.]+ m?s, encoded [\d.]+ m?s later$/,
     );
@@ -137,6 +139,12 @@ describe('the backend', () => {
     const { status, stderr } = await run(['--adapter', 'some', '-o', '-'], { env: NO_DRIVER });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^juliaset: backend gpu: there is .*Vulkan/);
+  });
+
+  test('auto says why it leaves a large picture to the CPU', async () => {
+    const args = ['-R', '6000', '--threads', '1', '--fast', '-o', '-'];
+    const { stderr } = await run(args, { env: NO_DRIVER });
+    expect(stderr).toMatch(/^juliaset: using the CPU \(1 thread\), because there is .*Vulkan/);
   });
 
   test('info lists the adapters, and the backend that auto chooses', async () => {

@@ -13,7 +13,10 @@ test('DEBUG=juliaset reports the adapter, the precision, the pieces and the pace
   const { status, stdout, stderr } = await run(args, { env: { DEBUG: 'http, juliaset' } });
   expect(status).toBe(0);
   const words = wordsIn(stderr).join('\n');
-  expect(words).toMatch(/^adapter .+, (software|hardware), driver /);
+  expect(words).toMatch(
+    /^Dawn loaded\nadapter .+, (software|hardware), driver .+\ndevice opened$/m,
+  );
+  expect(words).toMatch(/^pipeline escape compiled$/m);
   expect(words).toMatch(/^backend gpu \(.+\) in single precision$/m);
   expect(words).toMatch(/^piece of 40 × 25 points: escape, iterations 0 to 80$/m);
   expect(words).toMatch(/^pace: \d+ iterations in [\d.]+ ms, at most \d+ in the next dispatch$/m);

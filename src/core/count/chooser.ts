@@ -2,6 +2,7 @@ import { debug } from '../debug.js';
 import { InputError, RenderError } from '../errors.js';
 import type { Scene } from '../scene/scene.js';
 import type { Backend } from './backend.js';
+import { type Candidate, type Expected, expectedIterations, soonestFirst } from './cost.js';
 import { type Precision, requireResolved, resolves } from './precision.js';
 import type { BackendSource } from './source.js';
 
@@ -61,8 +62,8 @@ export class BackendChooser {
 
   async #choose(scene: Scene): Promise<Chosen> {
     requireResolved('double', scene);
-    const names = this.choice === 'auto' ? Object.keys(this.sources) : [this.choice];
-    const refusals: string[] = [];
+    const { names, why } = this.#candidates(scene);
+    const refusals: string[] = why === undefined ? [] : [why];
     for (const name of names) {
       const isLast = name === names.at(-1);
       try {
@@ -82,6 +83,27 @@ export class BackendChooser {
       }
     }
     throw new TypeError('there is no backend');
+  }
+
+  /** The sources to try, in order, and why that is not the order of preference. */
+  #candidates(scene: Scene): { readonly names: readonly string[]; readonly why?: string } {
+    if (this.choice !== 'auto') return { names: [this.choice] };
+    const preferred = Object.keys(this.sources);
+    const candidates: Candidate[] = [];
+    for (const [name, { cost, precisions }] of Object.entries(this.sources)) {
+      if (!cost) return { names: preferred };
+      const wanted = this.#precisionFor(scene);
+      const precision = precisions.includes(wanted) ? wanted : 'double';
+      candidates.push({ name, cost, precision, isOpen: this.#opened.has(name) });
+    }
+    const expected = soonestFirst(candidates, expectedIterations(scene));
+    const names = expected.map(({ name }) => name);
+    const [first, second] = expected;
+    if (!first || !second || first.name === preferred[0]) return { names };
+    return {
+      names,
+      why: `that takes about ${inMs(first)}, and the ${second.name} ${inMs(second)}`,
+    };
   }
 
   #precisionFor(scene: Scene): Precision {
@@ -108,6 +130,10 @@ export class BackendChooser {
     this.#opened.set(name, opened);
     return opened;
   }
+}
+
+function inMs({ ms }: Expected): string {
+  return `${Number(ms.toPrecision(2))} ms`;
 }
 
 function requireOneOf(field: string, value: unknown, accepted: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { RenderError } from '../errors.js';
 import type { Backend } from './backend.js';
+import type { Cost } from './cost.js';
 import type { Precision } from './precision.js';
 
 /** The backends of an opened source. */
@@ -22,6 +23,8 @@ export interface Unavailable {
 export interface BackendSource {
   /** Supported precisions. */
   readonly precisions: readonly Precision[];
+  /** If every source has one, `auto` takes the source that finishes first; else the first in their order. */
+  readonly cost?: Cost | undefined;
   /**
    * Opens the source, or returns the reason not to use it.
    *
@@ -37,9 +40,11 @@ export interface BackendSource {
  */
 export function gpuSource(
   open: (softwareToo: boolean) => Promise<Backends | Unavailable>,
+  cost?: Cost,
 ): BackendSource {
   return {
     precisions: ['single', 'double'],
+    cost,
     open: (isNamed) =>
       open(isNamed).catch((cause) => {
         if (!(cause instanceof RenderError)) throw cause;
@@ -49,9 +54,10 @@ export function gpuSource(
 }
 
 /** A backend that is always available, in double precision. */
-export function cpuSource(open: () => Backend | Promise<Backend>): BackendSource {
+export function cpuSource(open: () => Backend | Promise<Backend>, cost?: Cost): BackendSource {
   return {
     precisions: ['double'],
+    cost,
     async open() {
       const backend = await open();
       return { openBackend: async () => backend, close: () => backend.close() };

@@ -35,6 +35,7 @@ export async function openDawn(
     return { unavailable: `the only adapter, ${adapterName}, is software` };
   }
   const device = await requestDevice(adapter, adapterName);
+  debug(() => 'device opened');
   inUse.add(entry);
   const gpu = openOnDevice(device, { adapter: adapterName });
   return {
@@ -84,7 +85,9 @@ async function loadDawn(softwareToo: boolean): Promise<Dawn | Unavailable> {
   const missing = dawnMissing(softwareToo);
   if (missing) return { unavailable: missing };
   try {
-    return await import('webgpu');
+    const dawn = await import('webgpu');
+    debug(() => 'Dawn loaded');
+    return dawn;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause);
     return { unavailable: `the package 'webgpu' does not load here: ${reason}` };

@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { cpuSource, gpuSource } from '../../core/count/source.js';
+import { cpuCost } from '../../cpu/cost.js';
 import type { OwnDevice } from '../../gpu/adapter.js';
+import { gpuCost } from '../../gpu/cost.js';
 import { openThreadsBackend } from './threads.js';
 
-/** The backends in Node by name, in the order in which `auto` prefers them. A new backend is a row here. */
+/** The backends in Node by name; `auto` takes the one that finishes first. A new backend is a row here. */
 export function sourcesFor({ adapter, device, threads }: SourceOptions) {
   return {
     gpu: gpuSource(async (softwareToo) => {
@@ -11,10 +14,13 @@ export function sourcesFor({ adapter, device, threads }: SourceOptions) {
       if (device === undefined) return openDawn(softwareToo, adapter);
       const own = device as GPUDevice;
       return openOnDevice(own, { adapter: nameOf(own.adapterInfo), isBorrowed: true });
-    }),
-    cpu: cpuSource(() => openThreadsBackend(threads)),
+    }, gpuCost(GPU_START_MS)),
+    cpu: cpuSource(() => openThreadsBackend(threads), cpuCost(threads ?? availableParallelism())),
   };
 }
+
+/** On two software adapters 160 and 240 ms; drivers of hardware take longer to open. */
+const GPU_START_MS = 300;
 
 interface SourceOptions {
   readonly adapter?: string | undefined;
@@ -22,5 +28,5 @@ interface SourceOptions {
   readonly threads?: number | undefined;
 }
 
-/** How a backend is chosen. `auto` is a hardware GPU if there is one, else the CPU. */
+/** How a backend is chosen. `auto` is the one that is expected to finish first; a GPU only if it is hardware. */
 export type BackendChoice = 'auto' | keyof ReturnType<typeof sourcesFor>;

@@ -1,13 +1,14 @@
 // Child process of `juliaset info`, which lists the adapters.
 
-import { DEFAULT_SCENE } from '../../core/scene/defaults.js';
+import { ARTICLE_SCENE, DEFAULT_SCENE } from '../../core/scene/defaults.js';
+import type { Scene } from '../../core/scene/scene.js';
 import type { Adapter } from '../../gpu/adapter.js';
 import { listAdapters } from '../backend/dawn.js';
 import { openRenderer } from '../renderer.js';
 import { give } from './streams.js';
 
 const adapters = await listAdapters();
-const auto = await autoChoice();
+const { auto, small } = await autoChoices();
 await give(process.argv[2] === 'json' ? asJson() : asText());
 
 function asText(): string {
@@ -15,14 +16,14 @@ function asText(): string {
     'unavailable' in adapters
       ? [`no adapter: ${adapters.unavailable}`]
       : adapters.flatMap(describeAdapter);
-  const { backend, description, why } = auto;
-  const because = why === undefined ? '' : `, because ${why}`;
-  return `${[...found, `auto chooses: ${backend} (${description})${because}`].join('\n')}\n`;
+  const choices = [`auto chooses: ${inWords(auto)}`];
+  if (small.backend !== auto.backend) choices.push(`for small pictures: ${inWords(small)}`);
+  return `${[...found, ...choices].join('\n')}\n`;
 }
 
 function asJson(): string {
   const found = 'unavailable' in adapters ? { adapters: [], ...adapters } : { adapters };
-  return `${JSON.stringify({ ...found, auto }, null, 2)}\n`;
+  return `${JSON.stringify({ ...found, auto, small }, null, 2)}\n`;
 }
 
 function describeAdapter({ name, software, driver, limits }: Adapter): string[] {
@@ -39,11 +40,26 @@ function mebibytes(bytes: number): string {
   return `${Math.floor(bytes / 2 ** 20)} MiB`;
 }
 
-async function autoChoice() {
+interface Choice {
+  readonly backend: string;
+  readonly description: string;
+  readonly why?: string | undefined;
+}
+
+function inWords({ backend, description, why }: Choice): string {
+  return `${backend} (${description})${why === undefined ? '' : `, because ${why}`}`;
+}
+
+/** The choices for large pictures and for small ones. */
+async function autoChoices(): Promise<{ auto: Choice; small: Choice }> {
   const renderer = await openRenderer();
-  try {
-    const { backend, why } = await renderer.choose(DEFAULT_SCENE);
+  const choiceFor = async (scene: Scene): Promise<Choice> => {
+    const { backend, why } = await renderer.choose(scene);
     return { backend: backend.kind, description: backend.description, why };
+  };
+  try {
+    const small = await choiceFor(DEFAULT_SCENE);
+    return { small, auto: await choiceFor({ ...ARTICLE_SCENE, resolution: 100_000 }) };
   } finally {
     await renderer.close();
   }
