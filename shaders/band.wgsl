@@ -1,5 +1,5 @@
-// Declarations that all passes over the points of a band share: one invocation per point. single.wgsl or
-// double.wgsl and the formula precede this text; escape.wgsl or estimate.wgsl follows it.
+// The points of a band: one invocation per point. single.wgsl or double.wgsl and the formula precede this text;
+// estimate.wgsl and escape.wgsl follow it.
 
 struct Params {
   itermax: u32,

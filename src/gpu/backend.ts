@@ -7,11 +7,11 @@ import type { Scene } from '../core/scene/scene.js';
 import { type Band, MAX_BAND_PIXELS } from '../core/view/bands.js';
 import { pointsIn, viewOf } from '../core/view/view.js';
 import type { Arithmetic } from './arithmetic.js';
-import { Lane, orbitSize } from './lane.js';
+import { countPiece, countPieceInPlace } from './dispatches.js';
+import { Lane, orbitSize, TRAIL_SIZE } from './lane.js';
 import { Pace } from './pace.js';
-import { countPiece, countPieceInPlace } from './passes.js';
 import { type Piece, pieceAt } from './pieces.js';
-import { type PassShaders, Pipelines } from './pipelines.js';
+import { type BandShaders, Pipelines } from './pipelines.js';
 import { Frame } from './screen/frame.js';
 import { decideInF64 } from './undecided.js';
 import type { WatchedDevice } from './watched-device.js';
@@ -21,7 +21,7 @@ import { pixelsWithin, resultWords } from './workgroups.js';
 const LANES = 3;
 
 export interface GpuBackendOptions {
-  readonly shaders: PassShaders;
+  readonly shaders: BandShaders;
   /** At most this many pixels per dispatch; fewer if the device's limits require it. */
   readonly maxPixels?: number | undefined;
   /** Yields this thread for a moment; called during long work on it. */
@@ -46,7 +46,8 @@ export async function openGpuBackend(
 /** Pixels that fit one dispatch, in any arrangement of columns and rows. */
 function mostPixels(limits: GPUSupportedLimits, arithmetic: Arithmetic): number {
   const pixels = pixelsWithin(limits.maxComputeWorkgroupsPerDimension);
-  const largest = Math.max((4 * resultWords(pixels)) / pixels, orbitSize(arithmetic));
+  const counts = (4 * resultWords(pixels)) / pixels;
+  const largest = Math.max(counts, orbitSize(arithmetic), TRAIL_SIZE);
   const bytes = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   return Math.min(pixels, Math.floor(bytes / largest));
 }

@@ -3,12 +3,12 @@ import { type Points, pointsIn } from '../core/view/view.js';
 import type { Arithmetic } from './arithmetic.js';
 import { PARAMS } from './params.js';
 import type { Piece } from './pieces.js';
-import type { Pass, Pipelines } from './pipelines.js';
+import type { Pipelines } from './pipelines.js';
 import type { WatchedDevice } from './watched-device.js';
 import { BUFFER_USAGE, MAP_MODE_READ } from './webgpu-numbers.js';
 import { resultWords, workgroupsOf } from './workgroups.js';
 
-/** Bytes per orbit kept between two dispatches: its point, and its mark or its derivative. */
+/** Bytes per orbit kept between two dispatches: its point and its mark. */
 export function orbitSize({ pointWords }: Arithmetic): number {
   return 2 * 4 * pointWords;
 }
@@ -19,10 +19,22 @@ export interface IterationRange {
   readonly last: number;
 }
 
+/** Bytes of a `Trail` of estimate.wgsl, one per orbit. */
+export const TRAIL_SIZE = 4 * 8;
+
+/** What to read back after a dispatch. */
+export interface Read {
+  /** Of how many of the last points. */
+  readonly counts: number;
+  /** Whether to read their estimates as well. */
+  readonly estimates: boolean;
+}
+
 /** Data read back after a dispatch. */
 export interface DispatchResult {
-  /** One word for each of the last points, as many as requested: counts, or the bits of estimates. */
-  readonly words: Uint32Array<ArrayBuffer>;
+  /** The counts of the last points. */
+  readonly counts: Uint32Array<ArrayBuffer>;
+  readonly estimates: Float32Array<ArrayBuffer> | undefined;
   /** Number of orbits that are not settled yet. */
   readonly unsettled: number;
 }
@@ -43,6 +55,7 @@ export class Lane {
   readonly #orbits: GPUBuffer;
   readonly #unsettled: GPUBuffer;
   readonly #estimates: GPUBuffer;
+  readonly #trails: GPUBuffer;
   readonly #staging: GPUBuffer;
   readonly #bindings: GPUBindGroup;
   /** Increases with each dispatch. Never 0, which unwritten buffers hold. */
@@ -66,12 +79,15 @@ export class Lane {
     this.#result = this.#buffer('result', resultSize, STORAGE | COPY_SRC);
     this.#orbits = this.#buffer('orbits', orbitSize(arithmetic) * points, STORAGE);
     this.#unsettled = this.#buffer('unsettled', 4, STORAGE | COPY_SRC | COPY_DST);
-    this.#estimates = this.#buffer('estimates', hasEstimates ? resultSize : 4, STORAGE | COPY_SRC);
-    this.#staging = this.#buffer('staging', resultSize + 4, COPY_DST | MAP_READ);
+    // Bound in any case, but then never used.
+    const estimated = hasEstimates ? points : 1;
+    this.#estimates = this.#buffer('estimates', 4 * estimated, STORAGE | COPY_SRC);
+    this.#trails = this.#buffer('trails', TRAIL_SIZE * estimated, STORAGE);
+    this.#staging = this.#buffer('staging', resultSize + 4 + 4 * estimated, COPY_DST | MAP_READ);
     this.#bindings = this.#bound();
   }
 
-  /** The buffers that the passes over the piece write. */
+  /** The buffers with the results of the piece. */
   get results(): { readonly counts: GPUBuffer; readonly estimates: GPUBuffer } {
     return { counts: this.#result, estimates: this.#estimates };
   }
@@ -97,27 +113,31 @@ export class Lane {
   }
 
   /**
-   * Runs a pass over the loaded piece.
+   * Counts the loaded piece, or goes on with it.
    *
-   * @param read how many of the last points to read back
    * @throws RenderError when the device fails, or returns a result that it has not written
    */
   async run(
-    pass: Pass,
     pipeline: GPUComputePipeline,
     scene: Scene,
     piece: Piece,
     range: IterationRange,
-    read: number,
+    read: Read,
   ): Promise<DispatchResult> {
     const stamp = this.#nextStamp();
-    const stamps = this.#dispatch(pass, pipeline, scene, piece, { ...range, stamp, read });
-    const size = 4 * (read + stamps + 1);
+    const stamps = this.#dispatch(pipeline, scene, piece, { ...range, stamp, read });
+    const { counts } = read;
+    const settled = counts + stamps;
+    const size = 4 * (settled + 1 + (read.estimates ? counts : 0));
     const doing = `counting ${piece.name}`;
     await this.gpu.during(doing, this.#staging.mapAsync(MAP_MODE_READ, 0, size));
     const words = new Uint32Array(this.#staging.getMappedRange(0, size));
-    const isWritten = words.subarray(read, read + stamps).every((word) => word === stamp);
-    const result = { words: words.slice(0, read), unsettled: words[read + stamps] as number };
+    const isWritten = words.subarray(counts, settled).every((word) => word === stamp);
+    const result = {
+      counts: words.slice(0, counts),
+      unsettled: words[settled] as number,
+      estimates: read.estimates ? new Float32Array(words.slice(settled + 1).buffer) : undefined,
+    };
     this.#staging.unmap();
     if (!isWritten) {
       throw this.gpu.error(
@@ -134,29 +154,32 @@ export class Lane {
 
   /** Submits a dispatch, and returns its number of stamps. */
   #dispatch(
-    pass: Pass,
     pipeline: GPUComputePipeline,
     { itermax, threshold, convergence }: Scene,
     piece: Piece,
-    { read, ...range }: IterationRange & { stamp: number; read: number },
+    { read, ...range }: IterationRange & { stamp: number; read: Read },
   ): number {
     const { device } = this.gpu;
     const { columns, rows } = piece;
     const workgroups = workgroupsOf(piece);
     const stamps = workgroups.columns * workgroups.rows;
-    const size = 4 * (read + stamps);
+    const size = 4 * (read.counts + stamps);
+    const firstRead = 4 * (pointsIn(piece) - read.counts);
     const params = { itermax, threshold, convergence, columns, rows, ...range };
     device.queue.writeBuffer(this.#params, 0, PARAMS.bytes(params));
-    const encoder = device.createCommandEncoder({ label: `${pass} of ${piece.name}` });
+    const encoder = device.createCommandEncoder({ label: piece.name });
     encoder.clearBuffer(this.#unsettled);
-    const computing = encoder.beginComputePass({ label: pass });
+    const computing = encoder.beginComputePass({ label: piece.name });
     computing.setPipeline(pipeline);
     computing.setBindGroup(0, this.#bindings);
     computing.dispatchWorkgroups(workgroups.columns, workgroups.rows);
     computing.end();
-    const written = pass === 'escape' ? this.#result : this.#estimates;
-    encoder.copyBufferToBuffer(written, 4 * (pointsIn(piece) - read), this.#staging, 0, size);
+    encoder.copyBufferToBuffer(this.#result, firstRead, this.#staging, 0, size);
     encoder.copyBufferToBuffer(this.#unsettled, 0, this.#staging, size, 4);
+    if (read.estimates) {
+      const estimates = this.#estimates;
+      encoder.copyBufferToBuffer(estimates, firstRead, this.#staging, size + 4, 4 * read.counts);
+    }
     device.queue.submit([encoder.finish()]);
     return stamps;
   }
@@ -169,7 +192,10 @@ export class Lane {
 
   #bound(): GPUBindGroup {
     const inputs = [this.#constants, this.#params, this.#xs, this.#ys];
-    const bound = [...inputs, this.#result, this.#orbits, this.#unsettled, this.#estimates];
+    const bound = [
+      ...[...inputs, this.#result, this.#orbits],
+      ...[this.#unsettled, this.#estimates, this.#trails],
+    ];
     return this.gpu.device.createBindGroup({
       label: 'piece',
       layout: this.pipelines.layout,

@@ -1,3 +1,4 @@
+import { needsEstimates } from '../core/colour/colouring.js';
 import {
   LARGEST_DERIVATIVE_SQUARED,
   LARGEST_LENGTH,
@@ -19,10 +20,7 @@ import type { Workgroup } from './workgroups.js';
 const UNWATCHED_ITERMAX = 256;
 
 /** The shaders that every arithmetic shares. */
-export type PassShaders = Pick<Shaders, 'band' | 'escape' | 'estimate'>;
-
-/** The passes over a piece: `escape` counts, and then `estimate` estimates if the colour mode needs it. */
-export type Pass = 'escape' | 'estimate';
+export type BandShaders = Pick<Shaders, 'band' | 'escape' | 'estimate'>;
 
 /** What a pipeline is specialised for, besides the scene. */
 export interface Kind {
@@ -33,29 +31,26 @@ export interface Kind {
   readonly scattered: boolean;
 }
 
-/** Types of the buffers that a pass binds, from binding 0 on. */
+/** Types of the buffers that a dispatch binds, from binding 0 on. */
 const BINDINGS = [
   'uniform', // constants
   'uniform', // params
   'read-only-storage', // xs
   'read-only-storage', // ys
   'storage', // result
-  'storage', // orbits, or trails
+  'storage', // orbits
   'storage', // unsettled
   'storage', // estimates
+  'storage', // trails
 ] as const;
 
-const ENTRY_POINTS: Record<Pass, string> = { escape: 'count_band', estimate: 'estimate_band' };
-
 /** Constants of the host, by their names in the shaders. */
-const SHARED: Record<Pass, Record<string, number>> = {
-  escape: { undecided: UNDECIDED },
-  estimate: {
-    largest_length: LARGEST_LENGTH,
-    least_step: LEAST_STEP,
-    largest_derivative_squared: LARGEST_DERIVATIVE_SQUARED,
-    lowest_share: LOWEST_SHARE,
-  },
+const SHARED: Readonly<Record<string, number>> = {
+  undecided: UNDECIDED,
+  largest_length: LARGEST_LENGTH,
+  least_step: LEAST_STEP,
+  largest_derivative_squared: LARGEST_DERIVATIVE_SQUARED,
+  lowest_share: LOWEST_SHARE,
 };
 
 /** Maximum number of shader modules to keep. */
@@ -69,7 +64,7 @@ export class Pipelines {
   private constructor(
     private readonly gpu: WatchedDevice,
     readonly arithmetic: Arithmetic,
-    private readonly shaders: PassShaders,
+    private readonly shaders: BandShaders,
     readonly layout: GPUBindGroupLayout,
   ) {}
 
@@ -77,10 +72,10 @@ export class Pipelines {
   static async open(
     gpu: WatchedDevice,
     arithmetic: Arithmetic,
-    shaders: PassShaders,
+    shaders: BandShaders,
   ): Promise<Pipelines> {
     const layout = gpu.device.createBindGroupLayout({
-      label: 'passes',
+      label: 'band',
       entries: BINDINGS.map((type, binding) => ({
         binding,
         visibility: SHADER_STAGE_COMPUTE,
@@ -88,16 +83,16 @@ export class Pipelines {
       })),
     });
     const pipelines = new Pipelines(gpu, arithmetic, shaders, layout);
-    await pipelines.#module('escape', DEFAULT_SCENE);
+    await pipelines.#module(DEFAULT_SCENE);
     return pipelines;
   }
 
   /**
-   * The pipeline of a pass for a scene.
+   * The pipeline for a scene.
    *
    * @throws RenderError when the device refuses it
    */
-  for(pass: Pass, scene: Scene, kind: Kind): Promise<GPUComputePipeline> {
+  for(scene: Scene, kind: Kind): Promise<GPUComputePipeline> {
     const { set, itermax, convergence, colour } = scene;
     const { workgroup, stepped, scattered } = kind;
     const constants = {
@@ -107,54 +102,46 @@ export class Pipelines {
       scattered: Number(scattered),
       converging: Number(convergence > 0),
       stepped: Number(stepped),
-      ...(pass === 'escape'
-        ? { watched: Number(itermax > UNWATCHED_ITERMAX) }
-        : { distant: Number(colour === 'distance') }),
+      watched: Number(itermax > UNWATCHED_ITERMAX),
+      estimating: Number(needsEstimates(scene)),
+      distant: Number(colour === 'distance'),
     };
-    const key = JSON.stringify([pass, scene.formula, constants]);
-    const compiled = this.#compiled.get(key) ?? this.#compile(pass, scene, constants);
+    const key = JSON.stringify([scene.formula, constants]);
+    const compiled = this.#compiled.get(key) ?? this.#compile(scene, constants);
     this.#compiled.set(key, compiled);
     return compiled;
   }
 
-  async #compile(
-    pass: Pass,
-    scene: Scene,
-    kind: Record<string, number>,
-  ): Promise<GPUComputePipeline> {
+  async #compile(scene: Scene, kind: Record<string, number>): Promise<GPUComputePipeline> {
     const { device } = this.gpu;
-    const module = await this.#module(pass, scene);
-    const constants = { ...SHARED[pass], ...kind };
-    const pipeline = await this.gpu.create(`the shader ${pass}.wgsl`, () =>
+    const module = await this.#module(scene);
+    const pipeline = await this.gpu.create(`the shader ${NAME}`, () =>
       device.createComputePipelineAsync({
-        label: pass,
+        label: NAME,
         layout: device.createPipelineLayout({ bindGroupLayouts: [this.layout] }),
-        compute: { module, entryPoint: ENTRY_POINTS[pass], constants },
+        compute: { module, entryPoint: 'count_band', constants: { ...SHARED, ...kind } },
       }),
     );
-    debug(() => `pipeline ${pass} compiled`);
+    debug(() => 'pipeline compiled');
     return pipeline;
   }
 
-  #module(pass: Pass, scene: Scene): Promise<GPUShaderModule> {
-    const code = this.#code(pass, scene);
+  #module(scene: Scene): Promise<GPUShaderModule> {
+    const formula = this.arithmetic.code(scene) + this.shaders.band + derivativeCode(scene);
+    const code = formula + this.shaders.estimate + this.shaders.escape;
     const known = this.#modules.get(code);
     if (known) return known;
     if (this.#modules.size >= MOST_MODULES) {
       this.#modules.clear();
       this.#compiled.clear();
     }
-    const module = this.gpu.create(`the shader ${pass}.wgsl`, () =>
-      this.gpu.device.createShaderModule({ label: `${pass}.wgsl`, code }),
+    const module = this.gpu.create(`the shader ${NAME}`, () =>
+      this.gpu.device.createShaderModule({ label: NAME, code }),
     );
     this.#modules.set(code, module);
     return module;
   }
-
-  #code(pass: Pass, scene: Scene): string {
-    const points = this.arithmetic.code(scene) + this.shaders.band;
-    return pass === 'escape'
-      ? points + this.shaders.escape
-      : points + derivativeCode(scene) + this.shaders.estimate;
-  }
 }
+
+/** The file with the entry point, for messages. */
+const NAME = 'escape.wgsl';

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { type VariableInfo, WgslReflect } from 'wgsl_reflect';
 import { DEFAULT_SCENE } from '../../src/core/scene/defaults.js';
 import { DOUBLE_CONSTANTS, doubleArithmetic } from '../../src/gpu/double.js';
+import { derivativeCode } from '../../src/gpu/formula-code.js';
+import { orbitSize, TRAIL_SIZE } from '../../src/gpu/lane.js';
 import { PARAMS } from '../../src/gpu/params.js';
 import { DISPLAY } from '../../src/gpu/screen/display.js';
 import { PLACING } from '../../src/gpu/screen/frame.js';
@@ -66,12 +68,16 @@ function valuesOf(uniform: VariableInfo | undefined, buffer: ArrayBuffer) {
 
 describe.each(ARITHMETICS)('in $precision precision', (arithmetic) => {
   const { structs } = new WgslReflect(
-    arithmetic.code(DEFAULT_SCENE) + read('band') + read('escape'),
+    [
+      ...[arithmetic.code(DEFAULT_SCENE), derivativeCode(DEFAULT_SCENE)],
+      ...[read('band'), read('estimate'), read('escape')],
+    ].join(''),
   );
+  const sizeOf = (struct: string) => structs.find(({ name }) => name === struct)?.size;
 
   test('the host reserves as many bytes per orbit as the shader uses', () => {
-    const orbit = structs.find(({ name }) => name === 'Kept');
-    expect(orbit?.size).toBe(2 * 4 * arithmetic.pointWords);
+    expect(sizeOf('Kept')).toBe(orbitSize(arithmetic));
+    expect(sizeOf('Trail')).toBe(TRAIL_SIZE);
   });
 });
 

@@ -16,9 +16,9 @@ test('DEBUG=juliaset reports the adapter, the precision, the pieces and the pace
   expect(words).toMatch(
     /^Dawn loaded\nadapter .+, (software|hardware), driver .+\ndevice opened$/m,
   );
-  expect(words).toMatch(/^pipeline escape compiled$/m);
+  expect(words).toMatch(/^pipeline compiled$/m);
   expect(words).toMatch(/^backend gpu \(.+\) in single precision$/m);
-  expect(words).toMatch(/^piece of 40 × 25 points: escape, iterations 0 to 80$/m);
+  expect(words).toMatch(/^piece of 40 × 25 points: iterations 0 to 80$/m);
   expect(words).toMatch(/^pace: \d+ iterations in [\d.]+ ms, at most \d+ in the next dispatch$/m);
   expect(words).toMatch(/^band of 40 × 25 pixels at row 0 counted$/m);
   const quiet = await run(args, { env: { DEBUG: 'http' } });
