@@ -84,7 +84,7 @@ const WRONG_FILES = [
   ],
   ['a.json', Buffer.from('{"itermax": "<img>"}'), /^itermax: expected an integer .*, got '<img>'$/],
   ['deep.json', Buffer.from('['.repeat(100_000)), /^scene: expected a file with JSON/],
-  ['large.json', Buffer.alloc(2 ** 20 + 1, ' '), /^scene: expected a small JSON file/],
+  ['large.json', Buffer.alloc(2 ** 20 + 1, ' '), /^scene: expected a JSON file of at most/],
 ] as const;
 
 describe('files', () => {
