@@ -25,29 +25,34 @@ export interface Encoding {
   tail(): Promise<Uint8Array>;
 }
 
-/** Where an earlier run stopped, if its file is resumed. */
-export interface Stop extends WrittenBands {
-  /** The last band that is in the file. */
-  readonly last: PictureBand;
+/** What an earlier run, which was interrupted, has left of the file. */
+export interface EarlierRun extends WrittenBands {
+  /** Number of the last band that is in the file, counted from 0. */
+  readonly band: number;
+  /** Path of the unfinished file. */
+  readonly part: string;
+  /** Its size up to and including that band. */
+  readonly bytes: number;
 }
 
-/** A scene to be encoded. */
+/** A scene being encoded. */
 export interface Encoded {
-  /** The data that the format needs: counts, or a picture. */
+  /** The bands still to encode, with the data that the format needs: counts, or a picture. */
   readonly bands: AsyncGenerator<PictureBand, void, undefined>;
-  /** Starts to encode the bands, or goes on after `stop`. */
-  encoding(stop?: Stop): Encoding;
+  readonly encoding: Encoding;
 }
 
-export interface EncodeOptions extends BandsOptions {
+export interface EncodeOptions extends Omit<BandsOptions, 'from'> {
   readonly compression: Compression;
   /** Pixels an inch, where the format says so. */
   readonly dpi?: number | undefined;
   /** The numbers to write, in a format for numbers. */
   readonly values: Values;
+  /** The earlier run to resume, if there is one. */
+  readonly earlier?: EarlierRun | undefined;
 }
 
-/** Type of the function `encode` that each format's module exports. */
+/** Type of the function `encode` that each format's module exports: starts a file, or resumes one. */
 export type Encode = (
   backend: Backend,
   scene: Scene,

@@ -6,9 +6,9 @@ import { viewOf } from '../../core/view/view.js';
 import type { Encode, EncodedBand, Encoding } from './encoding.js';
 
 /** The numbers of a scene as a NumPy array file. */
-export const encode: Encode = (backend, scene, { values, ...options }) => ({
-  bands: countBands(backend, scene, options),
-  encoding: () => new NpyEncoding(scene, values),
+export const encode: Encode = (backend, scene, { values, earlier, ...options }) => ({
+  bands: countBands(backend, scene, { ...options, from: earlier ? earlier.band + 1 : 0 }),
+  encoding: new NpyEncoding(scene, values),
 });
 
 /** Largest count that fits into 16 bits. */

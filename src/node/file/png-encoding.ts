@@ -1,20 +1,36 @@
 import { webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
+import type { PictureBand } from '../../core/colour/colour.js';
+import { RenderError } from '../../core/errors.js';
 import { pictureOf } from '../../core/picture.js';
 import type { Compression } from '../../core/png/compression.js';
 import { type DeflateBlock, DeflateBlocks } from '../../core/png/deflate-blocks.js';
 import type { BackendInfo } from '../../core/png/provenance.js';
 import { scanlines } from '../../core/png/scanlines.js';
-import { type PngParts, PngWriter, type Sha256 } from '../../core/png/writer.js';
-import type { Encode, Stop } from './encoding.js';
+import { type PngParts, PngWriter, type Sha256, type WrittenBands } from '../../core/png/writer.js';
+import type { Encode, Encoded } from './encoding.js';
 
 /** A PNG, whose bands are compressed and hashed on libuv's thread pool, several at a time. */
-export const encode: Encode = async (backend, scene, { compression, dpi, ...options }) => {
-  const picture = await pictureOf(backend, scene, options);
-  const parts = { ...picture, dpi };
-  return { bands: picture.bands, encoding: (stop) => pngOnPool(parts, compression, stop) };
+export const encode: Encode = async (backend, scene, { compression, dpi, earlier, ...options }) => {
+  const picture = await pictureOf(backend, scene, { ...options, from: earlier?.band ?? 0 });
+  const stop = earlier && { ...earlier, last: await firstOf(picture.bands) };
+  return { bands: picture.bands, encoding: pngOnPool({ ...picture, dpi }, compression, stop) };
 };
+
+/** The last band of an earlier run. Deflate refers back to it, so it is counted again. */
+async function firstOf(bands: Encoded['bands']): Promise<PictureBand> {
+  const { value: first } = await bands.next();
+  if (!first)
+    throw new RenderError('the journal of the interrupted render lists one band too many');
+  return first;
+}
+
+/** Where an earlier run stopped. */
+interface Stop extends WrittenBands {
+  /** The last band that is in the file. */
+  readonly last: PictureBand;
+}
 
 export function pngOnPool(
   {

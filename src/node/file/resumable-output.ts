@@ -4,21 +4,12 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Cancellation } from '../../core/cancellation.js';
 import { InputError } from '../../core/errors.js';
-import type { WrittenBands } from '../../core/png/writer.js';
 import { resumableNames } from './beside.js';
 import { claim, removeLeftovers } from './claim.js';
-import type { EncodedBand } from './encoding.js';
+import type { EarlierRun, EncodedBand } from './encoding.js';
 import { borneOut, type Entry, entriesOf, firstSeal, lineOf, type Noted } from './journal.js';
 import { createFor, FileOutput, likeOld, type Output, replace } from './output.js';
 import { type FileTarget, refusal } from './target.js';
-
-/** Progress of an earlier run that was interrupted. */
-export interface EarlierRun extends WrittenBands {
-  /** Number of the last band that is in the file, counted from 0. */
-  readonly band: number;
-  /** Size of the file up to and including it. */
-  readonly bytes: number;
-}
 
 /**
  * An output that can be resumed after it was abandoned or the process was killed. Until the file is complete,
@@ -72,7 +63,11 @@ export async function openResumable(
       names.part,
       new FileOutput(names.part, part, { commit: () => replace(names.part, file), abandon }),
       new FileOutput(names.journal, journal, { commit: () => rm(names.journal), abandon }),
-      { earlier: kept?.earlier, seal: kept?.seal ?? firstSeal(description), release },
+      {
+        earlier: kept && { ...kept.earlier, part: names.part },
+        seal: kept?.seal ?? firstSeal(description),
+        release,
+      },
     );
   } catch (error) {
     for (const handle of opened) await handle.close();
@@ -113,7 +108,7 @@ async function reopen(path: string, name: string): Promise<FileHandle> {
 }
 
 interface Kept extends Pick<Noted, 'seal' | 'end'> {
-  readonly earlier: EarlierRun;
+  readonly earlier: Omit<EarlierRun, 'part'>;
 }
 
 /**

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { PictureBand } from '../../core/colour/colour.js';
 import type { Backend } from '../../core/count/backend.js';
 import { requireValues, type Values } from '../../core/count/values.js';
-import { CancelledError, InputError, RenderError } from '../../core/errors.js';
+import { CancelledError, InputError } from '../../core/errors.js';
 import { inOrder } from '../../core/in-order.js';
 import { oneOf } from '../../core/nearest.js';
 import {
@@ -92,10 +91,10 @@ export async function writeScene(
   try {
     options.onBackend?.(backend, why);
     const { signal, onProgress } = options;
-    const done = output.earlier?.band;
+    const { earlier } = output;
     const onCounted =
-      onProgress && tellingProgress(viewOf(scene), onProgress, done === undefined ? 0 : done + 1);
-    const from = { signal, from: done ?? 0, onCounted };
+      onProgress && tellingProgress(viewOf(scene), onProgress, earlier ? earlier.band + 1 : 0);
+    const from = { signal, earlier, onCounted };
     const encoded = await encode(backend, scene, { ...from, compression, dpi, values });
     const sizes = await writeBands(encoded, output);
     await output.commit();
@@ -162,7 +161,7 @@ async function openFor(
 }
 
 async function writeBands(
-  { bands, encoding: begin }: Encoded,
+  { bands, encoding }: Encoded,
   output: Sink,
 ): Promise<Pick<WrittenFile, 'bytes' | 'countMs' | 'encodeMs'>> {
   const start = performance.now();
@@ -173,7 +172,6 @@ async function writeBands(
     await output.write(part);
     bytes += part.length;
   };
-  const encoding = begin(earlier && { ...earlier, last: await firstOf(bands) });
   if (!earlier) await write(encoding.head());
   // More bands than the pool compresses at a time, so that one slow band does not leave its threads idle.
   const encoded = inOrder(bands, 4 * availableParallelism(), (band) => {
@@ -186,14 +184,6 @@ async function writeBands(
   }
   await write(await encoding.tail());
   return { bytes, countMs: counted - start, encodeMs: performance.now() - counted };
-}
-
-/** The last band of an earlier run, which the resumed run counts again first. */
-async function firstOf(bands: Encoded['bands']): Promise<PictureBand> {
-  const { value: first } = await bands.next();
-  if (!first)
-    throw new RenderError('the journal of the interrupted render lists one band too many');
-  return first;
 }
 
 function requireFormat(format: Format): void {
