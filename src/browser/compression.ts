@@ -1,6 +1,7 @@
 import { Zlib } from 'fflate';
+import { joined } from '../core/bytes.js';
 import { type Compression, USUAL_COMPRESSION } from '../core/png/compression.js';
-import { type Deflate, joined } from '../core/png/writer.js';
+import type { Deflate } from '../core/png/writer.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,7 +1,9 @@
+import { joined } from '../core/bytes.js';
 import type { Backend } from '../core/count/backend.js';
 import { pictureOf } from '../core/picture.js';
 import { requireCompression, USUAL_COMPRESSION } from '../core/png/compression.js';
-import { PngWriter, type Sha256 } from '../core/png/writer.js';
+import type { Sha256 } from '../core/png/counts-hash.js';
+import { PngWriter } from '../core/png/writer.js';
 import { tellingProgress } from '../core/progress.js';
 import type { PngBytesOptions } from '../core/renderer.js';
 import type { Scene } from '../core/scene/scene.js';

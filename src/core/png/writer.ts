@@ -1,9 +1,11 @@
+import { joined } from '../bytes.js';
 import type { ColourTable, PictureBand } from '../colour/colour.js';
 import { SCENE_KEYWORD, sceneToJson } from '../scene/json.js';
 import type { Scene } from '../scene/scene.js';
 import { VERSION } from '../version.js';
 import { viewOf } from '../view/view.js';
 import { ADLER32_START } from './checksums.js';
+import { CountsHash, type Sha256 } from './counts-hash.js';
 import { headerChunks, PNG_SIGNATURE, pngChunk } from './png.js';
 import { type BackendInfo, provenanceChunk, provenanceOf } from './provenance.js';
 import { scanlines } from './scanlines.js';
@@ -29,8 +31,6 @@ export interface Deflate {
    */
   end(checksum: number): Promise<readonly Uint8Array[]>;
 }
-
-export type Sha256 = (bytes: Bytes | Uint32Array<ArrayBuffer>) => Promise<Bytes>;
 
 /** The input of a `PngWriter`. */
 export interface PngParts {
@@ -69,7 +69,7 @@ export interface PngBand {
  */
 export class PngWriter {
   #checksum: number;
-  readonly #digests: (Bytes | Promise<Bytes>)[];
+  readonly #hash: CountsHash | undefined;
 
   /** @param earlier the state of the file, if an earlier run is resumed */
   constructor(
@@ -77,7 +77,8 @@ export class PngWriter {
     earlier?: WrittenBands,
   ) {
     this.#checksum = earlier?.checksum ?? ADLER32_START;
-    this.#digests = [...(earlier?.digests ?? [])];
+    const { provenance } = parts;
+    this.#hash = provenance && new CountsHash(provenance.sha256, earlier?.digests);
   }
 
   /** The whole file, piece by piece. */
@@ -105,11 +106,10 @@ export class PngWriter {
 
   /** Encodes the next band. Calls must be in the bands' order, but may overlap. */
   async encode(counted: PictureBand): Promise<PngBand> {
-    const { table, deflate, provenance } = this.parts;
+    const { table, deflate } = this.parts;
     const { bytes: lines, checksum } = scanlines(counted, table, this.#checksum);
     this.#checksum = checksum;
-    const digest = provenance?.sha256(counted.counts);
-    if (digest !== undefined) this.#digests.push(digest);
+    const digest = this.#hash?.add(counted.counts);
     const compressed = await deflate.add(lines);
     return { bytes: joined(dataChunks(compressed)), checksum, digest: await digest };
   }
@@ -125,31 +125,12 @@ export class PngWriter {
   }
 
   async #provenanceChunks(): Promise<Bytes[]> {
-    if (!this.parts.provenance) return [];
-    const { backend, sha256 } = this.parts.provenance;
-    const counts = await sha256(joined(await Promise.all(this.#digests)));
-    const provenance = provenanceOf(backend, inHexadecimal(counts));
-    return [provenanceChunk(provenance)];
+    const { provenance } = this.parts;
+    if (!provenance || !this.#hash) return [];
+    return [provenanceChunk(provenanceOf(provenance.backend, await this.#hash.whole()))];
   }
 }
 
 function dataChunks(compressed: readonly Uint8Array[]): Bytes[] {
   return compressed.map((part) => pngChunk('IDAT', part));
-}
-
-/** Concatenates byte arrays; a single one is returned as is. */
-export function joined(parts: readonly Bytes[]): Bytes {
-  const [first] = parts;
-  if (first && parts.length === 1) return first;
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-function inHexadecimal(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -5,10 +5,11 @@ import type { PictureBand } from '../../core/colour/colour.js';
 import { RenderError } from '../../core/errors.js';
 import { pictureOf } from '../../core/picture.js';
 import type { Compression } from '../../core/png/compression.js';
+import type { Sha256 } from '../../core/png/counts-hash.js';
 import { type DeflateBlock, DeflateBlocks } from '../../core/png/deflate-blocks.js';
 import type { BackendInfo } from '../../core/png/provenance.js';
 import { scanlines } from '../../core/png/scanlines.js';
-import { type PngParts, PngWriter, type Sha256, type WrittenBands } from '../../core/png/writer.js';
+import { type PngParts, PngWriter, type WrittenBands } from '../../core/png/writer.js';
 import type { Encode, Encoded } from './encoding.js';
 
 /** A PNG, whose bands are compressed and hashed on libuv's thread pool, several at a time. */
