@@ -1,4 +1,3 @@
-import { joined } from '../core/bytes.js';
 import type { Backend } from '../core/count/backend.js';
 import { pictureOf } from '../core/picture.js';
 import { requireCompression, USUAL_COMPRESSION } from '../core/png/compression.js';

@@ -11,7 +11,8 @@ import { REFERENCE, referenceCounts } from '../reference.js';
 
 async function encodeAll(scene: Scene, format: Format, compression: Compression) {
   const { encode } = await ENCODINGS[format].load();
-  const { bands, encoding } = await encode(REFERENCE, scene, { compression, values: 'counts' });
+  const options = { compression, values: 'counts', name: 'plot' } as const;
+  const { bands, encoding } = await encode(REFERENCE, scene, options);
   const parts = [encoding.head()];
   for await (const band of bands) parts.push((await encoding.encode(band)).bytes);
   return Buffer.concat([...parts, await encoding.tail()]);

@@ -57,14 +57,15 @@ function claimed(path: string, rival: string, owner: string): InputError {
 
 const swept = new Set<string>();
 
-/** Removes unfinished files of killed runs from a folder, once per process: a movie writes many files. */
+/** Removes unfinished files and folders of killed runs from a folder, once per process: a movie writes many files. */
 export async function removeLeftovers(within: string): Promise<void> {
   const folder = resolve(within);
   if (swept.has(folder)) return;
   swept.add(folder);
   // A shared folder may be unreadable, or files of others not removable: they do no harm.
   for (const { name, owner } of await ownedIn(folder).catch(() => [])) {
-    if (isGone(owner)) await rm(join(folder, name), { force: true }).catch(() => undefined);
+    if (!isGone(owner)) continue;
+    await rm(join(folder, name), { force: true, recursive: true }).catch(() => undefined);
   }
 }
 

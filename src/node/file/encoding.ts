@@ -1,3 +1,4 @@
+import type { Cancellation } from '../../core/cancellation.js';
 import type { PictureBand } from '../../core/colour/colour.js';
 import type { Backend } from '../../core/count/backend.js';
 import type { BandsOptions } from '../../core/count/pipeline.js';
@@ -5,6 +6,8 @@ import type { Values } from '../../core/count/values.js';
 import type { Compression } from '../../core/png/compression.js';
 import type { WrittenBands } from '../../core/png/writer.js';
 import type { Scene } from '../../core/scene/scene.js';
+import type { Place } from './output.js';
+import type { FileTarget } from './target.js';
 
 /** A band, encoded as bytes of the file. */
 export interface EncodedBand {
@@ -40,6 +43,8 @@ export interface Encoded {
   /** The bands still to encode, with the data that the format needs: counts, or a picture. */
   readonly bands: AsyncGenerator<PictureBand, void, undefined>;
   readonly encoding: Encoding;
+  /** What the format makes of the picture, in words: `9 tiles on 10 levels`. */
+  readonly contents?: string;
 }
 
 export interface EncodeOptions extends Omit<BandsOptions, 'from'> {
@@ -48,6 +53,8 @@ export interface EncodeOptions extends Omit<BandsOptions, 'from'> {
   readonly dpi?: number | undefined;
   /** The numbers to write, in a format for numbers. */
   readonly values: Values;
+  /** The output's name without its ending. */
+  readonly name: string;
   /** The earlier run to resume, if there is one. */
   readonly earlier?: EarlierRun | undefined;
 }
@@ -58,3 +65,24 @@ export type Encode = (
   scene: Scene,
   options: EncodeOptions,
 ) => Encoded | Promise<Encoded>;
+
+/** An output to be put in its place. */
+export interface Placing {
+  /** The output as the user gave it, for messages. */
+  readonly path: string;
+  readonly target: FileTarget;
+  /** The same name as in `EncodeOptions`. */
+  readonly name: string;
+  readonly signal?: Cancellation | undefined;
+}
+
+/** The module of a format. */
+export interface FormatModule {
+  readonly encode: Encode;
+  /**
+   * How a finished file takes its place, for a format that is more than one file.
+   *
+   * @throws InputError when the place is taken
+   */
+  readonly placing?: (output: Placing) => Promise<Place>;
+}

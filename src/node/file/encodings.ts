@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Encode } from './encoding.js';
+import type { FormatModule } from './encoding.js';
 
 interface FileFormat {
   /** Its purpose, shown after its name in the help. */
@@ -7,7 +7,7 @@ interface FileFormat {
   /** Whether it holds numbers, and no scene: the scene is then written beside it. */
   readonly isNumbers?: boolean;
   /** Loads the format's module, when a file of the format is written. */
-  load(): Promise<{ readonly encode: Encode }>;
+  load(): Promise<FormatModule>;
 }
 
 /** File formats by name; the name is also the file's ending. */

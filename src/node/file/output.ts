@@ -3,7 +3,7 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { RenderError } from '../../core/errors.js';
+import { CancelledError, RenderError } from '../../core/errors.js';
 import { ownedName } from './beside.js';
 import { removeLeftovers } from './claim.js';
 import { openFor, refusal, targetOf } from './target.js';
@@ -18,13 +18,21 @@ export interface Output {
 }
 
 /**
+ * Gives a finished file its name.
+ *
+ * @param name of the finished file, beside `file`
+ * @param file the output's path, with symbolic links followed
+ */
+export type Place = (name: string, file: string) => Promise<void>;
+
+/**
  * Opens an output. A file is written under a temporary name and renamed once it is complete, so a failure
  * neither leaves half a file nor loses the old one. If two writers have the same output, each writes its own
  * file, and the last to finish wins.
  *
  * @throws InputError when the path is a folder, or its folder is missing or not writable
  */
-export async function openOutput(path: string): Promise<Output> {
+export async function openOutput(path: string, place: Place = replace): Promise<Output> {
   const target = targetOf(path);
   if (target.kind === 'descriptor') return openDescriptor(target.descriptor, `'${path}'`);
   if (target.kind === 'device') return openDevice(path, target.file);
@@ -32,7 +40,7 @@ export async function openOutput(path: string): Promise<Output> {
   await removeLeftovers(dirname(file));
   const name = ownedName(file, 'part');
   return new FileOutput(path, await createFor(path, name, old), {
-    commit: () => replace(name, file),
+    commit: () => place(name, file),
     abandon: () => rm(name, { force: true }),
   });
 }
@@ -204,6 +212,7 @@ export class FileOutput implements Output {
     try {
       await work();
     } catch (cause) {
+      if (cause instanceof CancelledError) throw cause;
       const { message } = cause as Error;
       throw new RenderError(`could not ${doing} '${this.path}': ${message}`, { cause });
     }

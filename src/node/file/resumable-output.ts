@@ -8,7 +8,7 @@ import { resumableNames } from './beside.js';
 import { claim, removeLeftovers } from './claim.js';
 import type { EarlierRun, EncodedBand } from './encoding.js';
 import { borneOut, type Entry, entriesOf, firstSeal, lineOf, type Noted } from './journal.js';
-import { createFor, FileOutput, likeOld, type Output, replace } from './output.js';
+import { createFor, FileOutput, likeOld, type Output, type Place, replace } from './output.js';
 import { type FileTarget, refusal } from './target.js';
 
 /**
@@ -31,6 +31,8 @@ export interface Render {
   /** Whether to resume an earlier run, which must then exist. */
   readonly resume: boolean;
   readonly signal?: Cancellation | undefined;
+  /** How the finished file takes its place; by default it is renamed. */
+  readonly place?: Place | undefined;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface Render {
 export async function openResumable(
   path: string,
   { file, old }: FileTarget,
-  { render, resume, signal }: Render,
+  { render, resume, signal, place = replace }: Render,
 ): Promise<ResumableOutput> {
   await removeLeftovers(dirname(file));
   const release = await claim(path, file);
@@ -61,7 +63,7 @@ export async function openResumable(
     if (!kept) await journal.write(description);
     return new JournaledOutput(
       names.part,
-      new FileOutput(names.part, part, { commit: () => replace(names.part, file), abandon }),
+      new FileOutput(names.part, part, { commit: () => place(names.part, file), abandon }),
       new FileOutput(names.journal, journal, { commit: () => rm(names.journal), abandon }),
       {
         earlier: kept && { ...kept.earlier, part: names.part },

@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { parse } from 'node:path';
+import type { Cancellation } from '../../core/cancellation.js';
 import type { Backend } from '../../core/count/backend.js';
 import { requireValues, type Values } from '../../core/count/values.js';
 import { CancelledError, InputError } from '../../core/errors.js';
@@ -16,11 +18,11 @@ import { sceneToJson } from '../../core/scene/json.js';
 import type { Scene } from '../../core/scene/scene.js';
 import { VERSION } from '../../core/version.js';
 import { viewOf } from '../../core/view/view.js';
-import type { Encoded } from './encoding.js';
+import type { Encoded, FormatModule } from './encoding.js';
 import { DEFAULT_FORMAT, ENCODINGS, FORMATS, type Format } from './encodings.js';
-import { type Output, openOutput, openStdout } from './output.js';
+import { type Output, openOutput, openStdout, type Place } from './output.js';
 import type { ResumableOutput } from './resumable-output.js';
-import { targetOf } from './target.js';
+import { type Target, targetOf } from './target.js';
 
 /** Pictures with more pixels than this can be resumed after an interruption. */
 export const RESUMABLE_PIXELS = 2 ** 24;
@@ -51,6 +53,8 @@ export interface WrittenFile {
   readonly rows: number;
   /** Size of the file in bytes. */
   readonly bytes: number;
+  /** What a format of several files consists of, in words. */
+  readonly contents?: string;
   readonly backend: Backend['kind'];
   readonly precision: Backend['precision'];
   /** The adapter's name, or the number of threads. */
@@ -86,22 +90,27 @@ export async function writeScene(
   }
   const beside = ENCODINGS[format].isNumbers ? besideOf(path) : undefined;
   const loading = ENCODINGS[format].load();
-  const [{ encode }, { backend, why }] = await Promise.all([loading, renderer.choose(scene)]);
-  const output = await openFor(path, scene, backend, { ...options, format, compression, values });
+  const [module, { backend, why }] = await Promise.all([loading, renderer.choose(scene)]);
+  const destined = destinedFor(path);
+  const how = { ...options, compression, values };
+  const output = await openFor(destined, scene, { backend, module }, how);
   try {
     options.onBackend?.(backend, why);
     const { signal, onProgress } = options;
     const { earlier } = output;
     const onCounted =
       onProgress && tellingProgress(viewOf(scene), onProgress, earlier ? earlier.band + 1 : 0);
-    const from = { signal, earlier, onCounted };
-    const encoded = await encode(backend, scene, { ...from, compression, dpi, values });
-    const sizes = await writeBands(encoded, output);
+    const from = { signal, earlier, onCounted, name: destined.name };
+    const encoded = await module.encode(backend, scene, { ...from, compression, dpi, values });
+    const { bytes, countMs, counted } = await writeBands(encoded, output);
     await output.commit();
     if (beside !== undefined) await writeText(beside, `${sceneToJson(scene, 2)}\n`);
+    const encodeMs = performance.now() - counted;
     const { kind, precision, description } = backend;
     const { columns, rows } = viewOf(scene);
-    return { columns, rows, backend: kind, precision, description, ...sizes };
+    const { contents } = encoded;
+    const about = { columns, rows, bytes, ...(contents === undefined ? {} : { contents }) };
+    return { ...about, backend: kind, precision, description, countMs, encodeMs };
   } catch (error) {
     if (error instanceof CancelledError && output.part !== undefined) {
       const kept = `the finished part is kept in '${output.part}'; continue with --resume`;
@@ -138,32 +147,61 @@ async function writeText(path: string, text: string): Promise<void> {
 
 type Sink = Output & Partial<Pick<ResumableOutput, 'part' | 'earlier' | 'note'>>;
 
-async function openFor(
-  path: string,
-  scene: Scene,
-  { precision, description }: Backend,
-  { format, compression, dpi, values, resume = false, signal }: WriteOptions,
-): Promise<Sink> {
+/** An output before it is opened. */
+interface Destined {
+  readonly path: string;
+  /** Nothing for standard output. */
+  readonly target: Target | undefined;
+  /** Its name without the ending; of an output without a name, that of the default output. */
+  readonly name: string;
+}
+
+function destinedFor(path: string): Destined {
   const target = path === '-' ? undefined : targetOf(path);
+  return { path, target, name: target?.kind === 'file' ? parse(target.file).name : 'plot' };
+}
+
+async function openFor(
+  destined: Destined,
+  scene: Scene,
+  { backend, module }: { readonly backend: Backend; readonly module: FormatModule },
+  options: WriteOptions,
+): Promise<Sink> {
+  const { path, target } = destined;
+  const { format = DEFAULT_FORMAT, compression, dpi, values, resume = false, signal } = options;
   const { columns, rows } = viewOf(scene);
-  if (target?.kind !== 'file' || columns * rows <= RESUMABLE_PIXELS) {
-    if (resume) {
-      const expected = `a file with more than ${RESUMABLE_PIXELS} pixels; others start from scratch`;
-      throw new InputError('resume', expected, `${columns} × ${rows} pixels in ${path}`);
-    }
-    return path === '-' ? openStdout() : openOutput(path);
+  const isResumable = target?.kind === 'file' && columns * rows > RESUMABLE_PIXELS;
+  if (resume && !isResumable) {
+    const expected = `a file with more than ${RESUMABLE_PIXELS} pixels; others start from scratch`;
+    throw new InputError('resume', expected, `${columns} × ${rows} pixels in ${path}`);
   }
+  const place = await placeFor(destined, format, module, signal);
+  if (!isResumable) return path === '-' ? openStdout() : openOutput(path, place);
   // Counts in double precision are the same on every backend; in single precision they depend on the GPU.
+  const { precision, description } = backend;
   const by = precision === 'single' ? `single precision on ${description}` : precision;
   const render = { juliaset: VERSION, format, compression, dpi, values, precision: by, scene };
   const { openResumable } = await import('./resumable-output.js');
-  return openResumable(path, target, { render, resume, signal });
+  return openResumable(path, target, { render, resume, signal, place });
+}
+
+async function placeFor(
+  { path, target, name }: Destined,
+  format: Format,
+  { placing }: FormatModule,
+  signal?: Cancellation,
+): Promise<Place | undefined> {
+  if (!placing) return undefined;
+  if (target?.kind !== 'file') {
+    throw new InputError('output', `the name of a file, since ${format} is more than one`, path);
+  }
+  return placing({ path, target, name, signal });
 }
 
 async function writeBands(
   { bands, encoding }: Encoded,
   output: Sink,
-): Promise<Pick<WrittenFile, 'bytes' | 'countMs' | 'encodeMs'>> {
+): Promise<Pick<WrittenFile, 'bytes' | 'countMs'> & { readonly counted: number }> {
   const start = performance.now();
   let counted = start;
   const { earlier } = output;
@@ -183,7 +221,7 @@ async function writeBands(
     await output.note?.(band);
   }
   await write(await encoding.tail());
-  return { bytes, countMs: counted - start, encodeMs: performance.now() - counted };
+  return { bytes, countMs: counted - start, counted };
 }
 
 function requireFormat(format: Format): void {
