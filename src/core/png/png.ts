@@ -1,3 +1,4 @@
+import { joined } from '../bytes.js';
 import type { Size } from '../view/rectangle.js';
 import { crc32 } from './checksums.js';
 
@@ -53,6 +54,31 @@ export function headerChunks(
     ...(format.colourType === 'indexed' ? [pngChunk('PLTE', format.table)] : []),
   ];
 }
+
+/**
+ * A PNG without words about itself.
+ *
+ * @param data the picture's data as a zlib stream
+ */
+export function plainPng(
+  size: Size,
+  format: PixelFormat,
+  data: Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  const chunks = [...headerChunks(size, format), pngChunk('IDAT', data), pngChunk('IEND')];
+  return joined([PNG_SIGNATURE, ...chunks]);
+}
+
+/** The data of a picture that `plainPng` wrote, as a zlib stream. */
+export function plainPngData(png: Uint8Array): Uint8Array {
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  let at = PNG_SIGNATURE.length;
+  while (view.getUint32(at + 4) !== IDAT) at += 12 + view.getUint32(at);
+  return png.subarray(at + 8, at + 8 + view.getUint32(at));
+}
+
+/** The type of a chunk of data, `IDAT`, as a number. */
+const IDAT = 0x49444154;
 
 const METRES_AN_INCH = 0.0254;
 

@@ -1,6 +1,8 @@
+import { isDescriptor, sceneInDescriptor } from '../deepzoom/descriptor.js';
 import { InputError } from '../errors.js';
 import { type Provenance, provenanceIn } from '../png/provenance.js';
 import { isPng, textOf } from '../png/text.js';
+import { firstMemberOf } from '../zip.js';
 import { SCENE_KEYWORD, sceneFieldsFrom } from './json.js';
 import type { SceneFields } from './types.js';
 
@@ -11,8 +13,8 @@ export const MOST_SCENE_BYTES = 2 ** 20;
 declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
 
 /**
- * Reads the fields of a scene from a file's bytes: JSON, or a PNG made by juliaset. `sceneFrom` validates
- * them.
+ * Reads the fields of a scene from a file's bytes: JSON, or a picture made by juliaset (PNG, or the tiles of a
+ * `.dzi` or `.szi`). `sceneFrom` validates them.
  *
  * @param bytes the file, or the first 2^20 + 1 bytes of a larger one
  * @param name of the file, for messages
@@ -26,11 +28,18 @@ export function sceneFieldsIn(bytes: Uint8Array, name = 'the file'): SceneFields
     if (text !== undefined) return sceneFieldsFrom(text, name);
     throw new InputError('scene', 'a PNG that carries its scene, as juliaset writes them', name);
   }
-  if (bytes.length > MOST_SCENE_BYTES) {
-    const expected = `a JSON file of at most ${MOST_SCENE_BYTES} bytes, or a PNG made by juliaset`;
+  const descriptor = firstMemberOf(bytes);
+  if (descriptor === undefined && bytes.length > MOST_SCENE_BYTES) {
+    const expected = `a JSON file of at most ${MOST_SCENE_BYTES} bytes, or a picture made by juliaset`;
     throw new InputError('scene', expected, name);
   }
-  return sceneFieldsFrom(new TextDecoder().decode(bytes), name);
+  const text = descriptor ?? new TextDecoder().decode(bytes);
+  if (!isDescriptor(text)) return sceneFieldsFrom(text, name);
+  const scene = sceneInDescriptor(text);
+  if (scene === undefined) {
+    throw new InputError('scene', 'tiles that carry their scene, as juliaset writes them', name);
+  }
+  return sceneFieldsFrom(scene, name);
 }
 
 /** How much of the end of a PNG is searched for its provenance, in bytes. */

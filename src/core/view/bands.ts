@@ -52,6 +52,19 @@ export function bandCount(size: Size): number {
   return Math.ceil(size.rows / rowsAtOnce) * Math.ceil(size.columns / columnsAtOnce);
 }
 
+/** Number of the picture's rows that the bands up to and including `band` complete. */
+export function rowsThrough(size: Size, band: number): number {
+  const { rowsAtOnce, columnsAtOnce } = bandSize(size);
+  const perRow = Math.ceil(size.columns / columnsAtOnce);
+  return Math.min(size.rows, Math.floor((band + 1) / perRow) * rowsAtOnce);
+}
+
+/** Number of the first band with pixels of a row. */
+export function firstBandOf(size: Size, row: number): number {
+  const { rowsAtOnce, columnsAtOnce } = bandSize(size);
+  return Math.floor(row / rowsAtOnce) * Math.ceil(size.columns / columnsAtOnce);
+}
+
 /** Number of pixels, and of counts, in a band. */
 export function pixelsOf(band: Pick<Band, 'rows' | 'columns'>): number {
   return band.rows * band.columns;

@@ -5,7 +5,7 @@ import { numberFrom } from '../../core/numeral.js';
 import type { Field, Group, Kind } from '../../core/scene/field.js';
 import { FIELD_ROWS, PALETTES } from '../../core/scene/table.js';
 import type { SceneFields } from '../../core/scene/types.js';
-import { ENCODINGS, FORMATS } from '../file/encodings.js';
+import { ENCODINGS, FORMATS, oneOf } from '../file/encodings.js';
 
 /**
  * Commander, loaded with `require`: `import` would parse a CommonJS package twice to find its exports, which
@@ -113,11 +113,9 @@ export function renderOptions(): OptionType[] {
   );
 }
 
-/** `png, or npy for the counts` */
+/** `png, npy for the counts, or dzi for …` */
 function formats(): string {
-  return FORMATS.map((name) => [name, ENCODINGS[name].about].filter(Boolean).join(' ')).join(
-    ', or ',
-  );
+  return oneOf(FORMATS.map((name) => [name, ENCODINGS[name].about].filter(Boolean).join(' ')));
 }
 
 /** Options of the backend. */

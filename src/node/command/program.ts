@@ -77,7 +77,7 @@ export function program(writeOut: (text: string) => void): CommandType {
     await runRender(undefined, flags, command);
   });
   const render = subcommand(command, 'render', 'draw a file’s scene; options override it')
-    .argument('<scene>', 'a JSON file, a PNG made by juliaset, or - for standard input')
+    .argument('<scene>', 'a JSON file, a picture made by juliaset, or - for standard input')
     .action((file: string, flags: RenderFlags) => runRender(file, flags, render));
   withOptions(
     render,
@@ -86,14 +86,14 @@ export function program(writeOut: (text: string) => void): CommandType {
     backendOptions(),
   );
   subcommand(command, 'show', 'print a picture’s scene as JSON')
-    .argument('<picture>', 'a PNG made by juliaset')
+    .argument('<picture>', 'a picture made by juliaset')
     .action(async (file: string) => {
       const { show } = await import('./show.js');
       await show(file);
     });
   const about = 'compare counts with the f64 reference';
   const verify = subcommand(command, 'verify', about)
-    .argument('[scene]', 'a JSON file, or a PNG made by juliaset')
+    .argument('[scene]', 'a JSON file, or a picture made by juliaset')
     .action(async (file: string | undefined, flags: VerifyFlags) => {
       // Here auto means all backends.
       const backend = flags.backend === 'auto' ? 'gpu' : flags.backend;
@@ -104,7 +104,7 @@ export function program(writeOut: (text: string) => void): CommandType {
     });
   withOptions(verify, sceneOptions(['region', 'set']), verifyOptions(), backendOptions());
   const explorer = subcommand(command, 'explore', 'serve the explorer, an interactive web page')
-    .argument('[scene]', 'a JSON file, or a PNG made by juliaset')
+    .argument('[scene]', 'a JSON file, or a picture made by juliaset')
     .action(async (file: string | undefined, flags: ExploreFlags) => {
       const { explore } = await import('./explore.js');
       await explore(file, flags);
@@ -145,7 +145,7 @@ async function unknownCommand(name: string, { commands }: CommandType): Promise<
     name,
     commands.map((command) => command.name()),
   );
-  const scene = /\.(png|json)$/i.test(name) ? `render ${name}` : undefined;
+  const scene = /\.(png|dzi|szi|json)$/i.test(name) ? `render ${name}` : undefined;
   const meant = scene ?? near;
   return `unknown command '${name}'${meant === undefined ? '' : `; did you mean juliaset ${meant}?`}`;
 }

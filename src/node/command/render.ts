@@ -110,10 +110,11 @@ function chosen({ kind, precision, description }: BackendInfo, why?: string): st
 }
 
 function summary(written: WrittenFile): string {
-  const { columns, rows, bytes, backend, precision, description, countMs, encodeMs } = written;
+  const { columns, rows, contents, bytes, countMs, encodeMs } = written;
+  const { backend, precision, description } = written;
   const by = backend === 'gpu' ? `gpu, ${precision} precision` : backend;
   return (
-    `${columns} × ${rows} pixels, ${formatSize(bytes)}; ${by} (${description}); ` +
+    `${columns} × ${rows} pixels, ${contents === undefined ? '' : `${contents}, `}${formatSize(bytes)}; ${by} (${description}); ` +
     `counted in ${formatDuration(countMs)}, encoded ${formatDuration(encodeMs)} later`
   );
 }

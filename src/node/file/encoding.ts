@@ -7,7 +7,7 @@ import type { Compression } from '../../core/png/compression.js';
 import type { WrittenBands } from '../../core/png/writer.js';
 import type { Scene } from '../../core/scene/scene.js';
 import type { Place } from './output.js';
-import type { FileTarget } from './target.js';
+import type { Target } from './target.js';
 
 /** A band, encoded as bytes of the file. */
 export interface EncodedBand {
@@ -53,7 +53,7 @@ export interface EncodeOptions extends Omit<BandsOptions, 'from'> {
   readonly dpi?: number | undefined;
   /** The numbers to write, in a format for numbers. */
   readonly values: Values;
-  /** The output's name without its ending. */
+  /** The name in `NamedOutput`. */
   readonly name: string;
   /** The earlier run to resume, if there is one. */
   readonly earlier?: EarlierRun | undefined;
@@ -66,14 +66,14 @@ export type Encode = (
   options: EncodeOptions,
 ) => Encoded | Promise<Encoded>;
 
-/** An output to be put in its place. */
-export interface Placing {
+/** An output before it is opened. */
+export interface NamedOutput {
   /** The output as the user gave it, for messages. */
   readonly path: string;
-  readonly target: FileTarget;
-  /** The same name as in `EncodeOptions`. */
+  /** Nothing for standard output. */
+  readonly target: Target | undefined;
+  /** Its name without the ending; of an output without a name, that of the default output. */
   readonly name: string;
-  readonly signal?: Cancellation | undefined;
 }
 
 /** The module of a format. */
@@ -82,7 +82,9 @@ export interface FormatModule {
   /**
    * How a finished file takes its place, for a format that is more than one file.
    *
-   * @throws InputError when the place is taken
+   * @throws InputError when the place is taken, or the output is no file
    */
-  readonly placing?: (output: Placing) => Promise<Place>;
+  readonly placing?: (
+    output: NamedOutput & { readonly signal?: Cancellation | undefined },
+  ) => Promise<Place>;
 }

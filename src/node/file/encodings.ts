@@ -14,6 +14,8 @@ interface FileFormat {
 const TABLE = {
   png: { load: () => import('./png-encoding.js') },
   npy: { about: 'for the numbers', isNumbers: true, load: () => import('./npy-encoding.js') },
+  dzi: { about: 'for tiles', load: () => import('./dzi-encoding.js') },
+  szi: { about: 'for tiles in one file', load: () => import('./szi-encoding.js') },
 } as const satisfies Readonly<Record<string, FileFormat>>;
 
 /** A file format: a picture, or the counts themselves. */
@@ -22,6 +24,11 @@ export type Format = keyof typeof TABLE;
 export const ENCODINGS: Readonly<Record<Format, FileFormat>> = TABLE;
 
 export const FORMATS = Object.keys(TABLE) as readonly Format[];
+
+/** Words as a list of alternatives: `png, npy, or dzi`. */
+export function oneOf(words: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
+}
 
 /** Format of a file without an ending. */
 export const DEFAULT_FORMAT: Format = 'png';

@@ -68,5 +68,5 @@ function blocksOnPool(level: Compression): DeflateBlock {
 }
 
 /** Hashes counts as 32-bit words in this machine's byte order. */
-const sha256OnPool: Sha256 = async (bytes) =>
+export const sha256OnPool: Sha256 = async (bytes) =>
   new Uint8Array(await webcrypto.subtle.digest('SHA-256', bytes));

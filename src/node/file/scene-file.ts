@@ -62,7 +62,7 @@ export interface SceneFile {
 }
 
 /**
- * Reads the fields of a scene from a file: JSON, or a PNG made by juliaset.
+ * Reads the fields of a scene from a file: JSON, or a picture made by juliaset.
  *
  * @throws InputError when the file cannot be read, or contains no scene
  */

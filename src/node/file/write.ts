@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { parse } from 'node:path';
-import type { Cancellation } from '../../core/cancellation.js';
 import type { Backend } from '../../core/count/backend.js';
 import { requireValues, type Values } from '../../core/count/values.js';
 import { CancelledError, InputError } from '../../core/errors.js';
@@ -18,11 +17,11 @@ import { sceneToJson } from '../../core/scene/json.js';
 import type { Scene } from '../../core/scene/scene.js';
 import { VERSION } from '../../core/version.js';
 import { viewOf } from '../../core/view/view.js';
-import type { Encoded, FormatModule } from './encoding.js';
+import type { Encoded, FormatModule, NamedOutput } from './encoding.js';
 import { DEFAULT_FORMAT, ENCODINGS, FORMATS, type Format } from './encodings.js';
-import { type Output, openOutput, openStdout, type Place } from './output.js';
+import { type Output, openOutput, openStdout } from './output.js';
 import type { ResumableOutput } from './resumable-output.js';
-import { type Target, targetOf } from './target.js';
+import { targetOf } from './target.js';
 
 /** Pictures with more pixels than this can be resumed after an interruption. */
 export const RESUMABLE_PIXELS = 2 ** 24;
@@ -51,7 +50,7 @@ export interface WriteOptions extends RenderOptions {
 export interface WrittenFile {
   readonly columns: number;
   readonly rows: number;
-  /** Size of the file in bytes. */
+  /** Size of the file in bytes; tiles in a folder count as if they were one file. */
   readonly bytes: number;
   /** What a format of several files consists of, in words. */
   readonly contents?: string;
@@ -147,22 +146,13 @@ async function writeText(path: string, text: string): Promise<void> {
 
 type Sink = Output & Partial<Pick<ResumableOutput, 'part' | 'earlier' | 'note'>>;
 
-/** An output before it is opened. */
-interface Destined {
-  readonly path: string;
-  /** Nothing for standard output. */
-  readonly target: Target | undefined;
-  /** Its name without the ending; of an output without a name, that of the default output. */
-  readonly name: string;
-}
-
-function destinedFor(path: string): Destined {
+function destinedFor(path: string): NamedOutput {
   const target = path === '-' ? undefined : targetOf(path);
   return { path, target, name: target?.kind === 'file' ? parse(target.file).name : 'plot' };
 }
 
 async function openFor(
-  destined: Destined,
+  destined: NamedOutput,
   scene: Scene,
   { backend, module }: { readonly backend: Backend; readonly module: FormatModule },
   options: WriteOptions,
@@ -175,7 +165,7 @@ async function openFor(
     const expected = `a file with more than ${RESUMABLE_PIXELS} pixels; others start from scratch`;
     throw new InputError('resume', expected, `${columns} × ${rows} pixels in ${path}`);
   }
-  const place = await placeFor(destined, format, module, signal);
+  const place = await module.placing?.({ ...destined, signal });
   if (!isResumable) return path === '-' ? openStdout() : openOutput(path, place);
   // Counts in double precision are the same on every backend; in single precision they depend on the GPU.
   const { precision, description } = backend;
@@ -183,19 +173,6 @@ async function openFor(
   const render = { juliaset: VERSION, format, compression, dpi, values, precision: by, scene };
   const { openResumable } = await import('./resumable-output.js');
   return openResumable(path, target, { render, resume, signal, place });
-}
-
-async function placeFor(
-  { path, target, name }: Destined,
-  format: Format,
-  { placing }: FormatModule,
-  signal?: Cancellation,
-): Promise<Place | undefined> {
-  if (!placing) return undefined;
-  if (target?.kind !== 'file') {
-    throw new InputError('output', `the name of a file, since ${format} is more than one`, path);
-  }
-  return placing({ path, target, name, signal });
 }
 
 async function writeBands(
