@@ -28,7 +28,7 @@ async function interrupted(
 ): Promise<Ran> {
   const part = join(cwd, `${file}.part`);
   const written = () => (existsSync(part) ? statSync(part).size : 0);
-  const someBands = file.endsWith('.png') ? 100_000 : 3_000_000;
+  const someBands = file.endsWith('.npy') ? 3_000_000 : 100_000;
   const before = written();
   return run(args, {
     cwd,
@@ -36,8 +36,8 @@ async function interrupted(
   });
 }
 
-describe.each(['png', 'npy'])('an interrupted large %s', (format) => {
-  const file = `large.${format}`;
+describe.each(['png', 'npy', 'szi'])('an interrupted large %s', (format) => {
+  const file = `plot.${format}`; // The name that tiles have on standard output, too.
   const args = [...LARGE, '-o', file];
   const files = format === 'npy' ? [file, `${file}.json`] : [file];
   let whole: Buffer;
@@ -211,7 +211,7 @@ test.each([
     ['--fast', '--compression', '3'],
     "option '--fast' cannot be used with option '--compression <n>'",
   ],
-  [['--format', 'jpg'], "--format: expected one of png, npy, got 'jpg'"],
+  [['--format', 'jpg'], "--format: expected one of png, npy, dzi, szi, got 'jpg'"],
 ])('%o is refused', async (args, message) => {
   const cwd = temporaryFolder();
   const { status, stderr } = await run(args, { cwd });

@@ -155,7 +155,7 @@ describe('the ending of the output', () => {
     const { status, stderr } = await run(['-o', 'x.jpg'], { cwd });
     expect([status, stderr, readdirSync(cwd)]).toEqual([
       2,
-      'juliaset: --output: expected a name that ends in .png or .npy, or --format to say what it is, ' +
+      'juliaset: --output: expected a name that ends in .png, .npy, .dzi, or .szi, or --format to say what it is, ' +
         "got 'x.jpg'\n",
       [],
     ]);

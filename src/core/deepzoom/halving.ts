@@ -6,7 +6,8 @@ export interface Halving {
   /** Format of the halved pixels. */
   readonly format: PixelFormat;
   /**
-   * The mean of each 2 × 2 pixels, in linear light. In the last column of an odd number, two pixels stand for
+   * The mean of each 2 × 2 pixels, in linear light: ((a + b) + (c + d)) / 4 in f64, with the row above first,
+   * rounded to the nearest value. In the last column of an odd number, two pixels stand for
    * four; a last row without another one is given twice, which has the same mean.
    *
    * @param above a row of `columns` pixels

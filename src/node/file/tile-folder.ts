@@ -58,8 +58,8 @@ export const placing: Placing = async ({ path, target, name, signal }) => {
 async function requireOwnFolder(path: string, folder: string): Promise<void> {
   const found = await lstat(folder).catch(ignoreMissing);
   if (!found) return;
-  const mark = await lstat(join(folder, PROVENANCE_FILE)).catch(ignoreMissing);
-  if (found.isDirectory() && mark?.isFile()) return;
+  const mark = () => lstat(join(folder, PROVENANCE_FILE)).catch(ignoreMissing);
+  if (found.isDirectory() && (await mark())?.isFile()) return;
   const expected = `a name whose folder '${folder}' is free, or has tiles of juliaset (move it away)`;
   throw new InputError('output', expected, path);
 }
