@@ -296,6 +296,25 @@ describe('an interrupted picture of tiles', () => {
     expect([status, readdirSync(cwd)]).toEqual([130, []]);
   });
 
+  test('as a folder is resumed after an interruption while it was put in its place', async () => {
+    const cwd = temporaryFolder();
+    const args = ['-R', '10000x10000', '-M', '6', ...CPU, '-o', 'a.dzi'];
+    await run(['-R', '300', ...CPU, '-o', 'a.dzi'], { cwd });
+    const old = filesBelow(join(cwd, 'a_files'));
+    const unpacks = () => readdirSync(cwd).some((name) => /^\.a_files\..*\.part$/.test(name));
+    const { status } = await run(args, {
+      cwd,
+      meanwhile: (child) => killOnce(child, 'SIGINT', unpacks),
+    });
+    expect(status).toBe(130);
+    const kept = ['a.dzi', 'a.dzi.part', 'a.dzi.part.journal', 'a.html', 'a_files'];
+    expect(readdirSync(cwd).sort()).toEqual(kept);
+    expect(filesBelow(join(cwd, 'a_files'))).toEqual(old);
+    expect((await run([...args, '--resume'], { cwd })).status).toBe(0);
+    expect(readdirSync(cwd).sort()).toEqual(['a.dzi', 'a.html', 'a_files']);
+    expect(readdirSync(join(cwd, 'a_files/14'))).toHaveLength(40 * 40);
+  });
+
   test.each([
     ['6000', [0.3, 0.9]],
     // Rows of two bands each.

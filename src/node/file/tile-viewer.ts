@@ -15,7 +15,8 @@ const SCRIPT = 'openseadragon.min.js';
 const LICENCE = 'openseadragon-LICENSE.txt';
 
 /** How a page of this program begins. */
-export const PAGE_START = '<!doctype html>\n<meta name="generator" content="juliaset';
+export const PAGE_START =
+  '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="generator" content="juliaset';
 
 /** A page that shows the tiles beside it, without a network or a server, and the script that it needs. */
 export function viewerOf(scene: Scene, name: string): Extra[] {
@@ -37,8 +38,6 @@ function pageOf(scene: Scene, name: string): string {
     ...{ Overlap: TILE_OVERLAP, TileSize: TILE_SIZE, Size: { Width: columns, Height: rows } },
   };
   return `${PAGE_START} ${VERSION}">
-<html lang="en">
-<meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(titleOf(scene))}</title>
 <style>
