@@ -12,4 +12,5 @@ export {
   openRenderer,
   type PngOptions,
   type RendererOptions,
+  type TileOptions,
 } from './renderer.js';

@@ -15,6 +15,7 @@ export type { BackendChoice };
 
 export type PngOptions = Omit<WriteOptions, 'format' | 'values'>;
 export type NpyOptions = Omit<WriteOptions, 'format' | 'compression' | 'dpi'>;
+export type TileOptions = Omit<PngOptions, 'dpi'>;
 
 /** How to open a renderer. */
 export interface RendererOptions {
@@ -107,6 +108,29 @@ export class NodeRenderer extends Renderer {
   ): ReadableStream<Uint8Array<ArrayBuffer>> {
     const pieces = this.#pngPieces(sceneFrom(scene), options);
     return new ReadableStream(pulledFrom(pieces), { highWaterMark: 0 });
+  }
+
+  /**
+   * Counts a scene and writes its picture as Deep Zoom tiles: the descriptor, a folder `NAME_files` of PNGs
+   * beside it, and a page `NAME.html` that shows them. The picture may have up to 2^20 columns. Otherwise like
+   * `writePng`.
+   *
+   * @throws InputError also when the folder or the page exists and is not of this program
+   * @example
+   * await renderer.writeDzi({ resolution: 65536 }, 'huge.dzi'); // open huge.html
+   */
+  writeDzi(scene: SceneFields, path: string, options: TileOptions = {}): Promise<WrittenFile> {
+    return this.#write(sceneFrom(scene), path, { ...options, format: 'dzi' });
+  }
+
+  /**
+   * The same tiles in one zip file without compression (SZI), from which viewers read what they show.
+   *
+   * @example
+   * await renderer.writeSzi({ resolution: 65536 }, 'huge.szi');
+   */
+  writeSzi(scene: SceneFields, path: string, options: TileOptions = {}): Promise<WrittenFile> {
+    return this.#write(sceneFrom(scene), path, { ...options, format: 'szi' });
   }
 
   async #write(scene: Scene, path: string, options: WriteOptions): Promise<WrittenFile> {

@@ -97,6 +97,8 @@ test('progress rises to the whole picture when counting and when writing', async
     (options: RenderOptions) => renderer.count(scene, options),
     (options: RenderOptions) => renderer.writePng(scene, join(folder, 'plot.png'), options),
     (options: RenderOptions) => renderer.writeNpy(scene, join(folder, 'counts.npy'), options),
+    (options: RenderOptions) => renderer.writeDzi(scene, join(folder, 'plot.dzi'), options),
+    (options: RenderOptions) => renderer.writeSzi(scene, join(folder, 'plot.szi'), options),
   ];
   for (const work of works) {
     const seen: RenderProgress[] = [];

@@ -27,7 +27,7 @@ export const FORMATS = Object.keys(TABLE) as readonly Format[];
 
 /** Words as a list of alternatives: `png, npy, or dzi`. */
 export function oneOf(words: readonly string[]): string {
-  return new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
+  return `${words.slice(0, -1).join(', ')}, or ${words.at(-1)}`;
 }
 
 /** Format of a file without an ending. */

@@ -120,7 +120,7 @@ class TileArchive implements Encoding {
     // Bands end in any order; members keep the order of the bands.
     const first = this.#members.length;
     this.#members.length += tiles.length;
-    // All at once, they would need some hundred kilobytes each.
+    // A compressor takes some hundred kilobytes, so not all at once.
     const files: Uint8Array<ArrayBuffer>[] = [];
     const encoded = inOrder(tiles.entries(), TILES_AT_ONCE, ([k, tile]) =>
       this.#tile(first + k, tile),

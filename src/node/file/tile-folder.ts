@@ -33,18 +33,20 @@ export const placing: Placing = async ({ path, target, name, signal }) => {
   const within = dirname(target.file);
   const folder = join(within, `${name}_files`);
   const page = join(within, `${name}.html`);
-  try {
+  const requireFree = async () => {
     await requireOwnFolder(path, folder);
     await requireOwnPage(path, page);
-  } catch (cause) {
+  };
+  await requireFree().catch((cause: unknown) => {
     throw refusal(path, cause);
-  }
+  });
   return async (archive, file) => {
     const fresh = ownedName(folder, 'part');
     const old = await lstat(folder).catch(ignoreMissing);
     await mkdir(fresh, { mode: old ? old.mode & 0o777 : 0o777 });
     try {
       const beside = await unpack(archive, name, fresh, signal);
+      await requireFree(); // The picture may have taken hours.
       await replaceFolder(fresh, folder);
       await write(page, contentOf(beside, tilePathsOf(name).page));
       await write(file, contentOf(beside, tilePathsOf(name).descriptor));

@@ -30,7 +30,7 @@ export const RESUMABLE_PIXELS = 2 ** 24;
 const MOST_DPI = 1e6;
 
 export interface WriteOptions extends RenderOptions {
-  /** The picture as a PNG (default), or the numbers as a NumPy array file. */
+  /** The picture as a PNG (default), the numbers as a NumPy array file, or the picture as Deep Zoom tiles. */
   readonly format?: Format;
   /**
    * The numbers of a NumPy array file: counts by default. The scene must have the colour mode of others.
