@@ -38,7 +38,7 @@ async function pixelsAt(page: Page, x: number, y: number, size: number): Promise
 
 test.each([
   ['plot', []],
-  ['a "b" & <c>% ü #1', ['--palette', 'viridis', '--colour', 'smooth']],
+  ["a & b's % ü #1", ['--palette', 'viridis', '--colour', 'smooth']],
 ])('the page of %s shows its tiles from the disk, and zooms in to the pixels', async (name, more) => {
   const cwd = temporaryFolder();
   const size = ['-R', '1500', ...more, '--backend', 'cpu', '-q'];
