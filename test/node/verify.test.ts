@@ -79,7 +79,7 @@ describe('a scene to verify', () => {
     ],
     [
       'large.json',
-      "scene: expected a JSON file of at most 1048576 bytes, or a PNG made by juliaset, got 'large.json'",
+      "scene: expected a JSON file of at most 1048576 bytes, or a picture made by juliaset, got 'large.json'",
     ],
   ])('%s is refused', async (file, message) => {
     const cwd = temporaryFolder();
