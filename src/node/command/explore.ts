@@ -16,7 +16,7 @@ export interface ExploreFlags {
 /**
  * `juliaset explore`: serves the explorer until it is interrupted, and prints its address to stdout.
  *
- * @param file initial scene: JSON, or a PNG made by juliaset
+ * @param file initial scene: JSON, or a picture made by juliaset
  * @throws InputError when the file contains no scene or the port is invalid; RenderError when the page is not
  * built or the port is unavailable; CancelledError on Ctrl-C
  */
