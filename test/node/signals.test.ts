@@ -13,15 +13,21 @@ const LARGE = ['-R', '6000', '-M', '20', '--compression', '1', '-q'];
 /** On a GPU, a process of its own does the work. */
 const BACKENDS = ['cpu', 'gpu'] as const;
 
+/** Runs "$SCRIPT"; on a terminal, with job control. */
+const SHELL = ['bash', '-c', 'eval "$SCRIPT"'] as const;
+const SHELL_ON_TERMINAL = ['script', '-qefc', 'bash -mc "$SCRIPT"', '/dev/null'] as const;
+
 /** Starts a script in which $J is a large render; it ends with the test at the latest. */
-function shell(script: string, backend: string, cwd: string) {
-  const env = { ...process.env, NODE: process.execPath, CLI, _: '' };
+function shell(
+  script: string,
+  backend: string,
+  cwd: string,
+  [program, ...args]: readonly [string, ...string[]] = SHELL,
+) {
   const large = `"$NODE" "$CLI" ${LARGE.join(' ')} --backend ${backend}`;
-  const child = spawn('bash', ['-mc', script.replaceAll('$J', large)], {
-    cwd,
-    env,
-    stdio: 'ignore',
-  });
+  const SCRIPT = script.replaceAll('$J', large);
+  const env = { ...process.env, NODE: process.execPath, CLI, SCRIPT, _: '' };
+  const child = spawn(program, args, { cwd, env, stdio: 'ignore' });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }
@@ -59,10 +65,12 @@ test.runIf(isLinux).each(BACKENDS)(
     $J -o a.png &
     until [ -e a.png.part ]; do sleep 0.01; done
     kill -TSTP $!
-    for process in $! $(cat /proc/$!/task/$!/children); do until stopped $process; do sleep 0.01; done; done
-    kill -CONT $!
-    wait $!`;
-    expect(await once(shell(script, backend, cwd), 'exit')).toEqual([0, null]);
+    for process in $! $(cat /proc/$!/task/$!/children); do
+      until stopped $process; do sleep 0.01; done
+    done
+    fg`;
+    const terminal = shell(script, backend, cwd, SHELL_ON_TERMINAL);
+    expect(await once(terminal, 'exit')).toEqual([0, null]);
     expect(readdirSync(cwd)).toEqual(['a.png']);
   },
 );
