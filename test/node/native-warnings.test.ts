@@ -71,6 +71,14 @@ describe.runIf(process.platform === 'linux')('a command that has loaded Dawn', (
     expect([words, ended]).toEqual(['driver: this is the end\n', [null, signal]]);
   });
 
+  test('fails if the driver never answers', async () => {
+    const silent =
+      'module.exports.create = () => ({ requestAdapter: () => new Promise(() => {}) });';
+    const { status, stderr } = await run([...GPU, '-o', '-'], { env: whenDawnLoads(silent) });
+    expect(stderr).toBe('juliaset: gave up, because something that it waited for never came\n');
+    expect(status).toBe(1);
+  });
+
   test('reads standard input, and writes to a descriptor that an argument names', async () => {
     const folder = temporaryFolder();
     const line = `echo '{"resolution": 40}' | "$0" "$1" render - --backend gpu -q -o /dev/fd/4 4> a.png`;

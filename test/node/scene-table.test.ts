@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { Command } from 'commander';
 import { expect, test, vi } from 'vitest';
 import type { Scene } from '../../src/core/scene/types.js';
 
@@ -30,7 +30,7 @@ const { sceneFieldsFrom, sceneToJson } = await import('../../src/core/scene/json
 const { sceneFrom } = await import('../../src/core/scene/scene.js');
 const { schemaOf } = await import('../../src/core/scene/schema.js');
 const { FIELD_ROWS } = await import('../../src/core/scene/table.js');
-const { commander, givenFields, sceneOptions } = await import('../../src/node/command/options.js');
+const { givenFields, sceneOptions } = await import('../../src/node/command/options.js');
 const { sameColours, sameCounts } = await import('../../src/browser/explorer/picture/changes.js');
 
 const GLOSSY = { gloss: 1.5 } as Partial<Scene>;
@@ -82,7 +82,7 @@ test('the documents have the rows of the table', () => {
 });
 
 function withSceneOptions(): Command {
-  const command = new commander.Command('juliaset').exitOverride();
+  const command = new Command('juliaset').exitOverride();
   command.configureHelp({ helpWidth: 200 });
   for (const option of sceneOptions(['region', 'set', 'colour'])) command.addOption(option);
   return command;

@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { mayHaveGpu } from './gpu-devices.js';
 import { vulkanMissing } from './vulkan.js';
 
@@ -13,7 +13,7 @@ const NO_GPU = 'this machine has no GPU (there is no GPU device in /dev)';
 export function dawnMissing(softwareToo: boolean): string | undefined {
   let folder: string;
   try {
-    folder = dirname(fileURLToPath(import.meta.resolve('webgpu')));
+    folder = dirname(createRequire(import.meta.url).resolve('webgpu'));
   } catch {
     return "the optional package 'webgpu' is not installed; run npm install webgpu";
   }

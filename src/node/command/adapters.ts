@@ -7,11 +7,20 @@ import { listAdapters } from '../backend/dawn.js';
 import { openRenderer } from '../renderer.js';
 import { give } from './streams.js';
 
-const adapters = await listAdapters();
-const { auto, small } = await autoChoices();
-await give(process.argv[2] === 'json' ? asJson() : asText());
+async function main(): Promise<void> {
+  process.exitCode = 1; // Stands if nothing is left to wait for before the end.
+  const adapters = await listAdapters();
+  const choices = await autoChoices();
+  await give(process.argv[2] === 'json' ? asJson(adapters, choices) : asText(adapters, choices));
+  process.exitCode = 0;
+}
 
-function asText(): string {
+void main();
+
+type Adapters = Awaited<ReturnType<typeof listAdapters>>;
+type Choices = Awaited<ReturnType<typeof autoChoices>>;
+
+function asText(adapters: Adapters, { auto, small }: Choices): string {
   const found =
     'unavailable' in adapters
       ? [`no adapter: ${adapters.unavailable}`]
@@ -21,9 +30,9 @@ function asText(): string {
   return `${[...found, ...choices].join('\n')}\n`;
 }
 
-function asJson(): string {
+function asJson(adapters: Adapters, choices: Choices): string {
   const found = 'unavailable' in adapters ? { adapters: [], ...adapters } : { adapters };
-  return `${JSON.stringify({ ...found, auto, small }, null, 2)}\n`;
+  return `${JSON.stringify({ ...found, ...choices }, null, 2)}\n`;
 }
 
 function describeAdapter({ name, software, driver, limits }: Adapter): string[] {

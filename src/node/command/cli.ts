@@ -1,20 +1,27 @@
-// Runs the command line; the only module that chooses an exit status.
+// Runs the command line; the only module that sets the exit status.
 import { inspect } from 'node:util';
 import { CancelledError, InputError } from '../../core/errors.js';
+import { VERSION } from '../../core/version.js';
 import './hangup.js';
-import { followParent } from './native-warnings.js';
-import { commander } from './options.js';
-import { program } from './program.js';
+import { ChildFailure, followParent } from './native-warnings.js';
 import { give, isUnread, say } from './streams.js';
-
-const { CommanderError } = commander;
 
 /** Fields that no option is named after: messages put no `--` before them. */
 const WITHOUT_OPTION = ['scene', 'version', 'region', 'shell'];
 
 const STATUS = { done: 0, failed: 1, misused: 2, cancelled: 130 } as const;
 
+/** Options that print the version. */
+const VERSION_OPTIONS = ['-V', '--version'];
+
 async function run(): Promise<void> {
+  const [first = '', ...others] = process.argv.slice(2);
+  // The version alone needs no parser, which takes longer to load than anything else here.
+  if (VERSION_OPTIONS.includes(first) && others.length === 0) return give(`${VERSION}\n`);
+  const [{ CommanderError }, { program }] = await Promise.all([
+    import('commander'),
+    import('./program.js'),
+  ]);
   let printed = '';
   const command = program((text) => {
     printed += text;
@@ -32,6 +39,8 @@ async function run(): Promise<void> {
 async function report(error: unknown): Promise<number> {
   // A reader that stops early, such as `head`, has all it wanted.
   if (isUnread(error)) return STATUS.done;
+  if (error instanceof ChildFailure) return error.status;
+  const { CommanderError } = await import('commander');
   if (error instanceof CommanderError) {
     complain(error.message.replace(/^error: /, ''));
     return STATUS.misused;
@@ -66,9 +75,21 @@ function complain(words: string): void {
   say(`juliaset: ${lines.filter((line) => line !== '').join('; ')}`);
 }
 
-try {
-  await followParent();
-  await run();
-} catch (error) {
-  process.exitCode = await report(error);
+async function main(): Promise<void> {
+  process.once('beforeExit', complainOfLoss);
+  try {
+    await followParent();
+    await run();
+  } catch (error) {
+    process.exitCode = await report(error);
+  }
+  process.off('beforeExit', complainOfLoss);
 }
+
+/** Nothing is left to wait for, but the work is not done: a driver, for example, never answers. */
+function complainOfLoss(): void {
+  process.exitCode = STATUS.failed;
+  complain('gave up, because something that it waited for never came');
+}
+
+void main();

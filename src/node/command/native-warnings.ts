@@ -21,6 +21,7 @@ const WARNINGS = /^Warning: .*\n/gm;
  * Does a command's work, in a child process where native code may print warnings. Call it before any effect.
  *
  * @param options `backend` and `adapter` as the command uses them
+ * @throws ChildFailure when the child process fails
  */
 export async function withoutWarnings(
   { backend, adapter }: { readonly backend: string; readonly adapter?: string | undefined },
@@ -38,7 +39,15 @@ export async function withoutWarnings(
   await relayWords(child.stderr as Readable);
   const [status, signal] = (await ended) as [number | null, NodeJS.Signals | null];
   if (signal) endBy(signal);
-  process.exitCode = status ?? 1;
+  if (status !== 0) throw new ChildFailure(status ?? 1);
+}
+
+/** The child process has failed, and has said why. */
+export class ChildFailure extends Error {
+  /** @param status its exit status */
+  constructor(readonly status: number) {
+    super(`the child process ended with status ${status}`);
+  }
 }
 
 let isChild = false;

@@ -1,19 +1,10 @@
-import { createRequire } from 'node:module';
-import type { Command, Option as OptionType } from 'commander';
+import { type Command, Option } from 'commander';
 import { InputError } from '../../core/errors.js';
 import { numberFrom } from '../../core/numeral.js';
 import type { Field, Group, Kind } from '../../core/scene/field.js';
 import { FIELD_ROWS, PALETTES } from '../../core/scene/table.js';
 import type { SceneFields } from '../../core/scene/types.js';
 import { ENCODINGS, FORMATS, oneOf } from '../file/encodings.js';
-
-/**
- * Commander, loaded with `require`: `import` would parse a CommonJS package twice to find its exports, which
- * takes 4 % of `juliaset -V`.
- */
-export const commander = createRequire(import.meta.url)('commander') as typeof import('commander');
-
-const { Option } = commander;
 
 /** Headings of the option groups in the help, each with an example. */
 const HEADINGS = {
@@ -25,7 +16,7 @@ const HEADINGS = {
   general: 'General:',
 } as const;
 
-function grouped(group: keyof typeof HEADINGS, ...options: OptionType[]): OptionType[] {
+function grouped(group: keyof typeof HEADINGS, ...options: Option[]): Option[] {
   return options.map((option) => option.helpGroup(HEADINGS[group]));
 }
 
@@ -34,7 +25,7 @@ function grouped(group: keyof typeof HEADINGS, ...options: OptionType[]): Option
  *
  * @param ofFile whether they override the scene of a file: the help then shows no defaults
  */
-export function sceneOptions(groups: readonly Group[], { ofFile = false } = {}): OptionType[] {
+export function sceneOptions(groups: readonly Group[], { ofFile = false } = {}): Option[] {
   const rows = Object.entries(FIELD_ROWS);
   // With a file it is hidden rather than unknown, so that `sceneOf` can refuse it with a clear message.
   const preset = text('--preset <name>', 'a scene to start from (see juliaset presets)').hideHelp(
@@ -47,7 +38,7 @@ export function sceneOptions(groups: readonly Group[], { ofFile = false } = {}):
   });
 }
 
-function optionsOf(name: string, row: Field<unknown>, showsDefault: boolean): OptionType[] {
+function optionsOf(name: string, row: Field<unknown>, showsDefault: boolean): Option[] {
   const letter = row.letter === undefined ? '' : `-${row.letter}, `;
   const shell = row.shell === undefined ? '' : `, ${row.shell}`;
   const plain = row.default === undefined ? undefined : String(row.default);
@@ -93,7 +84,7 @@ const AS_TEXT: Readonly<Record<Exclude<Kind, 'flag'>, AsText>> = {
 };
 
 /** Options of the output. */
-export function renderOptions(): OptionType[] {
+export function renderOptions(): Option[] {
   return grouped(
     'output',
     text('-o, --output <file>', 'where to write; - is standard output (plot.png)'),
@@ -119,7 +110,7 @@ function formats(): string {
 }
 
 /** Options of the backend. */
-export function backendOptions(): OptionType[] {
+export function backendOptions(): Option[] {
   return grouped(
     'machine',
     text('--backend <name>', 'auto, gpu (software adapters too) or cpu (auto)').default('auto'),
@@ -131,11 +122,11 @@ export function backendOptions(): OptionType[] {
   );
 }
 
-export function jsonOption(): OptionType {
+export function jsonOption(): Option {
   return new Option('--json', 'print the result as JSON');
 }
 
-export function verifyOptions(): OptionType[] {
+export function verifyOptions(): Option[] {
   return [
     new Option('--tolerance <share>', 'share of counts that may differ, 0 to 1').argParser(
       (given) => parseNumber('tolerance', given),
@@ -145,7 +136,7 @@ export function verifyOptions(): OptionType[] {
   ];
 }
 
-export function exploreOptions(): OptionType[] {
+export function exploreOptions(): Option[] {
   return [
     new Option('--open', 'open the page in the browser'),
     new Option('--port <n>', 'port of this machine; 0: any free port (0)')
@@ -154,7 +145,7 @@ export function exploreOptions(): OptionType[] {
   ];
 }
 
-function text(flags: string, description: string): OptionType {
+function text(flags: string, description: string): Option {
   return new Option(flags, description).argParser(withoutEquals);
 }
 

@@ -1,12 +1,11 @@
 // The tree of commands and options. Shell completion and the manual page are generated from it, too.
-import type { Command as CommandType, Option as OptionType } from 'commander';
+import { Command, type Option } from 'commander';
 import { PALETTES } from '../../core/scene/table.js';
 import { VERSION } from '../../core/version.js';
 import type { ExploreFlags } from './explore.js';
 import { withoutWarnings } from './native-warnings.js';
 import {
   backendOptions,
-  commander,
   exploreOptions,
   givenFields,
   jsonOption,
@@ -17,8 +16,6 @@ import {
 } from './options.js';
 import type { RenderFlags } from './render.js';
 import type { VerifyFlags } from './verify.js';
-
-const { Command } = commander;
 
 const SCENE_GROUPS = ['region', 'set', 'colour'] as const;
 
@@ -56,7 +53,7 @@ Examples:
 ${EXAMPLES.map((line) => `  ${line}`).join('\n')}`;
 
 /** @param writeOut receives the text of help and version */
-export function program(writeOut: (text: string) => void): CommandType {
+export function program(writeOut: (text: string) => void): Command {
   const command = new Command('juliaset')
     .description(
       'Draws the filled Julia set of z² + c, or of another formula, coloured by escape time.',
@@ -139,7 +136,7 @@ export function program(writeOut: (text: string) => void): CommandType {
   return command;
 }
 
-async function unknownCommand(name: string, { commands }: CommandType): Promise<string> {
+async function unknownCommand(name: string, { commands }: Command): Promise<string> {
   const { nearest } = await import('../../core/nearest.js');
   const near = nearest(
     name,
@@ -150,18 +147,18 @@ async function unknownCommand(name: string, { commands }: CommandType): Promise<
   return `unknown command '${name}'${meant === undefined ? '' : `; did you mean juliaset ${meant}?`}`;
 }
 
-function subcommand(command: CommandType, name: string, description: string): CommandType {
+function subcommand(command: Command, name: string, description: string): Command {
   return command.command(name).allowExcessArguments(false).description(description);
 }
 
-function withOptions(command: CommandType, ...groups: OptionType[][]): void {
+function withOptions(command: Command, ...groups: Option[][]): void {
   for (const option of groups.flat()) command.addOption(option);
 }
 
 async function runRender(
   file: string | undefined,
   flags: RenderFlags,
-  command: CommandType,
+  command: Command,
 ): Promise<void> {
   const dawn = flags.printScene ? { backend: 'cpu' } : flags;
   await withoutWarnings(dawn, async () => {
