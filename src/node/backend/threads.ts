@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { Backend } from '../../core/count/backend.js';
 import { openCpuBackend } from '../../cpu/backend.js';
 import { Counter } from '../../cpu/counter.js';
 import type { BandReply, CpuWorker } from '../../cpu/protocol.js';
+import { builtin } from '../builtin.js';
 import { compileKernel, instantiateKernel } from './simd-kernel.js';
 
 /** Opens the CPU backend on Node's worker threads, by default one per core that the process may use. */
@@ -17,6 +17,7 @@ export function openThreadsBackend(threads = availableParallelism()): Backend {
 }
 
 function spawn(module: WebAssembly.Module): CpuWorker {
+  const { Worker } = builtin('node:worker_threads') as typeof import('node:worker_threads');
   const worker = new Worker(new URL('./thread.js', import.meta.url), {
     name: 'juliaset',
     workerData: module,

@@ -1,4 +1,4 @@
-import { webcrypto } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
 import type { PictureBand } from '../../core/colour/colour.js';
@@ -11,6 +11,9 @@ import type { BackendInfo } from '../../core/png/provenance.js';
 import { scanlines } from '../../core/png/scanlines.js';
 import { type PngParts, PngWriter, type WrittenBands } from '../../core/png/writer.js';
 import type { Encode, Encoded } from './encoding.js';
+
+/** Bands of small pictures have at most this many bytes. To hand so few to the pool takes longer than the work. */
+const FEW_BYTES = 2 ** 16;
 
 /** A PNG, whose bands are compressed and hashed on libuv's thread pool, several at a time. */
 export const encode: Encode = async (backend, scene, { compression, dpi, earlier, ...options }) => {
@@ -69,4 +72,6 @@ function blocksOnPool(level: Compression): DeflateBlock {
 
 /** Hashes counts as 32-bit words in this machine's byte order. */
 export const sha256OnPool: Sha256 = async (bytes) =>
-  new Uint8Array(await webcrypto.subtle.digest('SHA-256', bytes));
+  bytes.byteLength <= FEW_BYTES
+    ? new Uint8Array(createHash('sha256').update(bytes).digest())
+    : new Uint8Array(await webcrypto.subtle.digest('SHA-256', bytes));

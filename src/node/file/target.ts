@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { isatty } from 'node:tty';
 import { InputError } from '../../core/errors.js';
+import { builtin } from '../builtin.js';
 
 /** Resolved output path. */
 export type Target = FileTarget | DeviceTarget | DescriptorTarget;
@@ -154,6 +154,7 @@ function requireWritable(path: string, descriptor: number): void {
     const { code } = cause as NodeJS.ErrnoException;
     throw new InputError('output', `a descriptor that is open for writing (${code})`, path);
   }
+  const { isatty } = builtin('node:tty') as typeof import('node:tty');
   if (isatty(descriptor)) {
     throw new InputError('output', 'a descriptor of a file or a pipe, not of a terminal', path);
   }
