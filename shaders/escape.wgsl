@@ -76,11 +76,14 @@ fn count_orbit(k: u32, z0: Point, c: Point) -> u32 {
     }
     atomicAdd(&unsettled, 1u);
   }
-  if orbit.n < params.itermax && is_undecided(orbit) {
-    return undecided;
-  }
+  let is_settled = orbit.n >= params.itermax || !is_undecided(orbit);
   if estimating {
-    estimates[k] = select(0.0, estimate_of(orbit.n, trail), orbit.n < params.itermax);
+    let has_ended = is_settled && orbit.n < params.itermax;
+    // The buffer still holds the estimates of an earlier piece.
+    estimates[k] = select(0.0, estimate_of(orbit.n, trail), has_ended);
+  }
+  if !is_settled {
+    return undecided;
   }
   // The last block may have run a few iterations beyond itermax.
   return min(orbit.n, params.itermax);

@@ -104,3 +104,17 @@ test('a formula with a number too large for f32 is refused', async () => {
     /^formula: expected numbers of at most 1000000000000000000/,
   );
 });
+
+test('what is decided in f64 to be inside has no estimate left from an earlier piece', async () => {
+  // At c = -2, the whole real axis stays within the threshold, and no bound on an error can tell.
+  const tip = { set: 'mandelbrot', colour: 'distance', threshold: 2, itermax: 60 } as const;
+  const scene = sceneFrom({ ...tip, resolution: 32, centre: [-1.99, 0], width: 0.02 });
+  const backend = await gpu.openBackend('double');
+  const before = backend.undecided;
+  await estimateAll(backend, sceneFrom({ centre: [0.6, 0], width: 0.02 }, scene));
+  const { counts, estimates } = await estimateAll(backend, scene);
+  const inside = estimates.filter((_, k) => counts[k] === scene.itermax);
+  expect(backend.undecided).toBeGreaterThan(before);
+  expect(inside.length).toBeGreaterThan(10);
+  expect(inside.every((estimate) => estimate === 0)).toBe(true);
+});
