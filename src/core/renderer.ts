@@ -87,6 +87,11 @@ export class Renderer {
     return this.#chooser.choose(scene);
   }
 
+  /** The name of the backend that `choose` tries first for a scene. Opens nothing. */
+  firstFor(scene: Scene): string {
+    return this.#chooser.firstFor(scene);
+  }
+
   /**
    * Counts a scene band by band, so the picture need not fit into memory.
    *

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { mayHaveGpu } from '../../src/node/backend/gpu-devices.js';
+import { mayOpenGpu } from '../../src/node/command/render.js';
 import { type Ran, run, runNode, temporaryFolder } from './run.js';
 
 describe.runIf(process.platform === 'linux')('the search for adapters', () => {
@@ -53,5 +54,27 @@ describe.runIf(process.platform === 'linux')('the search for adapters', () => {
     mkdirSync(join(dev, 'dri'));
     writeFileSync(join(dev, device), '');
     expect(mayHaveGpu(dev)).toBe(may);
+  });
+});
+
+describe('a GPU may be opened', () => {
+  const AUTO = { backend: 'auto', precision: 'auto', palette: 'grey', compression: 6 } as const;
+  const LARGE = { resolution: 50_000 };
+
+  test.each([
+    ['by auto for a large picture', LARGE, AUTO, true],
+    ['not for a small one', {}, AUTO, false],
+    ['by name for any', {}, { ...AUTO, backend: 'gpu' }, true],
+    ['but not to print a scene', LARGE, { ...AUTO, printScene: true }, false],
+  ] as const)('%s', async (_, fields, flags, expected) => {
+    expect(await mayOpenGpu(undefined, fields, flags)).toBe(expected);
+  });
+
+  test('for a scene that can be read only once', async () => {
+    expect(await mayOpenGpu('-', {}, AUTO)).toBe(true);
+    const file = join(temporaryFolder(), 'a.json');
+    writeFileSync(file, '{}');
+    expect(await mayOpenGpu(file, {}, AUTO)).toBe(false);
+    expect(await mayOpenGpu(file, LARGE, AUTO)).toBe(true);
   });
 });

@@ -85,6 +85,11 @@ export class BackendChooser {
     throw new TypeError('there is no backend');
   }
 
+  /** The name of the backend that `choose` tries first for a scene. Opens nothing. */
+  firstFor(scene: Scene): string {
+    return this.#candidates(scene).names[0] as string;
+  }
+
   /** The sources to try, in order, and why that is not the order of preference. */
   #candidates(scene: Scene): { readonly names: readonly string[]; readonly why?: string } {
     if (this.choice !== 'auto') return { names: [this.choice] };

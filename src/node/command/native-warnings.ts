@@ -21,16 +21,18 @@ const WARNINGS = /^Warning: .*\n/gm;
  * Does a command's work, in a child process where native code may print warnings. Call it before any effect.
  *
  * @param options `backend` and `adapter` as the command uses them
+ * @param mayOpenGpu asked only on a machine with a GPU; by default it may
  * @throws ChildFailure when the child process fails
  */
 export async function withoutWarnings(
   { backend, adapter }: { readonly backend: string; readonly adapter?: string | undefined },
   work: () => Promise<void>,
+  mayOpenGpu: () => Promise<boolean> = async () => true,
 ): Promise<void> {
   const softwareToo = backend === 'gpu' || adapter !== undefined;
   // Only adapters of Vulkan have limits that Dawn warns about. With DEBUG, the warnings are wanted.
   const isQuiet = isChild || backend === 'cpu' || process.platform !== 'linux' || IS_DEBUGGING;
-  if (isQuiet || dawnMissing(softwareToo) !== undefined) return work();
+  if (isQuiet || dawnMissing(softwareToo) !== undefined || !(await mayOpenGpu())) return work();
   const child = await startAgain();
   // Without a process to spare, the warnings are the lesser evil.
   if (child.pid === undefined) return work();

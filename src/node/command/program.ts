@@ -160,9 +160,11 @@ async function runRender(
   flags: RenderFlags,
   command: Command,
 ): Promise<void> {
-  const dawn = flags.printScene ? { backend: 'cpu' } : flags;
-  await withoutWarnings(dawn, async () => {
-    const { render } = await import('./render.js');
-    await render(file, await givenFields(command), flags);
-  });
+  const { mayOpenGpu, render } = await import('./render.js');
+  const fields = await givenFields(command);
+  await withoutWarnings(
+    flags,
+    () => render(file, fields, flags),
+    () => mayOpenGpu(file, fields, flags),
+  );
 }

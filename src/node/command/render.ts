@@ -1,14 +1,15 @@
+import { statSync } from 'node:fs';
 import type { PrecisionChoice } from '../../core/count/chooser.js';
 import { sceneWith, type Values } from '../../core/count/values.js';
 import { InputError } from '../../core/errors.js';
 import type { Compression } from '../../core/png/compression.js';
 import type { BackendInfo } from '../../core/png/provenance.js';
 import { sceneToJson } from '../../core/scene/json.js';
-import type { SceneFields } from '../../core/scene/scene.js';
+import type { Scene, SceneFields } from '../../core/scene/scene.js';
 import { sceneOf } from '../file/scene-file.js';
 import { isDirect } from '../file/target.js';
 import { type WrittenFile, writeScene } from '../file/write.js';
-import { type BackendChoice, openRenderer } from '../renderer.js';
+import { type BackendChoice, type NodeRenderer, openRenderer } from '../renderer.js';
 import { destinationOf } from './destination.js';
 import { formatDuration, formatSize, showProgress } from './progress.js';
 import { abortedBySignals } from './signals.js';
@@ -46,11 +47,8 @@ export async function render(
   flags: RenderFlags,
 ): Promise<void> {
   const { compression, fast, dpi, resume, quiet } = flags;
-  const { backend, precision, adapter, threads } = flags;
-  const { values = 'counts' } = flags;
-  const scene = await sceneWith(values, given, (fields) =>
-    sceneOf({ file, preset: flags.preset }, fields),
-  );
+  const { backend, adapter, values = 'counts' } = flags;
+  const scene = await sceneFor(file, given, flags);
   if (flags.printScene) {
     await give(`${sceneToJson(scene, 2)}\n`);
     return;
@@ -65,12 +63,7 @@ export async function render(
   }
   const tell = quiet ? () => undefined : say;
   const progress = showProgress(!quiet && process.stderr.isTTY);
-  const renderer = await openRenderer({
-    backend,
-    precision,
-    ...(adapter === undefined ? {} : { adapter }),
-    ...(threads === undefined ? {} : { threads }),
-  });
+  const renderer = await rendererFor(flags);
   try {
     const written = await writeScene(renderer, scene, output, {
       signal: abortedBySignals(isDirect(output)),
@@ -93,6 +86,36 @@ export async function render(
   } finally {
     await renderer.close();
   }
+}
+
+function sceneFor(
+  file: string | undefined,
+  given: SceneFields,
+  { values = 'counts', preset }: RenderFlags,
+): Promise<Scene> {
+  return sceneWith(values, given, (fields) => sceneOf({ file, preset }, fields));
+}
+
+function rendererFor({ backend, precision, adapter, threads }: RenderFlags): Promise<NodeRenderer> {
+  return openRenderer({
+    backend,
+    precision,
+    ...(adapter === undefined ? {} : { adapter }),
+    ...(threads === undefined ? {} : { threads }),
+  });
+}
+
+/** Whether a render may open a GPU. It does not if `auto` expects the CPU to finish first. */
+export async function mayOpenGpu(
+  file: string | undefined,
+  given: SceneFields,
+  flags: RenderFlags,
+): Promise<boolean> {
+  if (flags.printScene) return false;
+  // What is not a file, a pipe, can be read only once.
+  if (file !== undefined && !statSync(file, { throwIfNoEntry: false })?.isFile()) return true;
+  const renderer = await rendererFor(flags);
+  return renderer.firstFor(await sceneFor(file, given, flags)) === 'gpu';
 }
 
 /** The summary as JSON: data, unless standard output has the picture. */
