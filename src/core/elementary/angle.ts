@@ -9,8 +9,8 @@ import {
 } from './operations.js';
 
 /**
- * An angle less n quarter turns: y + rest, with |y| ≤ π/4 but for rounding, and the integer n as n + ROUNDING. Of n
- * only the last two bits are certain.
+ * An angle less n quarter turns: y + rest, with |y| ≤ π/4 but for rounding, and the integer n as n + ROUNDING.
+ * Only the last two bits of n are certain.
  */
 export type Angle<V> = readonly [y: V, rest: V, shifted: V];
 
@@ -42,19 +42,15 @@ const GROUPS = Array.from({ length: DIGITS.length / 6 }, (_, k) =>
 /** Groups that matter for one number: those before add whole turns, those after less than 2^-130. */
 const USED = 9;
 
-/** Takes an angle modulo quarter turns. */
+/** Takes an angle modulo quarter turns. That of an infinite one is NaN. */
 export function angle<V, M>(o: Operations<V, M>, x: V): Angle<V> {
-  const size = o.abs(x);
-  const isFar = o.and(
-    o.less(o.constant(NEAR), size),
-    o.less(size, o.constant(Number.POSITIVE_INFINITY)),
-  );
+  const isFar = o.less(o.constant(NEAR), o.abs(x));
   return o.rarely(isFar, nearAngle(o, x), farAngle, x) as Angle<V>;
 }
 
 /**
- * By subtraction (Cody and Waite). Each term is a multiple of the last place of the next, so each error is exact,
- * even where the angle is next to a multiple of π/2.
+ * By subtraction (Cody and Waite). Each term is a multiple of the last place of the next, so each error is
+ * exact, even where the angle is next to a multiple of π/2.
  */
 function nearAngle<V, M>(o: Operations<V, M>, x: V): Angle<V> {
   const { add, sub, mul } = o;
@@ -73,8 +69,8 @@ function nearAngle<V, M>(o: Operations<V, M>, x: V): Angle<V> {
 }
 
 /**
- * By the digits of 2/π (Payne and Hanek). x · 2/π is a sum of exact products; from each, whole turns are taken away,
- * and the remainder is split at 2^-40 and 2^-84, so that the sums of the first two parts are exact too.
+ * By the digits of 2/π (Payne and Hanek). x · 2/π is a sum of exact products. Whole turns are taken from each, and
+ * the remainder is split at 2^-40 and 2^-84, so that the sums of the first two parts are exact too.
  */
 const farAngle: Elementary = (o, x) => {
   const { add, sub, mul } = o;

@@ -11,7 +11,7 @@ const ATAN = [
 /** π/4 in two parts: multiples of the first up to 4 are exact. */
 const EIGHTH = [0.7853981633974483, 3.061616997868383e-17] as const;
 
-/** The angle of the point (x, y), from -π to π: a number of eighth turns, plus or minus the arctangent of t ≤ ½. */
+/** The angle of the point (x, y), from -π to π: some eighths of a turn, plus or minus atan t with |t| ≤ ½. */
 export function atan2<V, M>(o: Operations<V, M>, y: V, x: V): [V] {
   const { add, sub, mul } = o;
   const isLeft = o.isNegative(x);

@@ -29,15 +29,15 @@ export function exp<V, M>(o: Operations<V, M>, x: V): [V] {
   const tail = add(rest, mul(mul(r, r), polynomial(o, r, EXP)));
   const one = o.constant(1);
   const sum = add(one, r);
-  return [scaled(o, add(sum, add(add(sub(one, sum), r), tail)), k)];
+  return [scaled(o, add(sum, add(add(sub(one, sum), r), tail)), scaleOf(o, k))];
 }
 
 /** sinh x and cosh x. */
 export function sinhAndCosh<V, M>(o: Operations<V, M>, x: V): [V, V] {
   const { sinh, cosh, k } = hyperbolic(o, o.min(o.abs(x), o.constant(711)));
-  const exponent = o.sub(k, o.constant(1));
-  const size = scaled(o, o.add(...sinh), exponent);
-  return [o.negateIf(o.isNegative(x), size), scaled(o, o.add(...cosh), exponent)];
+  const scale = scaleOf(o, o.sub(k, o.constant(1)));
+  const size = scaled(o, o.add(...sinh), scale);
+  return [o.negateIf(o.isNegative(x), size), scaled(o, o.add(...cosh), scale)];
 }
 
 /** tanh x; tanh 22 rounds to 1. */
@@ -59,10 +59,15 @@ function reduced<V, M>(
   return { k, r, rest: o.sub(o.sub(high, r), low) };
 }
 
-/** y · 2^k, in two steps, so that only the second rounds or overflows. */
-function scaled<V, M>(o: Operations<V, M>, y: V, k: V): V {
+/** 2^k as two factors, since it may be out of range. */
+function scaleOf<V, M>(o: Operations<V, M>, k: V): [V, V] {
   const half = rounded(o, o.mul(k, o.constant(0.5)));
-  return o.mul(o.mul(y, o.powerOfTwo(half)), o.powerOfTwo(o.sub(k, half)));
+  return [o.powerOfTwo(half), o.powerOfTwo(o.sub(k, half))];
+}
+
+/** A number near 1 times a scale: only the second product rounds or overflows. */
+function scaled<V, M>(o: Operations<V, M>, y: V, [first, second]: readonly [V, V]): V {
+  return o.mul(o.mul(y, first), second);
 }
 
 /**

@@ -42,9 +42,7 @@ export function log2<V, M>(o: Operations<V, M>, x: V): [V] {
   return [wherePositive(o, x, add(sum, add(add(sub(k, sum), main), rest)))];
 }
 
-/**
- * The logarithm to base 2 within 4e-10, for colours. The number must be positive and normal; there are no special cases.
- */
+/** The logarithm to base 2 of a positive, normal number, within 4e-10: for colours. */
 export function roughLog2<V, M>(o: Operations<V, M>, x: V): [V] {
   const f = o.sub(o.mantissa(x), o.constant(1));
   const s = o.div(f, o.add(o.constant(2), f));

@@ -1,10 +1,10 @@
 /**
  * The operations that elementary functions consist of. `V` is a value and `M` a mask: a number and a boolean in
- * numbers.ts; in WebAssembly, vectors of two lanes. Each operation is exact, or rounded to nearest, so the
- * same function gives the same bits through either, on every engine. Bits of NaN are free.
+ * numbers.ts, a vector of two lanes in WebAssembly (src/cpu/formula/library.ts). Each operation is exact, or rounded
+ * to nearest, so a function gives the same bits through either, on every engine. Only the bits of NaN are free.
  *
- * Functions are straight-line programs: operations never depend on values, but for `rarely`. Their order is part of
- * the result.
+ * A function is a straight line of operations: which come next never depends on values, but for `rarely`. Their
+ * order is part of the result.
  */
 export interface Operations<V, M> {
   constant(value: number): V;
@@ -42,7 +42,7 @@ export interface Operations<V, M> {
   /** table[n + k] for shifted = n + ROUNDING. */
   element(table: readonly number[], shifted: V, k: number): V;
 
-  /** Where the mask holds, what `other` gives at a; elsewhere `usual`. `other` is skipped where no lane needs it. */
+  /** What `other` gives at a where the mask holds, else `usual`. `other` is skipped if no lane needs it. */
   rarely(mask: M, usual: readonly V[], other: Elementary, a: V): readonly V[];
 }
 
@@ -63,7 +63,7 @@ export function roundedTo<V, M>(o: Operations<V, M>, x: V, grid: number): V {
   return o.sub(o.add(x, shift), shift);
 }
 
-/** The polynomial with these coefficients, low order first, as two of half the degree in x²: these run side by side. */
+/** The polynomial with these coefficients, low order first, as two in x², which are computed side by side. */
 export function polynomial<V, M>(o: Operations<V, M>, x: V, coefficients: readonly number[]): V {
   const x2 = o.mul(x, x);
   const last = coefficients.length - 1;
@@ -91,8 +91,8 @@ export function productError<V, M>(o: Operations<V, M>, a: V, b: V, product: V):
 }
 
 /**
- * (n + nRest) / (d + dRest), as the quotient of the two sums and what it lacks. Each rest is smaller than its number, or
- * consists of bits below those of the number.
+ * The quotient of two sums, each of a number and its rest, and what the quotient lacks. A rest is smaller than its
+ * number, or consists of bits below those of the number.
  */
 export function quotient<V, M>(
   o: Operations<V, M>,

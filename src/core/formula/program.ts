@@ -1,3 +1,5 @@
+import { atan2, cos, cosh, exp, log, sin, sinh, tan, tanh } from '../elementary/elementary.js';
+
 /** The inputs of a program: the parts of z, c and d. */
 export type Input = 'zRe' | 'zIm' | 'cRe' | 'cIm' | 'dRe' | 'dIm';
 
@@ -6,14 +8,14 @@ export const UNARY = {
   negative: (a: number) => -a,
   abs: Math.abs,
   sqrt: Math.sqrt,
-  exp: Math.exp,
-  log: Math.log,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  sinh: Math.sinh,
-  cosh: Math.cosh,
-  tanh: Math.tanh,
+  exp,
+  log,
+  sin,
+  cos,
+  tan,
+  sinh,
+  cosh,
+  tanh,
 } as const;
 
 /** Real functions of two numbers. */
@@ -23,7 +25,7 @@ export const BINARY = {
   multiply: (a: number, b: number) => a * b,
   divide: (a: number, b: number) => a / b,
   /** The angle of the point (b, a). */
-  atan2: Math.atan2,
+  atan2,
   /** b, or 0 if a is 0. */
   unlessZero: (a: number, b: number) => (a === 0 ? 0 : b),
 } as const;

@@ -1,9 +1,12 @@
 import type { Formula } from '../../core/formula/formula.js';
+import type { Program } from '../../core/formula/program.js';
 import { shapeOf, writeCountFunction } from './count-function.js';
-import { PAGES } from './layout.js';
+import { CONSTANTS, PAGES } from './layout.js';
+import { Library } from './library.js';
 import { writeOrbitEndFunction } from './orbit-end-function.js';
-import { costOf, importsOf } from './program.js';
-import { encodeModule } from './wasm.js';
+import { callsFunctions, costOf } from './program.js';
+import { VECTORS, writeRefillingCountFunction } from './refilling-count-function.js';
+import { encodeModule, type FunctionWriter } from './wasm.js';
 
 /**
  * The exports of a compiled formula. All functions work on the orbits in memory, laid out by layout.ts. A
@@ -33,7 +36,7 @@ type EndFunction = (orbits: number, allowed: number) => number;
 
 /** A formula as a module, and how many iterations fit a slice of its functions. */
 export interface CompiledFormula {
-  /** Exports `FormulaExports`; imports the JavaScript functions that the formula needs from `math`. */
+  /** Exports `FormulaExports`. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly atOnce: { readonly count: number; readonly end: number };
 }
@@ -45,25 +48,50 @@ export interface CompiledFormula {
  */
 export function compileFormula({ next, derivative }: Formula, slice: number): CompiledFormula {
   const programs = [next, ...(derivative ? [derivative.byStart, derivative.byC] : [])];
-  const imports = importsOf(programs);
-  const shape = shapeOf(next, imports.length > 0);
-  const functions = [
-    writeCountFunction('count', next, imports, shape, false),
-    writeCountFunction('countConverging', next, imports, shape, true),
-    writeOrbitEndFunction('end', next, imports),
-  ];
+  const library = new Library(CONSTANTS);
+  const { vectors, write } = countingOf(next);
+  const exported = new Map([
+    ['count', write(library, false)],
+    ['countConverging', write(library, true)],
+    ['end', writeOrbitEndFunction(next, library)],
+  ]);
   if (derivative) {
-    functions.push(
-      writeOrbitEndFunction('endByStart', next, imports, { next: derivative.byStart, first: 1 }),
-      writeOrbitEndFunction('endByC', next, imports, { next: derivative.byC, first: 0 }),
-    );
+    const [byStart, byC] = [
+      { next: derivative.byStart, first: 1 },
+      { next: derivative.byC, first: 0 },
+    ];
+    exported.set('endByStart', writeOrbitEndFunction(next, library, byStart));
+    exported.set('endByC', writeOrbitEndFunction(next, library, byC));
   }
   const costs = programs.map(costOf);
   return {
-    bytes: encodeModule(imports, functions, PAGES),
+    bytes: encodeModule({
+      internal: library.functions,
+      exported,
+      pages: PAGES,
+      data: library.data,
+    }),
     atOnce: {
-      count: Math.ceil(slice / (shape.vectors * (costs[0] as number))),
+      count: Math.ceil(slice / (vectors * (costs[0] as number))),
       end: Math.ceil(slice / costs.reduce((sum, cost) => sum + cost)),
     },
+  };
+}
+
+/** How orbits are counted: how many vectors are iterated together, and the function. */
+function countingOf(next: Program): {
+  readonly vectors: number;
+  readonly write: (library: Library, converges: boolean) => FunctionWriter;
+} {
+  if (callsFunctions(next)) {
+    return {
+      vectors: VECTORS,
+      write: (library, converges) => writeRefillingCountFunction(next, library, converges),
+    };
+  }
+  const shape = shapeOf(next);
+  return {
+    vectors: shape.vectors,
+    write: (library, converges) => writeCountFunction(next, library, shape, converges),
   };
 }

@@ -1,12 +1,12 @@
 import type { Program } from '../../core/formula/program.js';
 import { C_IM, C_RE, COUNTS, Z_IM, Z_RE } from './layout.js';
+import type { Library } from './library.js';
 import { Pause } from './pause.js';
 import { norm, type Places, ProgramWriter } from './program.js';
 import {
   type Code,
   FunctionWriter,
   get,
-  type Import,
   i32,
   i64,
   load,
@@ -19,10 +19,10 @@ import {
 } from './wasm.js';
 
 /** Iterations before the first point is remembered, to find orbits that repeat themselves. */
-const FIRST_REMEMBERED = 32;
+export const FIRST_REMEMBERED = 32;
 
 /** Iterations between two tests for repetition. */
-const BLOCK = 16;
+export const BLOCK = 16;
 
 /** How many vectors to iterate together, and how many iterations to do between two tests for the end. */
 export interface Shape {
@@ -32,25 +32,28 @@ export interface Shape {
 
 /**
  * The shape that suits a program. Each operation of an orbit waits for the one before, so several orbits are
- * kept in flight; calls run one after the other anyway. More vectors wait longer for their slowest orbit: 4
- * are best for long programs, and nearly so for short ones.
+ * kept in flight. More vectors wait longer for their slowest orbit: 4 are best for long programs, and nearly so
+ * for short ones.
  */
-export function shapeOf({ operations }: Program, calls: boolean): Shape {
-  if (calls) return { vectors: 1, unrolled: 1 };
+export function shapeOf({ operations }: Program): Shape {
   return { vectors: 4, unrolled: operations.length <= 32 ? 2 : 1 };
 }
 
-/** A vector of two orbits: its place in the group, and its locals. */
-interface Pair extends Places {
-  readonly offset: number;
+/** The locals of a vector of two orbits. */
+export interface Orbits extends Places {
   /** All ones in each lane that no test has stopped yet. */
   readonly within: number;
   /** i64 */
   readonly count: number;
 }
 
+/** A vector in a group, and its place there, in bytes. */
+interface Pair extends Orbits {
+  readonly offset: number;
+}
+
 /**
- * The function `name(orbits, threshold², convergence², itermax, allowed)`. It counts so many of the orbits in
+ * The function `count(orbits, threshold², convergence², itermax, allowed)`. It counts so many of the orbits in
  * memory, rounded up to whole groups, and may stop on the way: see `Pause`.
  *
  * It iterates a group of vectors until no lane is within the threshold, or itermax is reached. A comparison
@@ -61,13 +64,12 @@ interface Pair extends Places {
  * @param converges whether an orbit also ends when it moves by less than the convergence
  */
 export function writeCountFunction(
-  name: string,
   next: Program,
-  imports: readonly Import[],
+  library: Library,
   { vectors, unrolled }: Shape,
   converges: boolean,
 ): FunctionWriter {
-  const written = new FunctionWriter(name, ['i32', 'f64', 'f64', 'i32', 'i32']);
+  const written = new FunctionWriter(['i32', 'f64', 'f64', 'i32', 'i32']);
   const [orbits, threshold, convergence, most, allowed] = [0, 1, 2, 3, 4];
   const bail = written.vector(op('f64x2.splat', get(threshold)));
   const close = written.vector(op('f64x2.splat', get(convergence)));
@@ -77,7 +79,7 @@ export function writeCountFunction(
   const until = written.local('i64');
   const last = written.local('i64');
   const rememberAt = written.local('i64');
-  const program = new ProgramWriter(written, next, imports);
+  const program = new ProgramWriter(written, next, library);
   const pairs = Array.from({ length: vectors }, (_, k) => pairOf(written, 16 * k));
   const all = (code: (pair: Pair) => Code): Code => pairs.map(code);
   const pause = new Pause(written, allowed, n, [at, rememberAt, ...pairs.flatMap(localsOf)]);
@@ -118,19 +120,23 @@ export function writeCountFunction(
       ],
       op('i32.lt_u', get(at), op('i32.shl', get(orbits), i32(3))),
     ),
-    pause.left,
   );
+  written.result('i32', pause.left);
   return written;
 }
 
 function pairOf(into: FunctionWriter, offset: number): Pair {
+  return { offset, ...orbitsIn(into) };
+}
+
+export function orbitsIn(into: FunctionWriter): Orbits {
   const [zRe, zIm, cRe, cIm] = [into.vector(), into.vector(), into.vector(), into.vector()];
   const [within, count] = [into.vector(), into.vector()];
   // A formula has no d.
-  return { offset, zRe, zIm, cRe, cIm, dRe: -1, dIm: -1, within, count };
+  return { zRe, zIm, cRe, cIm, dRe: -1, dIm: -1, within, count };
 }
 
-function localsOf({ zRe, zIm, cRe, cIm, within, count }: Pair): number[] {
+export function localsOf({ zRe, zIm, cRe, cIm, within, count }: Orbits): number[] {
   return [zRe, zIm, cRe, cIm, within, count];
 }
 
@@ -146,16 +152,21 @@ function begin({ offset, zRe, zIm, cRe, cIm, within, count }: Pair, at: number):
 }
 
 /** Locals: how far a point moves, and the squared distance below which it has converged. */
-interface Distance {
+export interface Distance {
   readonly close: number;
   readonly re: number;
   readonly im: number;
 }
 
 /** Iterates all lanes, and counts those that are still within. */
-function iterate(program: ProgramWriter, pair: Pair, bail: number, distance?: Distance): Code {
-  const { zRe, zIm, within, count } = pair;
-  const [re, im] = [program.re(pair), program.im(pair)];
+export function iterate(
+  program: ProgramWriter,
+  orbits: Orbits,
+  bail: number,
+  distance?: Distance,
+): Code {
+  const { zRe, zIm, within, count } = orbits;
+  const [re, im] = [program.re(orbits), program.im(orbits)];
   const beyond = op('f64x2.gt', norm(re, im), get(bail));
   const settled = distance && [
     set(distance.re, op('f64x2.sub', re, get(zRe))),
@@ -164,7 +175,7 @@ function iterate(program: ProgramWriter, pair: Pair, bail: number, distance?: Di
   ];
   const ends = settled ? op('v128.or', settled, beyond) : beyond;
   return [
-    program.run(pair),
+    program.run(orbits),
     set(within, op('v128.andnot', get(within), ends)),
     set(count, op('i64x2.sub', get(count), get(within))),
     // Both parts are read before either is set: one may be the other's new value.

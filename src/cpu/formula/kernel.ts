@@ -1,5 +1,4 @@
 import type { Formula } from '../../core/formula/formula.js';
-import { BINARY, UNARY } from '../../core/formula/program.js';
 import type { Slices } from '../slices.js';
 import { type CompiledFormula, compileFormula, type FormulaExports } from './compile.js';
 import {
@@ -60,8 +59,7 @@ export class FormulaKernel {
   constructor(formula: Formula, slice = SLICE) {
     const { bytes, atOnce } = compileFormula(formula, slice);
     const module = new WebAssembly.Module(bytes);
-    const math = { ...UNARY, ...BINARY };
-    this.#exports = new WebAssembly.Instance(module, { math }).exports as FormulaExports;
+    this.#exports = new WebAssembly.Instance(module).exports as FormulaExports;
     this.#atOnce = atOnce;
   }
 

@@ -25,13 +25,17 @@ export const COUNTS = 4 * 8 * ROOM;
 export const ENDS = COUNTS + 4 * ROOM;
 
 /** Maximum number of locals that a function may keep from one call to the next. */
-export const MOST_KEPT = 32;
+export const MOST_KEPT = 64;
 
 /** The locals of a function that stopped on the way; all 0 if it is to begin. */
 export const KEPT = ENDS + 8 * END_NUMBERS * ROOM;
 export const KEPT_BYTES = 16 * MOST_KEPT;
 
+/** Constants, up to the end of the memory. */
+export const CONSTANTS = KEPT + KEPT_BYTES;
+const CONSTANTS_BYTES = 4096;
+
 const PAGE = 2 ** 16;
 
 /** Number of pages, of 64 KiB each. */
-export const PAGES = Math.ceil((KEPT + KEPT_BYTES) / PAGE);
+export const PAGES = Math.ceil((CONSTANTS + CONSTANTS_BYTES) / PAGE);

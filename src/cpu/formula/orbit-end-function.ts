@@ -1,6 +1,7 @@
 import { LARGEST_DERIVATIVE_SQUARED } from '../../core/count/estimate.js';
 import type { Program } from '../../core/formula/program.js';
 import { C_IM, C_RE, COUNTS, END_NUMBERS, ENDS, Z_IM, Z_RE } from './layout.js';
+import type { Library } from './library.js';
 import { Pause } from './pause.js';
 import { norm, type Places, ProgramWriter } from './program.js';
 import {
@@ -8,7 +9,6 @@ import {
   FunctionWriter,
   f64x2,
   get,
-  type Import,
   i32,
   i64,
   load,
@@ -28,19 +28,18 @@ export interface Derivative {
 type Point = readonly [re: number, im: number];
 
 /**
- * The function `name(orbits, allowed)`. It finds the ends that `FormulaKernel.ends` describes, for so many of
+ * The function `end(orbits, allowed)`. It finds the ends that `FormulaKernel.ends` describes, for so many of
  * the orbits in memory, rounded up to whole vectors. A lane that is done waits for the other, unchanged. The
  * function may stop on the way: see `Pause`.
  *
  * @param derivative if absent, |d|² is 0
  */
 export function writeOrbitEndFunction(
-  name: string,
   next: Program,
-  imports: readonly Import[],
+  library: Library,
   derivative?: Derivative,
 ): FunctionWriter {
-  const written = new FunctionWriter(name, ['i32', 'i32']);
+  const written = new FunctionWriter(['i32', 'i32']);
   const [orbits, allowed] = [0, 1];
   const at = written.local('i32');
   const n = written.local('i64');
@@ -52,8 +51,10 @@ export function writeOrbitEndFunction(
   const kept = [at, last, active, ...before, ...z, ...newest, ...c, ...d];
   const pause = new Pause(written, allowed, n, kept);
   const places = placesOf(newest, c, d);
-  const program = new ProgramWriter(written, next, imports);
-  const slope = derivative && new ProgramWriter(written, derivative.next, imports);
+  const program = new ProgramWriter(written, next, library);
+  const near = point();
+  const inputs = program.isSlowFarOut ? placesOf(near, c, d) : places;
+  const slope = derivative && new ProgramWriter(written, derivative.next, library);
 
   const growing = written.vector();
   const numbers = [
@@ -88,10 +89,11 @@ export function writeOrbitEndFunction(
                   advance(d, slope.re(places), slope.im(places), growing),
                 ]
               : [],
-            program.run(places),
+            program.isSlowFarOut ? copyWithin(near, newest, active) : [],
+            program.run(inputs),
             advance(before, get(z[0]), get(z[1]), active),
             advance(z, get(newest[0]), get(newest[1]), active),
-            advance(newest, program.re(places), program.im(places), active),
+            advance(newest, program.re(inputs), program.im(inputs), active),
             set(n, op('i64.add', get(n), i64(1))),
             set(active, op('i64x2.ge_s', get(last), op('i64x2.splat', get(n)))),
           ],
@@ -107,8 +109,8 @@ export function writeOrbitEndFunction(
       ],
       op('i32.lt_u', get(at), op('i32.shl', get(orbits), i32(3))),
     ),
-    pause.left,
   );
+  written.result('i32', pause.left);
   return written;
 }
 
@@ -120,6 +122,11 @@ function advance([toRe, toIm]: Point, re: Code, im: Code, mask: number): Code {
     set(toIm, op('v128.bitselect', im, get(toIm), get(mask))),
     set(toRe, op('v128.bitselect', [], get(toRe), get(mask))),
   ];
+}
+
+/** Copies a point in the lanes of a mask, and 0 elsewhere. */
+function copyWithin(to: Point, from: Point, mask: number): Code {
+  return to.map((local, k) => set(local, op('v128.and', get(from[k] as number), get(mask))));
 }
 
 function isLarge(d: Point): Code {

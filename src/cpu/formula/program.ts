@@ -1,25 +1,17 @@
-import type {
-  BinaryName,
-  Input,
-  Operation,
-  Program,
-  UnaryName,
-} from '../../core/formula/program.js';
+import { SOURCES } from '../../core/elementary/elementary.js';
 import {
-  type Code,
-  call,
-  extractLane,
-  type FunctionWriter,
-  f64x2,
-  get,
-  type Import,
-  op,
-  pair,
-  set,
-  type VectorInstruction,
-} from './wasm.js';
+  type BinaryName,
+  type Input,
+  type Operation,
+  operandsOf,
+  type Program,
+  type UnaryName,
+} from '../../core/formula/program.js';
+import type { Library } from './library.js';
+import type { VectorInstruction } from './opcodes.js';
+import { type Code, type FunctionWriter, f64x2, get, op, set } from './wasm.js';
 
-/** Operations that are one instruction; the others are choices, or calls of JavaScript functions. */
+/** Operations that are one instruction. */
 const NATIVE: Partial<Record<UnaryName | BinaryName, VectorInstruction>> = {
   negative: 'f64x2.neg',
   abs: 'f64x2.abs',
@@ -30,8 +22,8 @@ const NATIVE: Partial<Record<UnaryName | BinaryName, VectorInstruction>> = {
   divide: 'f64x2.div',
 };
 
-/** Cost of a call, for two orbits, in vector instructions. */
-const CALL_COST = 150;
+/** Cost of an elementary function, in vector instructions. */
+const CALL_COST = 80;
 
 /** Cost of the tests and counts around a program, in vector instructions. */
 const LOOP_COST = 10;
@@ -39,28 +31,25 @@ const LOOP_COST = 10;
 /** Rough cost of an iteration, in vector instructions. */
 export function costOf({ operations }: Program): number {
   return operations.reduce(
-    (sum, operation) => sum + (isCall(operation) ? CALL_COST : 1),
+    (sum, operation) => sum + (sourceOf(operation) ? CALL_COST : 1),
     LOOP_COST,
   );
 }
 
-/** The functions that programs call, for a module to import. */
-export function importsOf(programs: readonly Program[]): Import[] {
-  const imports = new Map<string, Import>();
-  for (const operation of programs.flatMap(({ operations }) => operations)) {
-    if (!isCall(operation)) continue;
-    const { kind, name } = operation;
-    imports.set(name, { name, parameters: kind === 'unary' ? 1 : 2 });
-  }
-  return [...imports.values()];
+/** Whether a program needs elementary functions. */
+export function callsFunctions({ operations }: Program): boolean {
+  return operations.some((operation) => sourceOf(operation) !== undefined);
 }
 
-function isCall(
-  operation: Operation,
-): operation is Extract<Operation, { kind: 'unary' | 'binary' }> {
-  const { kind } = operation;
-  if (kind !== 'unary' && kind !== 'binary') return false;
-  return operation.name !== 'unlessZero' && !(operation.name in NATIVE);
+/** Functions with an argument that may have to be reduced by many digits of π. */
+const SLOW_FAR_OUT: ReadonlySet<UnaryName> = new Set(['sin', 'cos', 'tan']);
+
+type Source = (typeof SOURCES)[keyof typeof SOURCES];
+
+/** The elementary function that computes an operation, if any does. */
+function sourceOf(operation: Operation): Source | undefined {
+  if (operation.kind !== 'unary' && operation.kind !== 'binary') return undefined;
+  return (SOURCES as Partial<Record<string, Source>>)[operation.name];
 }
 
 /** The locals that hold the parts of the variables, two orbits per vector. */
@@ -73,11 +62,10 @@ export type Places = Readonly<Record<Input, number>>;
 export class ProgramWriter {
   readonly #locals: readonly number[];
 
-  /** @param imports of the module, which are its first functions */
   constructor(
     into: FunctionWriter,
     private readonly program: Program,
-    private readonly imports: readonly Import[],
+    private readonly library: Library,
   ) {
     // Constants are set once, before all loops; inputs already have locals.
     this.#locals = program.operations.map((operation) => {
@@ -86,10 +74,19 @@ export class ProgramWriter {
     });
   }
 
+  /** Whether numbers far out take many times as long: lanes that nobody waits for should be near 0. */
+  get isSlowFarOut(): boolean {
+    return this.program.operations.some(
+      (operation) => operation.kind === 'unary' && SLOW_FAR_OUT.has(operation.name),
+    );
+  }
+
   /** Evaluates the program. */
   run(inputs: Places): Code {
     return this.program.operations.map((operation, k) => {
       if (operation.kind === 'constant' || operation.kind === 'input') return [];
+      const source = sourceOf(operation);
+      if (source) return this.#call(source, operation, k, inputs);
       return set(this.#locals[k] as number, this.#value(operation, inputs));
     });
   }
@@ -117,18 +114,24 @@ export class ProgramWriter {
       const [b, c] = [this.#get(operation.b, inputs), this.#get(operation.c, inputs)];
       return op('v128.bitselect', b, c, op('f64x2.ge', a, f64x2(0)));
     }
-    const operands = operation.kind === 'unary' ? [a] : [a, this.#get(operation.b, inputs)];
     const { name } = operation;
-    const native = NATIVE[name];
-    if (native) return op(native, ...operands);
-    if (name === 'unlessZero')
-      return op('v128.and', op('f64x2.ne', a, f64x2(0)), ...operands.slice(1));
-    return pair(this.#call(name, operands, 0), this.#call(name, operands, 1));
+    if (operation.kind === 'unary') return op(NATIVE[name] as VectorInstruction, a);
+    const b = this.#get(operation.b, inputs);
+    if (name === 'unlessZero') return op('v128.and', op('f64x2.ne', a, f64x2(0)), b);
+    return op(NATIVE[name] as VectorInstruction, a, b);
   }
 
-  #call(name: string, operands: readonly Code[], lane: 0 | 1): Code {
-    const index = this.imports.findIndex((imported) => imported.name === name);
-    return call(index, ...operands.map((operand) => extractLane(operand, lane)));
+  /** Computes an operation together with others that the same function gives for the same operands. */
+  #call({ of }: Source, operation: Operation, place: number, inputs: Places): Code {
+    const operands = operandsOf(operation);
+    const locals: number[] = [];
+    for (const [k, other] of this.program.operations.entries()) {
+      const source = sourceOf(other);
+      if (source?.of !== of || `${operandsOf(other)}` !== `${operands}`) continue;
+      if (k < place) return [];
+      locals[source.result] = this.#locals[k] as number;
+    }
+    return this.library.set(locals, of, ...operands.map((operand) => this.#get(operand, inputs)));
   }
 }
 

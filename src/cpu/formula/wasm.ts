@@ -1,4 +1,11 @@
 // The parts of WebAssembly's binary format that a compiled formula needs.
+import {
+  MEMORY_OPCODES,
+  OPCODES,
+  type ScalarInstruction,
+  VECTOR_OPCODES,
+  type VectorInstruction,
+} from './opcodes.js';
 
 /**
  * Encoded instructions, as a tree of bytes. The code of an expression leaves its value on the stack. Trees
@@ -9,67 +16,6 @@ export type Code = readonly (number | Code)[];
 const TYPES = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b } as const;
 
 export type ValueType = keyof typeof TYPES;
-
-/** Instructions without immediates. */
-const OPCODES = {
-  return: 0x0f,
-  select: 0x1b,
-  'i32.eqz': 0x45,
-  'i32.lt_u': 0x49,
-  'i32.add': 0x6a,
-  'i32.mul': 0x6c,
-  'i32.and': 0x71,
-  'i32.or': 0x72,
-  'i32.shl': 0x74,
-  'i32.shr_u': 0x76,
-  'i64.eqz': 0x50,
-  'i64.lt_s': 0x53,
-  'i64.ge_s': 0x59,
-  'i64.add': 0x7c,
-  'i64.sub': 0x7d,
-  'i32.wrap_i64': 0xa7,
-  'i64.extend_i32_s': 0xac,
-  'i64.extend_i32_u': 0xad,
-} as const;
-
-/** Vector instructions without immediates. */
-const VECTOR_OPCODES = {
-  'i64x2.splat': 0x12,
-  'f64x2.splat': 0x14,
-  'f64x2.ne': 0x48,
-  'f64x2.lt': 0x49,
-  'f64x2.gt': 0x4a,
-  'f64x2.ge': 0x4c,
-  'v128.and': 0x4e,
-  'v128.andnot': 0x4f,
-  'v128.or': 0x50,
-  'v128.bitselect': 0x52,
-  'v128.any_true': 0x53,
-  'i64x2.add': 0xce,
-  'i64x2.sub': 0xd1,
-  'i64x2.eq': 0xd6,
-  'i64x2.gt_s': 0xd9,
-  'i64x2.ge_s': 0xdb,
-  'f64x2.abs': 0xec,
-  'f64x2.neg': 0xed,
-  'f64x2.sqrt': 0xef,
-  'f64x2.add': 0xf0,
-  'f64x2.sub': 0xf1,
-  'f64x2.mul': 0xf2,
-  'f64x2.div': 0xf3,
-} as const;
-
-type ScalarInstruction = keyof typeof OPCODES;
-export type VectorInstruction = keyof typeof VECTOR_OPCODES;
-
-/** Vector instructions with an address, an offset and, for some, a lane. */
-const MEMORY_OPCODES = {
-  'v128.load': 0x00,
-  'v128.load32x2_u': 0x06,
-  'v128.store': 0x0b,
-  'v128.store32_lane': 0x5a,
-  'v128.store64_lane': 0x5b,
-} as const;
 
 /** An instruction, after its operands. */
 export function op(
@@ -84,13 +30,19 @@ function isScalar(name: ScalarInstruction | VectorInstruction): name is ScalarIn
   return name in OPCODES;
 }
 
-/** Reads a vector at address + offset, in bytes; `load32x2_u` reads two u32 as i64. */
+/** Reads a vector at address + offset, in bytes: `load32x2_u` two u32 as i64, `load64_splat` a f64 for both lanes. */
 export function load(
   address: Code,
   offset: number,
-  name: 'v128.load' | 'v128.load32x2_u' = 'v128.load',
+  name: 'v128.load' | 'v128.load32x2_u' | 'v128.load64_splat' = 'v128.load',
 ): Code {
   return [address, vector(MEMORY_OPCODES[name]), memoryArgument(offset)];
+}
+
+/** Reads a f64 at address + offset, in bytes, into one lane of a vector. */
+export function loadLane(vectorCode: Code, lane: 0 | 1, address: Code, offset: number): Code {
+  const opcode = vector(MEMORY_OPCODES['v128.load64_lane']);
+  return [address, vectorCode, opcode, memoryArgument(offset), lane];
 }
 
 /** Writes a vector at address + offset, in bytes. */
@@ -121,6 +73,11 @@ const TYPE_OPCODES = {
     store: vector(MEMORY_OPCODES['v128.store']),
   },
 } as const satisfies Record<ValueType, Record<'load' | 'store', Code>>;
+
+/** Reads a f64 at address + offset, in bytes. */
+export function loadNumber(address: Code, offset: number): Code {
+  return [address, TYPE_OPCODES.f64.load, memoryArgument(offset)];
+}
 
 /** Reads a local from a fixed address. */
 export function restore(local: number, type: ValueType, address: number): Code {
@@ -154,9 +111,14 @@ export function f64x2(value: number): Code {
   return [vector(0x0c), [...bytes]];
 }
 
-/** A lane of a vector of two f64. */
+/** A lane of a vector of two i64. */
 export function extractLane(value: Code, lane: 0 | 1): Code {
-  return [value, vector(0x21), lane];
+  return [value, vector(0x1d), lane];
+}
+
+/** A vector of two i64 with another value in one lane. */
+export function replaceLane(code: Code, lane: 0 | 1, value: Code): Code {
+  return [code, value, vector(0x1e), lane];
 }
 
 /** A vector of two f64. */
@@ -178,15 +140,13 @@ export function when(condition: Code, body: Code): Code {
   return [condition, 0x04, NO_RESULT, body, END];
 }
 
-/** Writes a function that returns an i32. Its parameters are its first locals. */
+/** Writes a function. Its parameters are its first locals. */
 export class FunctionWriter {
+  readonly results: ValueType[] = [];
   readonly #locals: ValueType[] = [];
   readonly #body: Code[] = [];
 
-  constructor(
-    readonly name: string,
-    readonly parameters: readonly ValueType[],
-  ) {}
+  constructor(readonly parameters: readonly ValueType[]) {}
 
   /** Adds a local, and returns its index. */
   local(type: ValueType): number {
@@ -208,56 +168,52 @@ export class FunctionWriter {
     this.#body.push(...code);
   }
 
+  /** Ends the function with a result, or with several in turn. */
+  result(type: ValueType, value: Code): void {
+    this.results.push(type);
+    this.write(value);
+  }
+
   encode(): Code {
     const locals = list(this.#locals.map((type) => [1, TYPES[type]]));
     return sized([locals, this.#body, END]);
   }
 }
 
-/** A function that a module imports: `parameters` arguments and one result, all f64. */
-export interface Import {
-  readonly name: string;
-  readonly parameters: number;
+export interface Module {
+  /** Functions that the exported ones call; their indices count from 0. */
+  readonly internal: readonly FunctionWriter[];
+  /** Exported functions, by name. */
+  readonly exported: ReadonlyMap<string, FunctionWriter>;
+  /** Size of the memory, in pages of 64 KiB. It is exported as `memory`. */
+  readonly pages: number;
+  /** What the memory holds from an address on. */
+  readonly data: { readonly address: number; readonly bytes: Uint8Array };
 }
 
-/**
- * Encodes a module. It exports its functions, and its memory as `memory`. It imports from `math`, and the
- * indices of its functions follow those of its imports.
- *
- * @param pages size of the memory, in pages of 64 KiB
- */
-export function encodeModule(
-  imports: readonly Import[],
-  functions: readonly FunctionWriter[],
-  pages: number,
-): Uint8Array<ArrayBuffer> {
-  const types = [
-    ...imports.map(({ parameters }) =>
-      signature(Array<ValueType>(parameters).fill('f64'), ['f64']),
-    ),
-    ...functions.map(({ parameters }) => signature(parameters, ['i32'])),
-  ];
-  const imported = imports.map(({ name }, k) => [
-    ...text('math'),
-    ...text(name),
+export function encodeModule({ internal, exported, pages, data }: Module): Uint8Array<ArrayBuffer> {
+  const functions = [...internal, ...exported.values()];
+  const exports = [...exported.keys()].map((name, k) => [
+    text(name),
     0,
-    ...unsigned(k),
+    unsigned(internal.length + k),
   ]);
-  const first = imports.length;
-  const exported = functions.map(({ name }, k) => [text(name), 0, unsigned(first + k)]);
   const sections = [
-    section(1, types),
-    section(2, imported),
+    section(
+      1,
+      functions.map(({ parameters, results }) => signature(parameters, results)),
+    ),
     section(
       3,
-      functions.map((_, k) => unsigned(first + k)),
+      functions.map((_, k) => unsigned(k)),
     ),
     section(5, [[0, unsigned(pages)]]),
-    section(7, [[text('memory'), 2, 0], ...exported]),
+    section(7, [[text('memory'), 2, 0], ...exports]),
     section(
       10,
       functions.map((written) => written.encode()),
     ),
+    section(11, [[0, i32(data.address), END, unsigned(data.bytes.length), [...data.bytes]]]),
   ];
   return Uint8Array.from(bytesOf([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, sections]));
 }

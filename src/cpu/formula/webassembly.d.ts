@@ -7,5 +7,5 @@ declare namespace WebAssembly {
   interface Instance {
     readonly exports: unknown;
   }
-  const Instance: new (module: Module, imports: Record<string, object>) => Instance;
+  const Instance: new (module: Module) => Instance;
 }
