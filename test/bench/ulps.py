@@ -1,4 +1,4 @@
-"""The largest errors of src/core/elementary, in units in the last place, against mpmath; and the vectors of its tests.
+"""The largest errors of src/core/elementary against mpmath, in units in the last place, and the vectors of its tests.
 
     npm run build && python3 test/bench/ulps.py [ARGUMENTS [FUNCTION...]]
     npm run build && python3 test/bench/ulps.py vectors > test/core/elementary/vectors.txt

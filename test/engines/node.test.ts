@@ -17,6 +17,10 @@ const PICTURES = {
     ...['plot.png', '-R', '300', '--formula', 'c*sin(z)', '-r', '1', '-i', '0.3'],
     ...['-t', '50', '--width', '8', '--colour', 'histogram'],
   ],
+  'a formula of all functions': [
+    ...['counts.npy', '-R', '300', '-t', '50', '--width', '8'],
+    ...['--formula', 'cosh(z)*tan(z)/5 + log(sinh(z) - c) + exp(cos(z))'],
+  ],
   'counts.npy': ['counts.npy', '-R', '500', '-M', '1000'],
 } as const;
 type Name = keyof typeof PICTURES;
