@@ -14,20 +14,20 @@ import type { Slices } from './slices.js';
 const ORBITS_AT_ONCE = 2 ** 14;
 
 /**
- * Counts bands on the calling thread, in f64; the counts equal those of the reference exactly. Julia sets of
- * z² + c have their own kernel, other formulas are compiled. Only one count may run at a time, but the next
+ * Counts bands on the calling thread, in f64; the counts equal those of the reference exactly. z² + c has its
+ * own kernel, other formulas are compiled. Only one count may run at a time, but the next
  * may follow one that was given up.
  */
 export class Counter {
   readonly #formulas = new Map<string, FormulaKernel>();
 
-  /** @param kernel for Julia sets of z² + c */
+  /** @param kernel for z² + c */
   constructor(private readonly kernel: Kernel) {}
 
   *count({ scene, band, samples }: BandRequest): Slices<Counted> {
     const points = viewOf(scene).points(band, samples);
-    const own = hasOwnKernel(scene) && !samples;
-    const counts = yield* own ? this.kernel.count(scene, band) : this.#countPoints(scene, points);
+    if (hasOwnKernel(scene)) return yield* this.kernel.count(scene, points);
+    const counts = yield* this.#countPoints(scene, points);
     if (!needsEstimates(scene)) return { counts };
     return { counts, estimates: yield* this.#estimates(scene, points, counts) };
   }
@@ -72,8 +72,8 @@ export class Counter {
   }
 }
 
-function hasOwnKernel({ set, formula, convergence }: Scene): boolean {
-  return set === 'julia' && convergence === 0 && formulaOf(formula).isQuadratic;
+function hasOwnKernel({ formula, convergence }: Scene): boolean {
+  return convergence === 0 && formulaOf(formula).isQuadratic;
 }
 
 /** Marks orbits that have not ended: they have no estimate, and need not be iterated again. */

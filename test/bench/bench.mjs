@@ -127,7 +127,7 @@ for (const { name } of gpus) {
 const simd = (/** @type {string} */ name) => ({
   name,
   run: () => {
-    for (const band of bands) finish(kernel.count(P, band));
+    for (const band of bands) finish(kernel.count(P, viewOf(P).points(band)));
     return undefined;
   },
 });
@@ -154,7 +154,10 @@ await group(
 );
 for (const { renderer } of renderers) await renderer.close();
 
-const counted = bands.map((band) => ({ band, counts: finish(kernel.count(P, band)) }));
+const counted = bands.map((band) => ({
+  band,
+  ...finish(kernel.count(P, viewOf(P).points(band))),
+}));
 const grey = colour(
   { counts: Uint32Array.from(counted.flatMap(({ counts }) => [...counts])) },
   colourTableOf(P),

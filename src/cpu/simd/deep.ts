@@ -1,180 +1,177 @@
-// Deep tiles: tiles in which an orbit is still inside after many iterations, and so may be periodic.
-import { inside, nextIm, nextRe, norm } from './orbit';
-
-/** The count of a lane whose orbit is known to be periodic: above every itermax, and never equal to n. */
-const FOR_EVER: i64 = 1 << 40;
-
-/**
- * The kernel's own memory, for one deep tile: for each of its six vectors, re, im and count before a block, re
- * and im after it, and the remembered re and im.
+/*
+ * Deep orbits: those that are still inside after the iterations of a tile, and so may be long or periodic.
+ *
+ * They wait for no other: twelve are iterated together, in slots, and a slot whose orbit has ended takes the next
+ * one. All leap by a block of iterations. An orbit that has left the circle in a block goes, with its state from
+ * before, to the group of ends; once that is full, its orbits are counted through their last blocks together.
+ *
+ * Cycles (Brent's method): an orbit's point is remembered each time its count has doubled. One that returns to its
+ * remembered point repeats for ever, so its count is itermax. Numbers need to be equal, not bits: only division
+ * tells +0 from -0, and there is none, so orbits that go on from equal numbers stay equal and pass the same tests.
+ * NaN stays NaN, and is never greater than threshold², so such an orbit stays inside for ever too. (If orbits cannot
+ * return, a point inside is never followed by NaN.)
  */
-const VECTORS: usize = 6;
-const RECORD: usize = 7 * 16;
-const RE: usize = 0;
-const IM: usize = 16;
-const COUNT: usize = 32;
-const NEXT_RE: usize = 48;
-const NEXT_IM: usize = 64;
-const OLD_RE: usize = 80;
-const OLD_IM: usize = 96;
-export const tile: usize = memory.data(6 * 7 * 16, 16);
-const tileEnd: usize = tile + VECTORS * RECORD;
+import { bail, countOn, limit, more, nowhere, putEnds, putInside, SLOPES, wanted } from './band';
+import { ALL, COUNT, IM, indexOf, LANES, move, OLD_IM, OLD_RE, RE, rest } from './lanes';
+import { leap, left } from './leap';
 
-/** The iteration up to which the kept tile has been counted; 0 if no tile is kept. */
-let counted: i64 = 0;
-/** The iteration at which its points are remembered next. */
-let rememberAt: i64 = 0;
-/** Iterations of deep tiles left in this call. */
-let budget: i64 = 0;
+/** Iterations of a leap: short while orbits end often, so that little is counted again; long in a quiet interior. */
+const SHORT: i32 = 16;
+const LONG: i32 = 64;
+/** Short leaps without an end before a long one. */
+const QUIET: i32 = 16;
+
+/** The slots' states before and after a leap, in turn. */
+const even: usize = memory.data(5 * 96, 16);
+const odd: usize = memory.data(5 * 96, 16);
+const slots: usize = memory.data(6 * 96, 16);
+let now: usize = even;
+let next: usize = odd;
+
+/** Slots in use, as bits. */
+let used: i32 = 0;
+/** The number of iterations of all slots so far. A slot holds the clock at which its orbit's count was 0. */
+let clock: i64 = 0;
+/** When each slot's orbit is remembered next. */
+const rememberAt: usize = memory.data(96, 16);
+/** The first clock at which an orbit is to be remembered, or has reached itermax. */
+let lookAt: i64 = i64.MAX_VALUE;
+let quiet: i32 = 0;
+/** Whether an orbit in the slots may leave the circle and return. */
+let mayReturn: bool = false;
+
+const endStates: usize = memory.data(5 * 96, 16);
+const endOrbits: usize = memory.data(6 * 96, 16);
+let ended: i32 = 0;
+
+/** Iterations left in this call. */
+export let budget: i32 = 0;
 
 export function allow(iterations: i32): void {
   budget = iterations;
 }
 
-export function forget(): void {
-  counted = 0;
-}
-
 @inline
-export function isKept(): bool {
-  return counted > 0;
+export function spend(iterations: i32): void {
+  budget -= iterations;
 }
 
-/** The counts of a kept vector. */
-@inline
-export function countOf(v: usize): v128 {
-  return v128.load(tile + v * RECORD, COUNT);
-}
-
-/** Keeps a vector of a tile that has become deep; `begin` follows. */
-@inline
-export function keep(v: usize, re: v128, im: v128, count: v128): void {
-  v128.store(tile + v * RECORD, re, RE);
-  v128.store(tile + v * RECORD, im, IM);
-  v128.store(tile + v * RECORD, count, COUNT);
-}
-
-/** Begins the kept tile, which has been counted up to n. */
-@inline
-export function begin(n: i64): void {
-  counted = n;
-  rememberAt = n;
-}
-
-/** Iterates the kept tile by one block, without counting. Six chains and two constants fit the registers. */
-function leapBlock(block: i32, cre: v128, cim: v128): void {
-  let re0 = v128.load(tile, RE),
-    im0 = v128.load(tile, IM);
-  let re1 = v128.load(tile + RECORD, RE),
-    im1 = v128.load(tile + RECORD, IM);
-  let re2 = v128.load(tile + 2 * RECORD, RE),
-    im2 = v128.load(tile + 2 * RECORD, IM);
-  let re3 = v128.load(tile + 3 * RECORD, RE),
-    im3 = v128.load(tile + 3 * RECORD, IM);
-  let re4 = v128.load(tile + 4 * RECORD, RE),
-    im4 = v128.load(tile + 4 * RECORD, IM);
-  let re5 = v128.load(tile + 5 * RECORD, RE),
-    im5 = v128.load(tile + 5 * RECORD, IM);
-  for (let k = block; k > 0; k--) {
-    const t0 = nextRe(re0, im0, cre);
-    im0 = nextIm(re0, im0, cim);
-    re0 = t0;
-    const t1 = nextRe(re1, im1, cre);
-    im1 = nextIm(re1, im1, cim);
-    re1 = t1;
-    const t2 = nextRe(re2, im2, cre);
-    im2 = nextIm(re2, im2, cim);
-    re2 = t2;
-    const t3 = nextRe(re3, im3, cre);
-    im3 = nextIm(re3, im3, cim);
-    re3 = t3;
-    const t4 = nextRe(re4, im4, cre);
-    im4 = nextIm(re4, im4, cim);
-    re4 = t4;
-    const t5 = nextRe(re5, im5, cre);
-    im5 = nextIm(re5, im5, cim);
-    re5 = t5;
+/** Empties all slots. */
+export function clear(): void {
+  for (let lane = 0; lane < LANES; lane++) {
+    rest(even, slots, lane, nowhere);
+    rest(odd, slots, lane, nowhere);
+    rest(endStates, endOrbits, lane, nowhere);
   }
-  v128.store(tile, re0, NEXT_RE);
-  v128.store(tile, im0, NEXT_IM);
-  v128.store(tile + RECORD, re1, NEXT_RE);
-  v128.store(tile + RECORD, im1, NEXT_IM);
-  v128.store(tile + 2 * RECORD, re2, NEXT_RE);
-  v128.store(tile + 2 * RECORD, im2, NEXT_IM);
-  v128.store(tile + 3 * RECORD, re3, NEXT_RE);
-  v128.store(tile + 3 * RECORD, im3, NEXT_IM);
-  v128.store(tile + 4 * RECORD, re4, NEXT_RE);
-  v128.store(tile + 4 * RECORD, im4, NEXT_IM);
-  v128.store(tile + 5 * RECORD, re5, NEXT_RE);
-  v128.store(tile + 5 * RECORD, im5, NEXT_IM);
+  used = 0;
+  clock = 0;
+  lookAt = i64.MAX_VALUE;
+  quiet = 0;
+  mayReturn = false;
+  ended = 0;
 }
 
-/**
- * Iterates and counts the kept tile until all its orbits have escaped or turned out to be periodic, or itermax
- * is reached. If the budget runs out before, the tile stays kept, and the next call resumes. If orbits can
- * return, there are no leaps.
- */
-export function countDeep(canReturn: bool, limit: i64, cre: v128, cim: v128, bail: v128): void {
-  let n = counted;
-  const until = n + budget;
-  let lanes = i64x2.splat(-1);
-  while (n < limit && v128.any_true(lanes)) {
-    if (n >= until) {
-      budget = 0;
-      counted = n;
-      return;
-    }
-    // Long blocks need fewer tests; short ones find a cycle or an escape sooner.
-    const block = n < 384 ? 16 : n < 768 ? 32 : 64;
-    const step = i64x2.splat(<i64>block);
-    const now = i64x2.splat(n);
-    const then = i64x2.add(now, step);
-    const first = n >= rememberAt;
-    if (first) rememberAt = 2 * n;
-    if (!canReturn) leapBlock(block, cre, cim);
-    lanes = i64x2.splat(0);
-    for (let v = tile; v < tileEnd; v += RECORD) {
-      let re = v128.load(v, RE);
-      let im = v128.load(v, IM);
-      let count = v128.load(v, COUNT);
-      const among = i64x2.eq(count, now);
-      if (first) {
-        v128.store(v, re, OLD_RE);
-        v128.store(v, im, OLD_IM);
-      }
-      const leapRe = v128.load(v, NEXT_RE);
-      const leapIm = v128.load(v, NEXT_IM);
-      const lost = v128.andnot(among, f64x2.le(norm(leapRe, leapIm), bail));
-      if (!canReturn && !v128.any_true(lost)) {
-        count = i64x2.add(count, v128.and(among, step));
-        re = leapRe;
-        im = leapIm;
-      } else if (v128.any_true(among)) {
-        let within = among;
-        for (let k = block; k > 0; k--) {
-          within = inside(canReturn, within, re, im, bail);
-          count = i64x2.sub(count, within);
-          const t = nextRe(re, im, cre);
-          im = nextIm(re, im, cim);
-          re = t;
-        }
-      }
-      // NaN stays NaN, and is never greater than threshold², so such a lane stays inside for ever too. (If
-      // orbits cannot return, a point inside is never followed by NaN.)
-      const again = v128.and(
-        f64x2.eq(re, v128.load(v, OLD_RE)),
-        f64x2.eq(im, v128.load(v, OLD_IM)),
-      );
-      const settled = v128.or(again, v128.or(f64x2.ne(re, re), f64x2.ne(im, im)));
-      const still = i64x2.eq(count, then);
-      count = v128.bitselect(i64x2.splat(FOR_EVER), count, v128.and(settled, still));
-      lanes = v128.or(lanes, v128.andnot(still, settled));
-      v128.store(v, re, RE);
-      v128.store(v, im, IM);
-      v128.store(v, count, COUNT);
-    }
-    n += <i64>block;
+@inline
+export function hasRoom(): bool {
+  return used != ALL;
+}
+
+/** Gives an orbit a slot. There must be room. @param canReturn whether it may leave the circle and return */
+export function admit(state: usize, orbits: usize, lane: i32, canReturn: bool): void {
+  const slot = ctz(~used);
+  move(state, orbits, lane, now, slots, slot);
+  used |= 1 << slot;
+  mayReturn = mayReturn || canReturn;
+  const at = (<usize>slot) << 3;
+  const n = load<i64>(slots + at, COUNT);
+  store<i64>(slots + at, clock - n, COUNT);
+  remember(at, n);
+}
+
+/** Remembers a slot's point, which has the count n. */
+function remember(at: usize, n: i64): void {
+  store<u64>(slots + at, load<u64>(now + at, RE), OLD_RE);
+  store<u64>(slots + at, load<u64>(now + at, IM), OLD_IM);
+  store<i64>(rememberAt + at, clock + n);
+  lookAt = min<i64>(lookAt, min<i64>(clock + n, load<i64>(slots + at, COUNT) + limit));
+}
+
+/** Leaps until a slot is free, or until all are; returns false if the budget is spent before. */
+export function leapUntil(allFree: bool): bool {
+  while (allFree ? used != 0 : used == ALL) {
+    if (budget <= 0) return false;
+    const block = quiet < QUIET ? SHORT : LONG;
+    budget -= block;
+    const watched = mayReturn || wanted == SLOPES;
+    const look = leap(mayReturn, wanted == SLOPES, now, next, slots, block, bail, more);
+    const before = now;
+    now = next;
+    next = before;
+    clock += <i64>block;
+    if (look) lookCloser(watched, block);
+    else quiet++;
+    if (clock >= lookAt) lookAround();
   }
-  budget = until - n;
-  forget();
+  return true;
+}
+
+/** Frees the slots whose orbits have ended, or are periodic, in the last block. */
+function lookCloser(watched: bool, block: i32): void {
+  for (let bits = used; bits != 0; bits &= bits - 1) {
+    const slot = ctz(bits);
+    const at = (<usize>slot) << 3;
+    const re = load<f64>(now + at, RE);
+    const im = load<f64>(now + at, IM);
+    const again = re == load<f64>(slots + at, OLD_RE) && im == load<f64>(slots + at, OLD_IM);
+    if (watched ? load<i64>(left + at) != 0 : !(re * re + im * im <= f64x2.extract_lane(bail, 0))) {
+      end(slot, block);
+    } else if (again || re != re || im != im) {
+      putInside(indexOf(slots, slot));
+    } else {
+      continue;
+    }
+    free(slot);
+  }
+}
+
+/** Remembers the orbits whose counts have doubled, and frees the slots of those that have reached itermax. */
+function lookAround(): void {
+  lookAt = i64.MAX_VALUE;
+  for (let bits = used; bits != 0; bits &= bits - 1) {
+    const slot = ctz(bits);
+    const at = (<usize>slot) << 3;
+    const began = load<i64>(slots + at, COUNT);
+    const n = clock - began;
+    if (n >= limit) {
+      putInside(indexOf(slots, slot));
+      free(slot);
+    } else if (clock >= load<i64>(rememberAt + at)) {
+      remember(at, n);
+    } else {
+      lookAt = min<i64>(lookAt, min<i64>(load<i64>(rememberAt + at), began + limit));
+    }
+  }
+}
+
+function free(slot: i32): void {
+  rest(now, slots, slot, nowhere);
+  used &= ~(1 << slot);
+}
+
+/** Puts a slot's orbit, as it was before the last block, into the group of ends. */
+function end(slot: i32, block: i32): void {
+  quiet = 0;
+  const at = (<usize>slot) << 3;
+  store<i64>(slots + at, clock - <i64>block - load<i64>(slots + at, COUNT), COUNT);
+  move(next, slots, slot, endStates, endOrbits, ended++);
+  if (ended == LANES) countEnds();
+}
+
+/** Counts the orbits in the group of ends through their last blocks. Lanes that are not used rest. */
+export function countEnds(): void {
+  if (ended == 0) return;
+  for (let lane = ended; lane < LANES; lane++) rest(endStates, endOrbits, lane, nowhere);
+  countOn(endStates, endStates, endOrbits, mayReturn, 0, LONG);
+  putEnds(endOrbits);
+  ended = 0;
 }
