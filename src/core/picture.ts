@@ -1,10 +1,11 @@
-import type { Cancellation } from './cancellation.js';
+import { throwIfCancelled } from './cancellation.js';
 import { antialiasedBands } from './colour/antialias.js';
 import { type ColourTable, colourTableOf, type PictureBand } from './colour/colour.js';
-import { histogramValues } from './colour/histogram.js';
+import { histogramOf } from './colour/histogram.js';
 import type { Backend } from './count/backend.js';
-import { type BandsOptions, countBands } from './count/pipeline.js';
+import { type BandsOptions, type CountedBand, countBands } from './count/pipeline.js';
 import type { Scene } from './scene/scene.js';
+import { pixelsOf } from './view/bands.js';
 
 /** The picture of a scene: its colour table, and its bands in order, each as soon as it is finished. */
 export interface Picture {
@@ -26,20 +27,37 @@ export async function pictureOf(
   scene: Scene,
   options: BandsOptions = {},
 ): Promise<Picture> {
-  const table = await tableFor(backend, scene, options.signal);
-  const bands =
-    scene.samples === 1
-      ? countBands(backend, scene, options)
-      : antialiasedBands(backend, scene, table, options);
-  return { scene, backend, table, bands };
+  if (scene.colour !== 'histogram') {
+    const table = colourTableOf(scene);
+    return { scene, backend, table, bands: bandsFrom(backend, scene, table, options) };
+  }
+  // Histogram colours depend on the counts, so these come first.
+  const { values, bands } = await histogramOf(backend, scene, options.signal);
+  const table = colourTableOf(scene, values);
+  const known = bands?.slice(options.from ?? 0);
+  return { scene, backend, table, bands: bandsFrom(backend, scene, table, options, known) };
 }
 
-/** Histogram colours depend on the counts, so the scene is first counted at a small size. */
-async function tableFor(
+/** The bands of a picture. @param known those to begin with, if they have been counted */
+function bandsFrom(
   backend: Backend,
   scene: Scene,
-  signal?: Cancellation,
-): Promise<ColourTable> {
-  if (scene.colour !== 'histogram') return colourTableOf(scene);
-  return colourTableOf(scene, await histogramValues(backend, scene, signal));
+  table: ColourTable,
+  options: BandsOptions,
+  known?: readonly CountedBand[],
+): AsyncGenerator<PictureBand, void, undefined> {
+  if (scene.samples > 1) return antialiasedBands(backend, scene, table, options, known);
+  return known ? handedOut(known, options) : countBands(backend, scene, options);
+}
+
+/** Bands that have been counted, as `countBands` would give them. */
+async function* handedOut(
+  bands: readonly CountedBand[],
+  { signal, onCounted }: BandsOptions,
+): AsyncGenerator<CountedBand, void, undefined> {
+  for (const counted of bands) {
+    throwIfCancelled(signal);
+    onCounted?.(pixelsOf(counted.band), counted.band);
+    yield counted;
+  }
 }

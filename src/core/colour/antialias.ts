@@ -19,6 +19,7 @@ const SAMPLES_AT_ONCE = 2 ** 17;
  * The bands of an antialiased picture: a pixel whose count differs from a neighbour's gets the mean
  * colour of its samples, in linear light. Counts do not change.
  *
+ * @param known the bands to begin with, if they have been counted
  * @throws the errors of `countBands`
  */
 export async function* antialiasedBands(
@@ -26,10 +27,11 @@ export async function* antialiasedBands(
   scene: Scene,
   table: ColourTable,
   options: BandsOptions = {},
+  known?: Iterable<CountedBand>,
 ): AsyncGenerator<AntialiasedBand, void, undefined> {
   const { signal, onCounted, ...others } = options;
   const work = { backend, scene, table, light: lightOf(table), signal, onCounted };
-  const bands = countBands(backend, scene, { signal, ...others });
+  const bands = known ?? countBands(backend, scene, { signal, ...others });
   yield* inOrder(bands, 2 * backend.lanes, (counted) => antialiased(work, counted));
 }
 

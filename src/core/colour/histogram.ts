@@ -1,6 +1,6 @@
 import type { Cancellation } from '../cancellation.js';
 import type { Backend } from '../count/backend.js';
-import { countBands } from '../count/pipeline.js';
+import { type CountedBand, countBands } from '../count/pipeline.js';
 import { type Scene, sceneFrom } from '../scene/scene.js';
 import { viewOf } from '../view/view.js';
 import { levelsOf } from './levels.js';
@@ -8,25 +8,36 @@ import { levelsOf } from './levels.js';
 /** Maximum number of pixels to count for the histogram. */
 const MOST_PIXELS = 2 ** 20;
 
+export interface Histogram {
+  /**
+   * The value of each of the scene's levels: the share of the escaped pixels that escaped sooner, or 1 for pixels
+   * that did not escape.
+   */
+  readonly values: Float64Array;
+  /** The picture's own bands, all of them, if it was small enough to be counted as it is. */
+  readonly bands?: readonly CountedBand[];
+}
+
 /**
- * The values of a scene's levels for the colour mode `histogram`: the share of the escaped pixels that
- * escaped sooner, or 1 for pixels that did not escape.
+ * The histogram of a scene, for the colour mode of that name.
  *
- * They come from the same view, counted beforehand at no more than a million pixels. One table serves the
- * whole picture, so its bands have no seams and its colours are the same at any size.
+ * It comes from the same view, counted beforehand at no more than a million pixels. One table serves the whole
+ * picture, so its bands have no seams and its colours are the same at any size.
  */
-export async function histogramValues(
+export async function histogramOf(
   backend: Backend,
   scene: Scene,
   signal?: Cancellation,
-): Promise<Float64Array> {
-  const coarse = atMost(MOST_PIXELS, scene);
+): Promise<Histogram> {
+  const sample = atMost(MOST_PIXELS, scene);
   const levels = levelsOf(scene);
   const pixels = new Float64Array(levels.values.length);
-  for await (const counted of countBands(backend, coarse, { signal })) {
+  const bands: CountedBand[] = [];
+  for await (const counted of countBands(backend, sample, { signal })) {
     for (const level of levels.indicesOf(counted)) pixels[level] = (pixels[level] as number) + 1;
+    if (sample === scene) bands.push(counted);
   }
-  return sharesBelow(pixels);
+  return { values: sharesBelow(pixels), ...(sample === scene && { bands }) };
 }
 
 /** For each level, the share of the escaped pixels in the levels before it; 1 for the last level. */

@@ -1,5 +1,5 @@
 import { type ColourTable, colourTableOf } from '../../../core/colour/colour.js';
-import { histogramValues } from '../../../core/colour/histogram.js';
+import { histogramOf } from '../../../core/colour/histogram.js';
 import { levelsOf } from '../../../core/colour/levels.js';
 import type { Backend } from '../../../core/count/backend.js';
 import { CancelledError } from '../../../core/errors.js';
@@ -255,7 +255,7 @@ export class Painter {
     const { scene } = this.#layer as Layer;
     const last = this.#histogram;
     if (last && sameHistogram(last.scene, scene)) return last.values;
-    const values = await histogramValues(backend, scene, signal);
+    const { values } = await histogramOf(backend, scene, signal);
     this.#histogram = { scene, values };
     return values;
   }
