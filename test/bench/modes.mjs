@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PRESETS } from '../../dist/core/scene/presets.js';
 import { sceneFrom } from '../../dist/core/scene/scene.js';
 import { listAdapters } from '../../dist/node/backend/dawn.js';
 import { measure } from '../../dist/node/command/measure.js';
@@ -13,6 +14,11 @@ const FILE = join(tmpdir(), `juliaset-bench-${process.pid}.png`);
 
 /** A megapixel: 1250 × 781. @param {import('../../dist/core/scene/scene.js').SceneFields} fields */
 const scene = (fields) => sceneFrom({ resolution: 1250, ...fields });
+const SEAHORSES = {
+  ...PRESETS.find(({ name }) => name === 'seahorses')?.scene,
+  resolution: 1000,
+  samples: 1,
+};
 const MODES = {
   'z^2 + c, its own loop': scene({}),
   'z^2 + c, compiled like any formula': scene({ formula: 'z^2 - -c' }),
@@ -20,6 +26,9 @@ const MODES = {
   'z^2 + c, distance': scene({ colour: 'distance' }),
   'the Mandelbrot set': scene({ set: 'mandelbrot' }),
   'the Mandelbrot set, itermax 10,000': scene({ set: 'mandelbrot', itermax: 10_000 }),
+  'seahorses, counts': scene({ ...SEAHORSES, colour: 'counts' }),
+  'seahorses, smooth': scene(SEAHORSES),
+  'seahorses, distance': scene({ ...SEAHORSES, colour: 'distance' }),
   'z^3 + c': scene({ formula: 'z^3 + c', real: 0.4, imag: 0.3 }),
   'the burning ship': scene({
     set: 'mandelbrot',
@@ -29,8 +38,13 @@ const MODES = {
   'c*exp(z)': scene({ formula: 'c*exp(z)', real: 0.35, imag: 0.05, threshold: 50, width: 8 }),
 };
 const PICTURES = {
+  'seahorses, counts': scene({ ...SEAHORSES, colour: 'counts' }),
+  'seahorses, smooth': scene(SEAHORSES),
+  'seahorses, smooth, 3 × 3 samples at edges': scene({ ...SEAHORSES, samples: 3 }),
   'counts, grey': scene({}),
+  'counts, viridis': scene({ palette: 'viridis' }),
   'smooth, viridis': scene({ colour: 'smooth', palette: 'viridis' }),
+  'distance, viridis': scene({ colour: 'distance', palette: 'viridis' }),
   'histogram, viridis': scene({ colour: 'histogram', palette: 'viridis' }),
   'counts, grey, 3 × 3 samples at edges': scene({ samples: 3 }),
   'smooth, viridis, 3 × 3 samples at edges': scene({
