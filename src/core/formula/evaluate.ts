@@ -1,3 +1,5 @@
+import { NUMBERS } from '../elementary/numbers.js';
+import { type Call, callsOf } from './calls.js';
 import { BINARY, type Input, type Operation, type Program, UNARY } from './program.js';
 
 /** Values of the variables, by their parts. */
@@ -18,7 +20,11 @@ export class Evaluator {
   constructor(private readonly program: Program) {
     const values = new Float64Array(program.operations.length);
     this.#values = values;
-    this.#steps = program.operations.map((operation) => stepOf(operation, values));
+    const calls = callsOf(program);
+    this.#steps = program.operations.map((operation, k) => {
+      const call = calls.get(k);
+      return call ? stepOfCall(call, k, values) : stepOf(operation, values);
+    });
   }
 
   /** @returns this evaluator, with the parts of the result in `re` and `im` */
@@ -40,6 +46,21 @@ export function evaluatorOf(program: Program): Evaluator {
 }
 
 const EVALUATORS = new WeakMap<Program, Evaluator>();
+
+/** Returns the function that gives an operation's value, which a call computes together with others. */
+function stepOfCall({ of, operands, first, places }: Call, place: number, values: Float64Array) {
+  if (place !== first) return () => values[place] as number;
+  const [a, b] = operands as [number, number?];
+  return () => {
+    const x = values[a] as number;
+    const results = b === undefined ? of(NUMBERS, x) : of(NUMBERS, x, values[b] as number);
+    for (let k = 0; k < places.length; k++) {
+      const other = places[k];
+      if (other !== undefined) values[other] = results[k] as number;
+    }
+    return values[place] as number;
+  };
+}
 
 /** Returns the function that computes an operation's value from those before it. */
 function stepOf(operation: Operation, values: Float64Array): (inputs: Inputs) => number {

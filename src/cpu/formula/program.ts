@@ -1,11 +1,10 @@
-import { SOURCES } from '../../core/elementary/elementary.js';
-import {
-  type BinaryName,
-  type Input,
-  type Operation,
-  operandsOf,
-  type Program,
-  type UnaryName,
+import { type Call, callsOf } from '../../core/formula/calls.js';
+import type {
+  BinaryName,
+  Input,
+  Operation,
+  Program,
+  UnaryName,
 } from '../../core/formula/program.js';
 import type { Library } from './library.js';
 import type { VectorInstruction } from './opcodes.js';
@@ -29,28 +28,18 @@ const CALL_COST = 80;
 const LOOP_COST = 10;
 
 /** Rough cost of an iteration, in vector instructions. */
-export function costOf({ operations }: Program): number {
-  return operations.reduce(
-    (sum, operation) => sum + (sourceOf(operation) ? CALL_COST : 1),
-    LOOP_COST,
-  );
+export function costOf(program: Program): number {
+  const calls = new Set(callsOf(program).values());
+  return program.operations.length + CALL_COST * calls.size + LOOP_COST;
 }
 
 /** Whether a program needs elementary functions. */
-export function callsFunctions({ operations }: Program): boolean {
-  return operations.some((operation) => sourceOf(operation) !== undefined);
+export function callsFunctions(program: Program): boolean {
+  return callsOf(program).size > 0;
 }
 
 /** Functions with an argument that may have to be reduced by many digits of π. */
 const SLOW_FAR_OUT: ReadonlySet<UnaryName> = new Set(['sin', 'cos', 'tan']);
-
-type Source = (typeof SOURCES)[keyof typeof SOURCES];
-
-/** The elementary function that computes an operation, if any does. */
-function sourceOf(operation: Operation): Source | undefined {
-  if (operation.kind !== 'unary' && operation.kind !== 'binary') return undefined;
-  return (SOURCES as Partial<Record<string, Source>>)[operation.name];
-}
 
 /** The locals that hold the parts of the variables, two orbits per vector. */
 export type Places = Readonly<Record<Input, number>>;
@@ -61,12 +50,14 @@ export type Places = Readonly<Record<Input, number>>;
  */
 export class ProgramWriter {
   readonly #locals: readonly number[];
+  readonly #calls: ReadonlyMap<number, Call>;
 
   constructor(
     into: FunctionWriter,
     private readonly program: Program,
     private readonly library: Library,
   ) {
+    this.#calls = callsOf(program);
     // Constants are set once, before all loops; inputs already have locals.
     this.#locals = program.operations.map((operation) => {
       if (operation.kind === 'input') return -1;
@@ -85,8 +76,8 @@ export class ProgramWriter {
   run(inputs: Places): Code {
     return this.program.operations.map((operation, k) => {
       if (operation.kind === 'constant' || operation.kind === 'input') return [];
-      const source = sourceOf(operation);
-      if (source) return this.#call(source, operation, k, inputs);
+      const call = this.#calls.get(k);
+      if (call) return call.first === k ? this.#call(call, inputs) : [];
       return set(this.#locals[k] as number, this.#value(operation, inputs));
     });
   }
@@ -121,16 +112,8 @@ export class ProgramWriter {
     return op(NATIVE[name] as VectorInstruction, a, b);
   }
 
-  /** Computes an operation together with others that the same function gives for the same operands. */
-  #call({ of }: Source, operation: Operation, place: number, inputs: Places): Code {
-    const operands = operandsOf(operation);
-    const locals: number[] = [];
-    for (const [k, other] of this.program.operations.entries()) {
-      const source = sourceOf(other);
-      if (source?.of !== of || `${operandsOf(other)}` !== `${operands}`) continue;
-      if (k < place) return [];
-      locals[source.result] = this.#locals[k] as number;
-    }
+  #call({ of, operands, places }: Call, inputs: Places): Code {
+    const locals = places.map((place) => (place === undefined ? place : this.#locals[place]));
     return this.library.set(locals, of, ...operands.map((operand) => this.#get(operand, inputs)));
   }
 }
