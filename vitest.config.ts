@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
@@ -17,6 +18,8 @@ const WGSL_REFLECT = { wgsl_reflect: 'wgsl_reflect/wgsl_reflect.module.js' };
 export default defineConfig({
   test: {
     globalSetup: 'test/build.ts',
+    // Tests often wait for a process or a page, so one worker would leave half of two cores idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         // What runs in this process alone, quickly.
