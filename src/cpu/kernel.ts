@@ -1,6 +1,13 @@
 import { needsEstimates } from '../core/colour/colouring.js';
 import type { Counted } from '../core/count/backend.js';
-import { estimatorOf, type OrbitEnd } from '../core/count/estimate.js';
+import {
+  type Crossing,
+  crossingAt,
+  LARGEST_DERIVATIVE_SQUARED,
+  LARGEST_LENGTH,
+  LEAST_LENGTH,
+} from '../core/count/estimate.js';
+import { ROUGH_LOG2 } from '../core/elementary/logarithm.js';
 import type { Scene } from '../core/scene/scene.js';
 import { type Points, pointsIn } from '../core/view/view.js';
 import type { Slices } from './slices.js';
@@ -29,6 +36,14 @@ export interface KernelExports {
   ): void;
   /** Returns 0 if it stopped on the way. */
   run(allowed: number): number;
+  estimate(
+    isDistance: boolean,
+    length: number,
+    itermax: number,
+    ends: number,
+    counts: number,
+    constants: number,
+  ): void;
 }
 
 /** What the kernel gives for an orbit: see src/cpu/simd/band.ts. */
@@ -44,9 +59,6 @@ const PAGE = 2 ** 16;
 
 /** Iterations in a slice, each of twelve points: one or two milliseconds. */
 const ITERATIONS_AT_ONCE = 2 ** 17;
-
-/** Estimates in a slice: about a millisecond. */
-const ESTIMATES_AT_ONCE = 2 ** 14;
 
 /**
  * Counts points with the SIMD kernel, in f64, one set of points at a time: Julia and Mandelbrot sets of z² + c,
@@ -82,8 +94,13 @@ export class Kernel {
     const { buffer } = this.exports.memory;
     const counted = new Uint32Array(buffer, counts, length).slice();
     if (!needsEstimates(scene)) return { counts: counted };
-    const ended = new Float64Array(buffer, ends, 2 * length);
-    return { counts: counted, estimates: yield* estimatesOf(scene, counted, ended) };
+    if (colour === 'smooth' && !(threshold > 1)) {
+      return { counts: counted, estimates: new Float32Array(length) };
+    }
+    // Over the coordinates, which are no longer needed.
+    new Float64Array(buffer, xs, CONSTANTS).set(constantsFor(scene));
+    this.exports.estimate(...([colour === 'distance', length, itermax, ends, counts, xs] as const));
+    return { counts: counted, estimates: new Float32Array(buffer, ends, length).slice() };
   }
 
   /** Copies coordinates into the kernel's memory, padded with the last. */
@@ -101,33 +118,14 @@ export class Kernel {
   }
 }
 
-/** The estimates of orbits from their ends, two squared lengths each. */
-function* estimatesOf(
-  scene: Scene,
-  counts: Uint32Array,
-  ends: Float64Array,
-): Slices<Float32Array<ArrayBuffer>> {
-  const estimates = new Float32Array(counts.length);
-  const estimateOf = estimatorOf(scene);
-  // A function of its own: engines optimise a loop within a generator less well.
-  const put = (from: number, to: number) => {
-    for (let k = from; k < to; k++) {
-      if (counts[k] !== scene.itermax) estimates[k] = estimateOf(endAt(ends, k));
-    }
-  };
-  for (let from = 0; from < counts.length; from += ESTIMATES_AT_ONCE) {
-    put(from, Math.min(counts.length, from + ESTIMATES_AT_ONCE));
-    yield;
-  }
-  return estimates;
+/** How many numbers src/cpu/simd/estimates.ts needs; as many coordinates there are at least, with their padding. */
+const CONSTANTS = 10;
+
+/** The numbers, in the order of src/cpu/simd/estimates.ts. */
+function constantsFor({ colour, threshold }: Scene): number[] {
+  const { floor, goal } = colour === 'smooth' ? crossingAt(threshold) : NO_CROSSING;
+  const limits = [LEAST_LENGTH, LARGEST_LENGTH, LARGEST_DERIVATIVE_SQUARED];
+  return [...limits, Math.LN2, floor, goal, ...ROUGH_LOG2];
 }
 
-/**
- * The end of an orbit. Its first number is |z_n|² or |d|², whichever the colour mode needs; without convergence,
- * no mode needs how far the orbit has moved.
- */
-function endAt(ends: Float64Array, k: number): OrbitEnd {
-  const first = Math.sqrt(ends[2 * k] as number);
-  const last = Math.sqrt(ends[2 * k + 1] as number);
-  return { before: first, last, movedBefore: 0, moved: 0, derivative: first };
-}
+const NO_CROSSING: Crossing = { floor: 0, goal: 0 };

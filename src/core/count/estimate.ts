@@ -1,3 +1,4 @@
+import { roughLog2 } from '../elementary/elementary.js';
 import { evaluatorOf } from '../formula/evaluate.js';
 import { formulaOf } from '../formula/formula.js';
 import type { Scene } from '../scene/scene.js';
@@ -23,33 +24,39 @@ export interface OrbitEnd {
 /** Upper bound for lengths: its square is near the largest f32. */
 export const LARGEST_LENGTH = 1e18;
 
+/** Lower bound for lengths whose logarithm is taken: a normal number. */
+export const LEAST_LENGTH = 1e-300;
+
 /** Lower bound for the steps of converging orbits. */
 export const LEAST_STEP = 1e-18;
 
 /** Squared derivatives beyond this are no longer updated: the distance is then 0 in any view. */
 export const LARGEST_DERIVATIVE_SQUARED = 1e36;
 
-/** Lower bound of ln |z| as a share of ln T, which keeps the double logarithm from going to −∞. */
+/** Lower bound of log |z| as a share of log T, which keeps the double logarithm from going to −∞. */
 export const LOWEST_SHARE = 1 / 16;
 
 /**
  * Returns the function that computes a colour mode's estimate, 0 or more, for orbits that end before
  * itermax.
  *
- * `smooth`: the fraction to add to the count, from 0 to 1. It is where ln ln |z|, interpolated linearly
- * from z_n to z_{n+1}, crosses ln ln T for the threshold T. For z^p + c and a large threshold the sum is
+ * `smooth`: the fraction to add to the count, from 0 to 1. It is where log log |z|, interpolated linearly
+ * from z_n to z_{n+1}, crosses log log T for the threshold T; the base does not matter. For z^p + c and a large threshold the sum is
  * the usual n + 1 − log_p(ln |z| / ln T); it is continuous for any formula. For a converged orbit,
  * 1/|z_{n+1} − z_n| takes the place of |z|.
  *
  * `distance`: |z| ln |z| / |dz|, the estimated distance from the set in units of the plane (Milnor's
  * formula up to a factor 2).
+ *
+ * Logarithms are `roughLog2`, with the same bits everywhere; src/cpu/simd/estimates.ts computes them in lanes.
  */
 export function estimatorOf({ colour, threshold, convergence }: Scene): (end: OrbitEnd) => number {
   if (colour === 'distance') {
     return ({ last, moved, derivative }) => {
-      if (moved < convergence || derivative ** 2 > LARGEST_DERIVATIVE_SQUARED) return 0;
+      const isFlat = derivative * derivative > LARGEST_DERIVATIVE_SQUARED;
+      if (moved < convergence || isFlat) return 0;
       const length = Math.min(last, LARGEST_LENGTH);
-      return Math.max(0, (length * Math.log(length)) / derivative);
+      return Math.max(0, (length * (logOf(length) * Math.LN2)) / derivative);
     };
   }
   const escaped = crossingOf(threshold);
@@ -63,15 +70,37 @@ export function estimatorOf({ colour, threshold, convergence }: Scene): (end: Or
 
 /** The share of the way between two numbers at which the double logarithm crosses that of `limit`. */
 function crossingOf(limit: number): (from: number, to: number) => number {
-  const floor = Math.log(limit) * LOWEST_SHARE;
-  if (!(floor > 0)) return () => 0;
-  const level = (x: number) => Math.log(Math.max(Math.log(x), floor));
-  const goal = level(limit);
+  if (!(limit > 1)) return () => 0;
+  const { floor, goal } = crossingAt(limit);
   return (from, to) => {
-    const first = level(from);
-    const share = (goal - first) / (level(to) - first);
+    const first = levelOf(from, floor);
+    const share = (goal - first) / (levelOf(to, floor) - first);
     return share >= 0 ? Math.min(1, share) : 0;
   };
+}
+
+/** The levels between which smooth fractions are interpolated. */
+export interface Crossing {
+  /** Lower bound of log |z|. */
+  readonly floor: number;
+  /** The level of the limit. */
+  readonly goal: number;
+}
+
+/** @param limit of lengths, more than 1 */
+export function crossingAt(limit: number): Crossing {
+  const floor = logOf(limit) * LOWEST_SHARE;
+  return { floor, goal: levelOf(limit, floor) };
+}
+
+/** log log x, to base 2. */
+function levelOf(x: number, floor: number): number {
+  return roughLog2(Math.max(logOf(x), floor));
+}
+
+/** log x, to base 2. */
+function logOf(x: number): number {
+  return roughLog2(Math.max(x, LEAST_LENGTH));
 }
 
 /** The end of an orbit with a known count, in plain f64. */

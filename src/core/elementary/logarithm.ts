@@ -10,7 +10,7 @@ const LOG = [
 ];
 
 /** log2(1 + f) / s, in powers of s², within 2^-30. */
-const ROUGH_LOG2 = [
+export const ROUGH_LOG2 = [
   2.8853900797890675, 0.9617988471961426, 0.5767144306464405, 0.43173476410110156,
 ];
 

@@ -93,6 +93,8 @@ function reach(threshold: f64): f64 {
   return threshold * (threshold - 1) * (1 - 1e-6) - 1e-6;
 }
 
+export { estimate } from './estimates';
+
 /**
  * Begins a band.
  *
