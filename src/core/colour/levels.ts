@@ -42,7 +42,7 @@ export function levelsOf(scene: Scene): Levels {
   if (colour === 'smooth') return fineLevels(scene, (count, estimate) => share(count + estimate));
   if (colour === 'distance') {
     const width = Math.abs(scene.xright - scene.xleft);
-    return fineLevels(scene, (_, distance) => Math.min(1, (distance / width) ** 0.25));
+    return fineLevels(scene, (_, distance) => Math.min(1, Math.sqrt(Math.sqrt(distance / width))));
   }
   if (itermax <= MOST_LEVELS) {
     return {
