@@ -1,8 +1,11 @@
 // Times sets, formulas, colour modes and anti-aliasing: `npm run bench:modes -- ROUNDS`.
 // @ts-check
+import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { PRESETS } from '../../dist/core/scene/presets.js';
 import { sceneFrom } from '../../dist/core/scene/scene.js';
 import { listAdapters } from '../../dist/node/backend/dawn.js';
@@ -87,5 +90,43 @@ for (const { name, renderer } of renderers) {
     })),
   );
   await renderer.close();
+}
+rmSync(FILE, { force: true });
+
+// fractalnow computes every pixel, as juliaset does, and writes no PNG but the bytes of the pixels.
+const CLI = fileURLToPath(new URL('../../dist/node/command/main.cjs', import.meta.url));
+const CONFIG = fileURLToPath(new URL('./seahorses.config', import.meta.url));
+const process_ = (
+  /** @type {string} */ name,
+  /** @type {string[]} */ ...[program = '', ...args]
+) => ({
+  name,
+  run: () => {
+    const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${name}: ${stderr}`);
+    return undefined;
+  },
+});
+const juliaset = [process.execPath, CLI, '--preset', 'seahorses', '-R', '2000', '-q', '-o', FILE];
+const fractalnow = ['fractalnow', ...['-j', '2', '-i', '1', '-l', 'double'], ...['-c', CONFIG]];
+const toFile = ['-x', '2000', '-o', FILE];
+const isThere = spawnSync('fractalnow', ['-h']).status === 0;
+if (!isThere) console.log('\ntiming no fractalnow: it is not installed');
+const processes = await measure(
+  [
+    process_('juliaset', ...juliaset, '--backend', 'cpu', '--samples', '1'),
+    process_('juliaset, 3 × 3 samples at edges', ...juliaset, '--backend', 'cpu'),
+    ...(isThere
+      ? [
+          process_('fractalnow', ...fractalnow, ...toFile),
+          process_('fractalnow, adaptive 3', ...fractalnow, '-a', 'adaptive', '-s', '3', ...toFile),
+        ]
+      : []),
+  ],
+  ROUNDS,
+);
+console.log('\nseahorses, smooth, 2000 × 1667, whole process');
+for (const { name, min, median } of processes) {
+  console.log(`${name.padEnd(36)} min ${min.toFixed(0)} ms, median ${median.toFixed(0)} ms`);
 }
 rmSync(FILE, { force: true });
