@@ -55,7 +55,7 @@ test.each([
   ],
   ['another start', { set: 'mandelbrot', shared: point('0.1', '0.2'), centre: point('-1', '0.3') }],
   ['at 1e-40', { width: decimal('3e-40'), centre: point('0.12', '-0.07') }],
-] satisfies [string, Partial<DeepScene>][])('counts are those of intervals: %s', (_, fields) => {
+] satisfies [string, Partial<DeepScene>][])('counts are those of discs: %s', (_, fields) => {
   const scene = { ...SCENE, ...fields };
   const offsets = allOffsets(scene);
   for (let k = 0; k < 15; k++) {

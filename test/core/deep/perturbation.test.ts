@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { decimalFrom, fixedOf } from '../../../src/core/deep/decimal.js';
+import { type Reference, referenceOf } from '../../../src/core/deep/orbit.js';
+import { END_FIELDS, perturbedCounts } from '../../../src/core/deep/perturbation.js';
+import { finishedAtOnce } from '../../../src/core/deep/steps.js';
+import { tablesOf } from '../../../src/core/deep/tables.js';
+import type { DeepScene } from '../../../src/core/deep/view.js';
+import { oracleCount, orbitBalls } from './oracle.js';
+import { offsetsOfPixels, point, somePixels } from './places.js';
+import { VIEWS } from './views.js';
+
+/** Pixels of each view to compare: fewer where BigInt takes long. */
+const pixelsFor = ({ itermax }: DeepScene) => (itermax > 3000 ? 4 : 24);
+
+const PLAIN = {};
+
+describe.each(Object.entries(VIEWS))('%s', (_, make) => {
+  const scene = make();
+  const reference = finishedAtOnce(referenceOf(scene));
+  const tables = finishedAtOnce(tablesOf(scene, reference));
+
+  test('counts that are decided are exact', () => {
+    const pixels = somePixels(scene, pixelsFor(scene));
+    const offsets = offsetsOfPixels(scene, pixels);
+    const exact = pixels.map(([i, j]) => oracleCount(scene, i, j, reference.bits));
+    for (const saving of [PLAIN, tables]) {
+      const counted = finishedAtOnce(perturbedCounts(scene, reference, saving, offsets));
+      const open = new Set(counted.open);
+      expect(open.size).toBeLessThan(saving === PLAIN ? 25 : 4);
+      expect([...counted.counts].map((count, k) => (open.has(k) ? 'open' : count))).toEqual(
+        exact.map((count, k) => (open.has(k) ? 'open' : count)),
+      );
+    }
+  });
+
+  test('the error of an offset is within its bound', () => {
+    const pixels = somePixels(scene, 8, 7).slice(4);
+    for (const [k, pixel] of pixels.entries()) {
+      for (const saves of [false, true]) {
+        const used = errorAt(scene, reference, saves, pixel, (k + 1) / pixels.length);
+        expect(used, `pixel ${pixel}, ${saves ? 'with' : 'without'} tables`).toBeLessThan(1);
+      }
+    }
+  });
+});
+
+/**
+ * The share of the bound that the error of δ uses, where a part of a pixel's orbit is done: from BigInt.
+ */
+function errorAt(
+  scene: DeepScene,
+  reference: Reference,
+  saves: boolean,
+  pixel: readonly [number, number],
+  part: number,
+): number {
+  const count = oracleCount(scene, ...pixel, reference.bits);
+  const steps = Math.max(1, Math.floor(part * Math.min(2000, count)));
+  const shorter = { ...scene, itermax: steps };
+  const tables = saves ? finishedAtOnce(tablesOf(shorter, reference)) : {};
+  const ends = new Float64Array(END_FIELDS);
+  const offsets = offsetsOfPixels(scene, [pixel]);
+  finishedAtOnce(perturbedCounts(shorter, reference, tables, offsets, ends));
+  const [dx, dy, error, m, isCritical] = ends as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const bits = reference.bits + 1200;
+  const z = nthOf(orbitBalls(scene, ...pixel, bits), steps);
+  const [refX, refY] = referenceEntry(scene, isCritical === 1, m, reference.bits);
+  const missed = (exact: bigint, ref: bigint, d: number) =>
+    numberOf(exact - (ref << 1200n) - fixedOf(decimalFrom(d), bits), bits);
+  return Math.hypot(missed(z.re, refX, dx), missed(z.im, refY, dy)) / error;
+}
+
+function nthOf<Item>(items: Iterator<Item, never>, n: number): Item {
+  for (let k = 1; k < n; k++) items.next();
+  return items.next().value;
+}
+
+/** An entry of a reference orbit, with all of its bits. */
+function referenceEntry(scene: DeepScene, isCritical: boolean, m: number, bits: number) {
+  const { set, shared, centre } = scene;
+  const zero = point(0, 0);
+  const [c, start] = set === 'julia' ? [shared, centre] : [centre, shared];
+  const [cx, cy] = [fixedOf(c.re, bits), fixedOf(c.im, bits)];
+  const begin = isCritical ? zero : start;
+  let [re, im] = [fixedOf(begin.re, bits), fixedOf(begin.im, bits)];
+  for (let k = 0; k < m; k++) {
+    const shift = BigInt(bits);
+    [re, im] = [((re * re - im * im) >> shift) + cx, ((2n * re * im) >> shift) + cy];
+  }
+  return [re, im] as const;
+}
+
+/** A fixed-point number of any size in f64. */
+function numberOf(value: bigint, bits: number): number {
+  const cut = Math.max(0, 4 * value.toString(16).length - 64);
+  return Number(value >> BigInt(cut)) * 2 ** (cut - bits);
+}
