@@ -70,8 +70,9 @@ export function requireMemory({ itermax, set, shared }: DeepScene): void {
  * The reference orbits of a view.
  *
  * The precision is found as the central orbit is computed. Half a pixel σ becomes 2|Z|σ + σ² with each step,
- * and fixed point must resolve the smallest σ. Where the orbit passes near 0 that is about the square of a
- * pixel; the orbit then begins again with more bits. Fewer bits than needed leave points open, no more.
+ * and an error grows as σ does, so fixed point must resolve the σ from which it rises. Where the orbit passes
+ * near 0 that is about the square of a pixel; the orbit then begins again with more bits. Fewer bits than needed
+ * leave points open, no more.
  *
  * @throws InputError if itermax is more than memory holds
  */
@@ -83,7 +84,7 @@ export function* referenceOf(scene: DeepScene): Steps<Reference> {
   for (;;) {
     const offset = offsetTracker(scene);
     const central = yield* orbitOf(scene, start, c, bits, offset);
-    const needed = Math.ceil(GUARD_BITS - offset.smallest());
+    const needed = Math.ceil(GUARD_BITS + offset.rise());
     if (needed > bits) {
       bits = needed;
       continue;
@@ -97,8 +98,8 @@ export function* referenceOf(scene: DeepScene): Steps<Reference> {
 interface OffsetTracker {
   /** Follows a step from an entry with the given |Z|². */
   step(norm: number): void;
-  /** log₂ of the smallest offset so far. */
-  smallest(): number;
+  /** log₂ of the largest factor by which the offset has grown so far. */
+  rise(): number;
 }
 
 /** Follows the size of half a pixel along the central orbit; the largest term stands for the sum. */
@@ -107,12 +108,14 @@ function offsetTracker(scene: DeepScene): OffsetTracker {
   const added = scene.set === 'mandelbrot' ? half : Number.NEGATIVE_INFINITY;
   let size = scene.set === 'mandelbrot' ? Number.NEGATIVE_INFINITY : half;
   let smallest = half;
+  let rise = 0;
   return {
     step(norm) {
       size = Math.min(0, Math.max(1 + Math.log2(norm) / 2 + size, 2 * size, added));
       if (size < smallest) smallest = size;
+      if (size - smallest > rise) rise = size - smallest;
     },
-    smallest: () => smallest,
+    rise: () => rise,
   };
 }
 
@@ -140,7 +143,7 @@ function* orbitOf(
     if (beyond > 0n && m > 0 && m < leavesAt) leavesAt = m;
     if (m === itermax || (norm > end && beyond > 0n)) break;
     offset?.step(norm);
-    if (offset && GUARD_BITS - offset.smallest() > bits) break;
+    if (offset && GUARD_BITS + offset.rise() > bits) break;
     const real = xx - yy;
     if (isExact && ((real & mask) !== 0n || ((xy << 1n) & mask) !== 0n)) isExact = false;
     x = (real >> shift) + cx;

@@ -1,4 +1,5 @@
 import { pointsIn } from '../view/view.js';
+import { BLOCK, type Blocks } from './blocks.js';
 import type { Reference } from './orbit.js';
 import { type Series, spanOf } from './series.js';
 import type { Steps } from './steps.js';
@@ -14,6 +15,9 @@ export const U = 2 ** -53;
 /** Covers whatever f64 loses below its range. */
 const LEAST_ERROR = 2 ** -1000;
 
+/** Thresholds whose powers do not leave the range of f64. */
+const LARGEST_THRESHOLD = 2 ** 100;
+
 /** Iterations between two pauses: a few milliseconds. */
 const ITERATIONS_BETWEEN_PAUSES = 2 ** 18;
 
@@ -21,6 +25,8 @@ const ITERATIONS_BETWEEN_PAUSES = 2 ** 18;
 export interface Tables {
   /** The first steps of all points. */
   readonly series?: Series | undefined;
+  /** Many steps at once, along each of the reference orbits. */
+  readonly blocks?: { readonly central: Blocks; readonly critical: Blocks } | undefined;
 }
 
 /** The counts of some points, of which some are open. */
@@ -48,6 +54,9 @@ export function* perturbedCounts(
   ends?: Float64Array<ArrayBuffer>,
 ): Steps<Counting> {
   const total = pointsIn(offsets);
+  if (scene.threshold > LARGEST_THRESHOLD) {
+    return { counts: new Uint32Array(total), open: Array.from({ length: total }, (_, k) => k) };
+  }
   const counting: Counting = { counts: new Uint32Array(total), open: [], ends };
   for (let next = 0; next < total; yield) {
     next = countSome(scene, reference, tables, offsets, counting, next, ITERATIONS_BETWEEN_PAUSES);
@@ -70,7 +79,7 @@ export function* perturbedCounts(
 function countSome(
   scene: DeepScene,
   { central, critical, bits }: Reference,
-  { series }: Tables,
+  { series, blocks }: Tables,
   offsets: Offsets,
   { counts, open, ends }: Counting,
   from: number,
@@ -104,6 +113,7 @@ function countSome(
     const perStepAlways = isJulia ? eta : 9.25 * U * offsetSize + eta;
     let orbit = central.z;
     let beyond = central.beyond;
+    let table = blocks?.central;
     let last = central.length - 1;
     let m = 0;
     let n = 0;
@@ -142,20 +152,59 @@ function countSome(
         dy = zy;
         orbit = critical.z;
         beyond = critical.beyond;
+        table = blocks?.critical;
         last = critical.length - 1;
         m = 0;
         refX = 0;
         refY = 0;
+        dNorm = norm;
       }
-      const sx = zx + refX;
-      const sy = zy + refY;
-      error *= 2 * Math.sqrt(norm) + error;
-      const nextX = sx * dx - sy * dy + addedX;
-      dy = sx * dy + sy * dx + addedY;
-      dx = nextX;
-      error += perStep * (Math.abs(dx) + Math.abs(dy)) + perStepAlways;
-      m++;
-      n++;
+      const at = table && dNorm <= table.widest ? table.find(m, dNorm, error, itermax - n) : -1;
+      if (table && at >= 0) {
+        const { data } = table;
+        error =
+          (data[at + BLOCK.perError] as number) * error +
+          (data[at + BLOCK.perOffset] as number) * (Math.abs(dx) + Math.abs(dy)) +
+          (data[at + BLOCK.perAdded] as number) * (isJulia ? 0 : offsetSize) +
+          (data[at + BLOCK.constant] as number);
+        // d(A + Cd + Dδc) + δc(B + Gδc)
+        const px =
+          (data[at + BLOCK.A] as number) +
+          (data[at + BLOCK.C] as number) * dx -
+          (data[at + BLOCK.C + 1] as number) * dy +
+          (data[at + BLOCK.D] as number) * addedX -
+          (data[at + BLOCK.D + 1] as number) * addedY;
+        const py =
+          (data[at + BLOCK.A + 1] as number) +
+          (data[at + BLOCK.C] as number) * dy +
+          (data[at + BLOCK.C + 1] as number) * dx +
+          (data[at + BLOCK.D] as number) * addedY +
+          (data[at + BLOCK.D + 1] as number) * addedX;
+        const qx =
+          (data[at + BLOCK.B] as number) +
+          (data[at + BLOCK.G] as number) * addedX -
+          (data[at + BLOCK.G + 1] as number) * addedY;
+        const qy =
+          (data[at + BLOCK.B + 1] as number) +
+          (data[at + BLOCK.G] as number) * addedY +
+          (data[at + BLOCK.G + 1] as number) * addedX;
+        const nextX = px * dx - py * dy + (qx * addedX - qy * addedY);
+        dy = px * dy + py * dx + (qx * addedY + qy * addedX);
+        dx = nextX;
+        const steps = data[at + BLOCK.steps] as number;
+        m += steps;
+        n += steps;
+      } else {
+        const sx = zx + refX;
+        const sy = zy + refY;
+        error *= 2 * Math.sqrt(norm) + error;
+        const nextX = sx * dx - sy * dy + addedX;
+        dy = sx * dy + sy * dx + addedY;
+        dx = nextX;
+        error += perStep * (Math.abs(dx) + Math.abs(dy)) + perStepAlways;
+        m++;
+        n++;
+      }
       refX = orbit[2 * m] as number;
       refY = orbit[2 * m + 1] as number;
       zx = refX + dx;

@@ -1,3 +1,4 @@
+import { blocksOf } from './blocks.js';
 import type { Reference } from './orbit.js';
 import type { Tables } from './perturbation.js';
 import { seriesOf } from './series.js';
@@ -6,5 +7,10 @@ import type { DeepScene } from './view.js';
 
 /** What saves steps in a view. */
 export function* tablesOf(scene: DeepScene, reference: Reference): Steps<Tables> {
-  return { series: yield* seriesOf(scene, reference) };
+  const { central, critical } = reference;
+  const series = yield* seriesOf(scene, reference);
+  const alongCentral = yield* blocksOf(scene, reference, central);
+  const alongCritical =
+    critical === central ? alongCentral : yield* blocksOf(scene, reference, critical);
+  return { series, blocks: { central: alongCentral, critical: alongCritical } };
 }

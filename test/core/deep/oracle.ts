@@ -62,7 +62,7 @@ export function oracleCount(scene: DeepScene, column: number, row: number, bits:
   }
   // The thresholds of tests are multiples of 2^-20.
   const scaled = BigInt(threshold * 2 ** 20);
-  for (let precision = bits; precision < 2 ** 20; precision *= 2) {
+  for (let precision = bits; precision < 2 ** 15; precision *= 2) {
     const limit = (scaled * scaled) << BigInt(2 * precision - 40);
     let n = 0;
     for (const { re, im, radius } of orbitBalls(scene, column, row, precision)) {

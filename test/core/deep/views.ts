@@ -36,6 +36,9 @@ export const VIEWS: Record<string, () => DeepScene> = {
       threshold: 1000,
     });
   },
+  // An offset from a superattracting cycle is squared again and again.
+  'Julia, c = 0, 1e-20': () => view('1e-20', { shared: point(0, 0) }),
+  'Julia, c = −1, 1e-40': () => view('1e-40', { shared: point(-1, 0), itermax: 300 }),
   'Mandelbrot, whole, 3': () => mandelbrot('3', { centre: point(-0.75, 0), itermax: 500 }),
   'Mandelbrot, spiral, 1e-12': () =>
     mandelbrot('1e-12', {
