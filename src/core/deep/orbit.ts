@@ -33,6 +33,19 @@ export interface ScaledEntry {
   readonly exponent: number;
 }
 
+/** An entry, with an exponent of 0 unless it is small. */
+export function entryOf({ z, zLow, small }: ReferenceOrbit, m: number): ScaledEntry {
+  return (
+    small.get(m) ?? {
+      re: z[2 * m] as number,
+      im: z[2 * m + 1] as number,
+      reLow: zLow[2 * m] as number,
+      imLow: zLow[2 * m + 1] as number,
+      exponent: 0,
+    }
+  );
+}
+
 /** The orbits that the pixels of a view are followed along. */
 export interface Reference {
   /** The orbit of the view's centre: for a Mandelbrot set from the orbits' start. */
@@ -243,6 +256,8 @@ function put(
   // Two factors, because the power of the whole may lie below f64's range.
   const scale = 2 ** (cut + PAIR_BITS - bits);
   highs[index] = high * 2 ** -PAIR_BITS * scale;
+  // Only a zero is 0: the sign of what f64 cannot hold is known.
+  if (highs[index] === 0 && value !== 0n) highs[index] = value > 0n ? 2 ** -1074 : -(2 ** -1074);
   lows[index] = Number(top - BigInt(high)) * 2 ** -PAIR_BITS * scale;
 }
 

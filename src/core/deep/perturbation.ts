@@ -1,7 +1,8 @@
 import { pointsIn } from '../view/view.js';
 import { BLOCK, type Blocks } from './blocks.js';
-import type { Reference } from './orbit.js';
-import { type Series, spanOf } from './series.js';
+import { climb, type Place, SMALL_EXPONENT } from './climb.js';
+import type { Reference, ReferenceOrbit } from './orbit.js';
+import { type Series, type Span, spanOf } from './series.js';
 import type { Steps } from './steps.js';
 import { type DeepScene, type Offsets, offsetAt } from './view.js';
 
@@ -38,8 +39,11 @@ export interface Counting {
   readonly ends?: Float64Array<ArrayBuffer> | undefined;
 }
 
-/** δ, the bound on its error, the entry of the reference orbit, and 1 if that is the critical orbit. */
-export const END_FIELDS = 5;
+/**
+ * δ and the bound on its error, in units of a power of two; its exponent; the entry of the reference orbit, and 1
+ * if that is the critical orbit.
+ */
+export const END_FIELDS = 6;
 
 /**
  * Counts points in f64.
@@ -78,7 +82,7 @@ export function* perturbedCounts(
  */
 function countSome(
   scene: DeepScene,
-  { central, critical, bits }: Reference,
+  reference: Reference,
   { series, blocks }: Tables,
   offsets: Offsets,
   { counts, open, ends }: Counting,
@@ -86,6 +90,7 @@ function countSome(
   iterations: number,
 ): number {
   const { set, itermax, threshold } = scene;
+  const { central, critical, bits } = reference;
   const isJulia = set === 'julia';
   const eta = Math.max(3 * 2 ** -bits, LEAST_ERROR);
   const perStep = (isJulia ? 6.25 : 7.25) * U;
@@ -93,7 +98,7 @@ function countSome(
   const scale = 2 ** span.width.exponent;
   const inner = threshold * threshold * (1 - 2 ** -8);
   const smallError = threshold * 2 ** -10;
-  const seriesScale = 2 ** (series?.exponent ?? 0);
+  const place: Place = { dx: 0, dy: 0, error: 0, exponent: 0, n: 0, m: 0, orbit: central };
   const total = pointsIn(offsets);
   let left = iterations;
   let index = from;
@@ -111,34 +116,29 @@ function countSome(
     const addedX = isJulia ? 0 : offsetX;
     const addedY = isJulia ? 0 : offsetY;
     const perStepAlways = isJulia ? eta : 9.25 * U * offsetSize + eta;
-    let orbit = central.z;
-    let beyond = central.beyond;
-    let table = blocks?.central;
-    let last = central.length - 1;
-    let m = 0;
-    let n = 0;
-    let dx = isJulia ? offsetX : 0;
-    let dy = isJulia ? offsetY : 0;
-    let error = isJulia ? 3 * U * offsetSize + eta : eta;
-    if (series && (x !== 0 || y !== 0)) {
-      const tx = mantissaX / span.radius;
-      const ty = mantissaY / span.radius;
-      const { coefficients } = series;
-      dx = 0;
-      dy = 0;
-      for (let k = coefficients.length; k > 0; k -= 2) {
-        const sumX = dx + (coefficients[k - 2] as number);
-        const sumY = dy + (coefficients[k - 1] as number);
-        dx = sumX * tx - sumY * ty;
-        dy = sumX * ty + sumY * tx;
+    begin(place, scene, central, mantissaX, mantissaY, span, series);
+    if (place.exponent < SMALL_EXPONENT) {
+      place.error += 3 * 2 ** (-bits - place.exponent) + LEAST_ERROR;
+      const added = { x: mantissaX, y: mantissaY, exponent: span.width.exponent };
+      const outcome = climb(scene, reference, place, added);
+      left -= place.n;
+      if (outcome === 'open') open.push(index);
+      else if (outcome !== undefined) counts[index] = outcome;
+      if (outcome !== undefined) {
+        const { dx, dy, error, exponent, m, orbit } = place;
+        ends?.set([dx, dy, error, exponent, m, orbit === critical ? 1 : 0], index * END_FIELDS);
+        continue;
       }
-      dx *= seriesScale;
-      dy *= seriesScale;
-      const size = Math.sqrt(tx * tx + ty * ty);
-      error = (series.error * size + series.constantError) * seriesScale + LEAST_ERROR;
-      m = series.steps;
-      n = m;
     }
+    const unit = 2 ** place.exponent;
+    let dx = place.dx * unit;
+    let dy = place.dy * unit;
+    let error = place.error * unit + eta;
+    let { n, m } = place;
+    let orbit = place.orbit.z;
+    let beyond = place.orbit.beyond;
+    let last = place.orbit.length - 1;
+    let table = place.orbit === critical ? blocks?.critical : blocks?.central;
     let refX = orbit[2 * m] as number;
     let refY = orbit[2 * m + 1] as number;
     let zx = refX + dx;
@@ -234,8 +234,50 @@ function countSome(
         break;
       }
     }
-    ends?.set([dx, dy, error, m, orbit === critical.z ? 1 : 0], index * END_FIELDS);
+    ends?.set([dx, dy, error, 0, m, orbit === critical.z ? 1 : 0], index * END_FIELDS);
     left -= n + 8;
   }
   return index;
+}
+
+/**
+ * Where a point's orbit begins: at its offset, or after the steps of the series.
+ *
+ * @param x offset to the right, in units of 2^span.width.exponent
+ */
+export function begin(
+  place: Place,
+  { set }: DeepScene,
+  orbit: ReferenceOrbit,
+  x: number,
+  y: number,
+  span: Span,
+  series: Series | undefined,
+): void {
+  place.orbit = orbit;
+  if (!series || (x === 0 && y === 0)) {
+    const isJulia = set === 'julia';
+    place.dx = isJulia ? x : 0;
+    place.dy = isJulia ? y : 0;
+    place.error = isJulia ? 3 * U * (Math.abs(x) + Math.abs(y)) : 0;
+    place.exponent = span.width.exponent;
+    place.n = 0;
+    place.m = 0;
+    return;
+  }
+  const { coefficients } = series;
+  const [tx, ty] = [x / span.radius, y / span.radius];
+  let [dx, dy] = [0, 0];
+  for (let k = coefficients.length; k > 0; k -= 2) {
+    const sumX = dx + (coefficients[k - 2] as number);
+    const sumY = dy + (coefficients[k - 1] as number);
+    dx = sumX * tx - sumY * ty;
+    dy = sumX * ty + sumY * tx;
+  }
+  place.dx = dx;
+  place.dy = dy;
+  place.error = series.error * Math.sqrt(tx * tx + ty * ty) + series.constantError;
+  place.exponent = series.exponent;
+  place.n = series.steps;
+  place.m = series.steps;
 }

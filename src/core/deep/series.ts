@@ -1,5 +1,5 @@
 import { digitsAt, log2Of } from './decimal.js';
-import type { Reference, ReferenceOrbit } from './orbit.js';
+import { entryOf, type Reference, type ReferenceOrbit, type ScaledEntry } from './orbit.js';
 import { low, productOfPairs, sumOfPairs } from './pair.js';
 import type { Steps } from './steps.js';
 import type { DeepScene } from './view.js';
@@ -26,8 +26,15 @@ export interface Scaled {
   readonly exponent: number;
 }
 
-/** The width of a view, rounded to the nearest mantissa, and its radius ρ in the same unit. */
-export function spanOf({ width, columns, rows }: DeepScene): { width: Scaled; radius: number } {
+/** The size of a view. */
+export interface Span {
+  /** Its width, as the nearest f64. */
+  readonly width: Scaled;
+  /** The distance ρ of its corners from the centre, or a little more, in units of 2^width.exponent. */
+  readonly radius: number;
+}
+
+export function spanOf({ width, columns, rows }: DeepScene): Span {
   let exponent = Math.floor(log2Of(width));
   // 80 bits of the width, then the nearest f64.
   const shift = BigInt(80 - exponent);
@@ -206,7 +213,7 @@ class SeriesState {
   }
 
   /** a_k ← 2Z a_k + Σ_{i+j=k} a_i a_j, from the highest on, since each needs lower ones only. */
-  #advance(z: Entry, linear: number, squared: number, isSmall: boolean): void {
+  #advance(z: ScaledEntry, linear: number, squared: number, isSmall: boolean): void {
     const [re, reLow, im, imLow] = [this.#re, this.#reLow, this.#im, this.#imLow];
     const [zx, zxLow] = [z.re * linear, z.reLow * linear];
     const [zy, zyLow] = [z.im * linear, z.imLow * linear];
@@ -287,24 +294,4 @@ class SeriesState {
     this.#constantError = this.#constantError * scale + LEAST;
     this.#exponent += shift;
   }
-}
-
-interface Entry {
-  readonly re: number;
-  readonly im: number;
-  readonly reLow: number;
-  readonly imLow: number;
-  readonly exponent: number;
-}
-
-function entryOf({ z, zLow, small }: ReferenceOrbit, m: number): Entry {
-  return (
-    small.get(m) ?? {
-      re: z[2 * m] as number,
-      im: z[2 * m + 1] as number,
-      reLow: zLow[2 * m] as number,
-      imLow: zLow[2 * m + 1] as number,
-      exponent: 0,
-    }
-  );
 }

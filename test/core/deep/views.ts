@@ -58,8 +58,21 @@ export const VIEWS: Record<string, () => DeepScene> = {
   'Mandelbrot, c = i, 1e-276': () => mandelbrot('1e-276', { centre: point(0, 1) }),
   'Mandelbrot, tip, 1e-12': () => mandelbrot('1e-12', { centre: point(-2, 0) }),
   'Mandelbrot, tip, 1e-276': () => mandelbrot('1e-276', { centre: point(-2, 0) }),
+  'Mandelbrot, tip, 1e-500': () => mandelbrot('1e-500', { centre: point(-2, 0) }),
+  'Mandelbrot, beside the tip, 1e-400': () =>
+    mandelbrot('1e-400', { centre: point(`-1.${'9'.repeat(390)}7`, 0) }),
+  'Julia, critical pass of c = i, 1e-400': () =>
+    view('1e-400', { shared: point(0, 1), itermax: 3000 }),
+  'Julia, c = −2, its end, 1e-350': () =>
+    view('1e-350', { shared: point(-2, 0), centre: point(2, 0), threshold: 100 }),
   'Mandelbrot, another start, 1e-20': () =>
     mandelbrot('1e-20', { shared: point(0.1, -0.2), centre: point('-0.75', '0.0123') }),
+  // z_60 is as long as the threshold for some pixels, and z_126, z_192, … for others.
+  'Mandelbrot, minibrot of period 66, 2e-11, threshold within the orbit': () =>
+    mandelbrot('2e-11', {
+      centre: mandelbrotPoint([-0.10698961323183, 0.96213037733806], 66, 50),
+      threshold: 1362631 / 2 ** 20,
+    }),
   'Mandelbrot, minibrot of period 66, 1e-12': () =>
     mandelbrot('1e-12', {
       centre: mandelbrotPoint([-0.10698961323183, 0.96213037733806], 66, 50),
