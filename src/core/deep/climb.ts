@@ -46,48 +46,72 @@ export function climb(
   const addedSize = Math.abs(added.x) + Math.abs(added.y);
   let { dx, dy, error, exponent, n, m, orbit } = place;
   let outcome: number | 'open' | undefined;
+  // Powers of two that depend on the exponent alone, which seldom changes.
+  let powersFor = Number.NaN;
+  let [plain, eta, add] = [0, 0, 0];
   for (;;) {
     // Both parts of 2Z + δ in the unit of the larger one.
-    let entry = entryOf(orbit, m);
-    const unit = Math.max(entry.exponent, exponent);
-    const refScale = 2 ** (entry.exponent - unit);
-    let [refX, refY] = [entry.re * refScale, entry.im * refScale];
-    let small = 2 ** (exponent - unit);
-    const [zx, zy] = [refX + dx * small, refY + dy * small];
+    const entry = orbit.small.get(m);
+    const unit = entry ? Math.max(entry.exponent, exponent) : 0;
+    if (powersFor !== exponent) plain = 2 ** exponent;
+    let refX = orbit.z[2 * m] as number;
+    let refY = orbit.z[2 * m + 1] as number;
+    let small = plain;
+    if (entry) {
+      const refScale = 2 ** (entry.exponent - unit);
+      refX = entry.re * refScale;
+      refY = entry.im * refScale;
+      small = 2 ** (exponent - unit);
+    }
+    const zx = refX + dx * small;
+    const zy = refY + dy * small;
     const norm = zx * zx + zy * zy;
     if (norm < (dx * dx + dy * dy) * small * small || m === orbit.length - 1) {
-      error =
-        error * small +
-        U * (2 * (Math.abs(zx) + Math.abs(zy)) + (Math.abs(dx) + Math.abs(dy)) * small) +
-        LEAST;
-      [dx, dy, exponent, orbit, m] = [zx, zy, unit, critical, 0];
-      [refX, refY, small] = [0, 0, 1];
+      const sizes = 2 * (Math.abs(zx) + Math.abs(zy)) + (Math.abs(dx) + Math.abs(dy)) * small;
+      error = error * small + U * sizes + LEAST;
+      dx = zx;
+      dy = zy;
+      exponent = unit;
+      orbit = critical;
+      m = 0;
+      refX = 0;
+      refY = 0;
+      small = 1;
     }
-    const [sx, sy] = [zx + refX, zy + refY];
+    const sx = zx + refX;
+    const sy = zy + refY;
     error *= 2 * Math.sqrt(norm) + error * small;
     const nextX = sx * dx - sy * dy;
     dy = sx * dy + sy * dx;
     dx = nextX;
     exponent += unit;
-    if (!isJulia) {
+    if (!isJulia && exponent < added.exponent) {
       // The larger of the product and δc sets the unit.
-      const shift = Math.max(exponent, added.exponent) - exponent;
-      const [keep, add] = [2 ** -shift, 2 ** (added.exponent - exponent - shift)];
-      [dx, dy] = [dx * keep + added.x * add, dy * keep + added.y * add];
-      error = error * keep + 9.25 * U * addedSize * add;
-      exponent += shift;
+      const keep = 2 ** (exponent - added.exponent);
+      [dx, dy, error, exponent] = [dx * keep, dy * keep, error * keep, added.exponent];
     }
-    error += perStep * (Math.abs(dx) + Math.abs(dy)) + 3 * 2 ** (-bits - exponent) + LEAST;
-    const shift = Math.floor(Math.log2(Math.abs(dx) + Math.abs(dy) + LEAST));
-    if (Math.abs(shift) > 50) {
+    if (powersFor !== exponent) {
+      powersFor = exponent;
+      plain = 2 ** exponent;
+      eta = 3 * 2 ** (-bits - exponent) + LEAST;
+      add = 2 ** (added.exponent - exponent);
+    }
+    if (!isJulia) {
+      dx += added.x * add;
+      dy += added.y * add;
+      error += 9.25 * U * addedSize * add;
+    }
+    const size = Math.abs(dx) + Math.abs(dy);
+    error += perStep * size + eta;
+    if (!(size > 2 ** -50 && size < 2 ** 50)) {
+      const shift = Math.floor(Math.log2(size + LEAST));
       const scale = 2 ** -shift;
       [dx, dy, error, exponent] = [dx * scale, dy * scale, error * scale, exponent + shift];
     }
     m++;
     n++;
-    entry = entryOf(orbit, m);
-    const refNorm = entry.exponent < 0 ? 0 : entry.re * entry.re + entry.im * entry.im;
-    if (!(refNorm <= inner && error <= 2 ** 100 && threshold > 2 ** -300)) {
+    const [x, y] = [orbit.z[2 * m] as number, orbit.z[2 * m + 1] as number];
+    if (!(x * x + y * y <= inner && error <= 2 ** 100 && threshold > 2 ** -300)) {
       const side = sideOf(orbit, m, { dx, dy, error, exponent, bits });
       if (side !== -1) {
         outcome = side === 1 ? n - 1 : 'open';
@@ -109,10 +133,9 @@ function sideOf(
 ): number {
   const { dx, dy, error, exponent, bits } = at;
   const { re, im, exponent: refExponent } = entryOf(orbit, m);
-  const beyond = orbit.beyond[m] as number;
-  // Below this, f64 does not hold a reference's distance from the threshold.
-  if (refExponent < 0 || (beyond !== 0 && Math.abs(beyond) < 2 ** -1022)) return 0;
-  const scaled = beyond === 0 ? 0 : beyond * 2 ** -exponent;
+  if (refExponent < 0) return 0;
+  const beyond = orbit.smallBeyond.get(m) ?? { value: orbit.beyond[m] as number, exponent: 0 };
+  const scaled = beyond.value === 0 ? 0 : beyond.value * 2 ** (beyond.exponent - exponent);
   // Out of reach of the offset.
   if (!Number.isFinite(scaled)) return Math.sign(scaled);
   const small = 2 ** exponent;

@@ -18,6 +18,8 @@ export interface ReferenceOrbit {
   readonly beyondLow: Float64Array;
   /** Entries below 2^-400, which f64 may not hold. */
   readonly small: ReadonlyMap<number, ScaledEntry>;
+  /** Of `beyond`, the numbers below 2^-900 as value · 2^exponent. */
+  readonly smallBeyond: ReadonlyMap<number, { readonly value: number; readonly exponent: number }>;
   /** The entry, from 1 on, that is beyond the threshold first, exactly compared; infinite if none is. */
   readonly leavesAt: number;
   /** Whether no step and no coordinate was rounded. */
@@ -194,6 +196,7 @@ class Entries {
   readonly #beyond: Float64Array;
   readonly #beyondLow: Float64Array;
   readonly #small = new Map<number, ScaledEntry>();
+  readonly #smallBeyond = new Map<number, { value: number; exponent: number }>();
   readonly #bits: number;
   #length = 0;
 
@@ -221,6 +224,11 @@ class Entries {
     cut = 2 * bits - PAIR_BITS;
     if (sizeAfter(beyond, cut) < FULL) cut = Math.max(0, bitsOf(beyond) - PAIR_BITS);
     put(this.#beyond, this.#beyondLow, m, beyond, cut, 2 * bits);
+    const exponent = cut + PAIR_BITS - 2 * bits;
+    if (exponent < -900 && beyond !== 0n) {
+      const value = Number(beyond >> BigInt(cut)) * 2 ** -PAIR_BITS;
+      this.#smallBeyond.set(m, { value, exponent });
+    }
     const [re, im] = [this.#z[2 * m] as number, this.#z[2 * m + 1] as number];
     return re * re + im * im;
   }
@@ -234,6 +242,7 @@ class Entries {
       beyond: this.#beyond.slice(0, length),
       beyondLow: this.#beyondLow.slice(0, length),
       small: this.#small,
+      smallBeyond: this.#smallBeyond,
     };
   }
 }
@@ -256,8 +265,6 @@ function put(
   // Two factors, because the power of the whole may lie below f64's range.
   const scale = 2 ** (cut + PAIR_BITS - bits);
   highs[index] = high * 2 ** -PAIR_BITS * scale;
-  // Only a zero is 0: the sign of what f64 cannot hold is known.
-  if (highs[index] === 0 && value !== 0n) highs[index] = value > 0n ? 2 ** -1074 : -(2 ** -1074);
   lows[index] = Number(top - BigInt(high)) * 2 ** -PAIR_BITS * scale;
 }
 

@@ -45,7 +45,7 @@ export const VIEWS: Record<string, () => DeepScene> = {
       centre: point('-0.743643887037158704752191506114774', '0.131825904205311970493132056385139'),
     }),
   'Mandelbrot, spiral, 1e-50': () =>
-    mandelbrot('1e-50', { centre: mandelbrotPoint([-0.77568377, 0.13646737], 2, 90, 23) }),
+    mandelbrot('1e-50', { centre: mandelbrotPoint([-0.1011, 0.9563], 1, 90, 4) }),
   'Mandelbrot, antenna, 1e-200': () =>
     mandelbrot('1e-200', { centre: mandelbrotPoint([-1.543689, 0], 1, 240, 3) }),
   'Mandelbrot, Misiurewicz, 1e-400': () =>
