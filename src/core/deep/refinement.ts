@@ -20,23 +20,35 @@ const LEAST_OFFSET = -800;
 /** Iterations between two pauses: a few milliseconds. */
 const ITERATIONS_BETWEEN_PAUSES = 2 ** 14;
 
-/** Counts points with δ as a pair of f64. */
+/** δ as two pairs, the bound on its error, the entry of the reference orbit, and 1 if that is the critical one. */
+export const REFINED_END_FIELDS = 7;
+
+/**
+ * Counts points with δ as a pair of f64.
+ *
+ * @param ends receives the last state of each orbit, REFINED_END_FIELDS numbers each, if it is given
+ */
 export function* refinedCounts(
   scene: DeepScene,
   reference: Reference,
   offsets: Offsets,
+  ends?: Float64Array<ArrayBuffer>,
 ): Steps<Counting> {
   const total = pointsIn(offsets);
   const counts = new Uint32Array(total);
   const open: number[] = [];
+  const end = new Float64Array(REFINED_END_FIELDS);
   const isPossible = log2OfHalfPixel(scene) > LEAST_OFFSET;
   let left = ITERATIONS_BETWEEN_PAUSES;
   for (let index = 0; index < total; index++) {
     const [x, y] = offsetAt(offsets, index);
     const start = [x, y].map((part) => offsetPair(scene, part, offsets.denominator));
-    const count = isPossible ? refinedCount(scene, reference, start as [Pair, Pair]) : undefined;
+    const count = isPossible
+      ? refinedCount(scene, reference, start as [Pair, Pair], end)
+      : undefined;
     if (count === undefined) open.push(index);
     else counts[index] = count;
+    ends?.set(end, index * REFINED_END_FIELDS);
     left -= count ?? scene.itermax;
     if (left < 0) {
       left = ITERATIONS_BETWEEN_PAUSES;
@@ -66,6 +78,7 @@ function refinedCount(
   { set, itermax, threshold }: DeepScene,
   { central, critical, bits }: Reference,
   [offsetX, offsetY]: readonly [Pair, Pair],
+  end: Float64Array,
 ): number | undefined {
   const isJulia = set === 'julia';
   const eta = Math.max(3 * 2 ** -bits, LEAST_ERROR);
@@ -86,6 +99,7 @@ function refinedCount(
   let zyLow = low;
   let norm = zx * zx + zy * zy;
   let dNorm = dx * dx + dy * dy;
+  let count: number | undefined;
   for (let n = 1; ; n++) {
     if (norm < dNorm || m === orbit.length - 1) {
       error += 8 * U2 * (2 * (Math.abs(zx) + Math.abs(zy)) + Math.abs(dx) + Math.abs(dy));
@@ -134,11 +148,16 @@ function refinedCount(
       q = productOfPairs(q, low, dy, dyLow);
       p = sumOfPairs(p, pLow, q, low);
       const excess = sumOfPairs(orbit.beyond[m] as number, orbit.beyondLow[m] as number, p, low);
-      if (excess > margin) return n - 1;
-      if (!(excess < -margin)) return undefined;
+      if (excess > margin) count = n - 1;
+      if (!(excess < -margin)) break;
     }
-    if (n === itermax) return itermax;
+    if (n === itermax) {
+      count = itermax;
+      break;
+    }
   }
+  end.set([dx, dxLow, dy, dyLow, error, m, orbit === critical ? 1 : 0]);
+  return count;
 }
 
 function entryOf(z: Float64Array, zLow: Float64Array, m: number): [number, number, number, number] {

@@ -3,6 +3,7 @@ import type { Place } from '../../../src/core/deep/climb.js';
 import { decimalFrom, fixedOf } from '../../../src/core/deep/decimal.js';
 import { type Reference, referenceOf } from '../../../src/core/deep/orbit.js';
 import { begin, END_FIELDS, perturbedCounts } from '../../../src/core/deep/perturbation.js';
+import { REFINED_END_FIELDS, refinedCounts } from '../../../src/core/deep/refinement.js';
 import { type Series, spanOf } from '../../../src/core/deep/series.js';
 import { finishedAtOnce } from '../../../src/core/deep/steps.js';
 import { tablesOf } from '../../../src/core/deep/tables.js';
@@ -13,6 +14,8 @@ import { VIEWS } from './views.js';
 
 /** Pixels of each view to compare: fewer where BigInt takes long. */
 const pixelsFor = ({ itermax }: DeepScene) => (itermax > 3000 ? 4 : 24);
+
+type RefinedEnds = [number, number, number, number, number, number, number];
 
 type Ends = [number, number, number, number, number, number];
 
@@ -34,6 +37,21 @@ describe.each(Object.entries(VIEWS))('%s', (_, make) => {
       expect([...counted.counts].map((count, k) => (open.has(k) ? 'open' : count))).toEqual(
         exact.map((count, k) => (open.has(k) ? 'open' : count)),
       );
+    }
+  });
+
+  test('the error of an offset in pairs is within its bound', () => {
+    for (const [k, pixel] of somePixels(scene, 7, 13).slice(3).entries()) {
+      const count = oracleCount(scene, ...pixel, reference.bits);
+      const steps = Math.max(1, Math.floor(((k + 1) / 4) * Math.min(1000, count)));
+      const ends = new Float64Array(REFINED_END_FIELDS);
+      const shorter = { ...scene, itermax: steps };
+      const offsets = offsetsOfPixels(scene, [pixel]);
+      const { open } = finishedAtOnce(refinedCounts(shorter, reference, offsets, ends));
+      if (open.length > 0) continue;
+      const [dx, dxLow, dy, dyLow, error, m, isCritical] = [...ends] as RefinedEnds;
+      const end: Ends = [dx, dy, error, 0, m, isCritical];
+      expect(shareUsed(scene, reference, pixel, steps, end, [dxLow, dyLow])).toBeLessThan(1);
     }
   });
 
@@ -103,13 +121,17 @@ function shareUsed(
   pixel: readonly [number, number],
   steps: number,
   [dx, dy, error, exponent, m, isCritical]: Ends,
+  [dxLow, dyLow] = [0, 0],
 ): number {
   const bits = reference.bits + 1200;
   const z = nthOf(orbitBalls(scene, ...pixel, bits), steps);
   const [refX, refY] = referenceEntry(scene, isCritical === 1, m, reference.bits);
-  const missed = (exact: bigint, ref: bigint, d: number) =>
-    numberOf(exact - (ref << 1200n) - fixedOf(decimalFrom(d), bits + exponent), bits + exponent);
-  return Math.hypot(missed(z.re, refX, dx), missed(z.im, refY, dy)) / error;
+  const missed = (exact: bigint, ref: bigint, ...parts: number[]) => {
+    const scaled = bits + exponent;
+    const d = parts.reduce((sum, part) => sum + fixedOf(decimalFrom(part), scaled), 0n);
+    return numberOf(exact - (ref << 1200n) - d, scaled);
+  };
+  return Math.hypot(missed(z.re, refX, dx, dxLow), missed(z.im, refY, dy, dyLow)) / error;
 }
 
 function nthOf<Item>(items: Iterator<Item, never>, n: number): Item {
