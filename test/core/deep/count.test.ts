@@ -78,7 +78,7 @@ test('random views on the edge of random Julia sets, and of random places, are e
       const exact = pixels.map(([i, j]) => oracleCount(scene, i, j, 2000));
       expect([...countsOf(scene, pixels).counts]).toEqual(exact);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

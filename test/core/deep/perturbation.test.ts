@@ -12,8 +12,9 @@ import { oracleCount, orbitBalls } from './oracle.js';
 import { offsetsOfPixels, point, somePixels } from './places.js';
 import { VIEWS } from './views.js';
 
-/** Pixels of each view to compare: fewer where BigInt takes long. */
-const pixelsFor = ({ itermax }: DeepScene) => (itermax > 3000 ? 4 : 24);
+/** Numbers of pixels to compare, for counts and for errors: fewer where BigInt takes long. */
+const pixelsFor = ({ itermax }: DeepScene) => (itermax > 2999 ? 4 : 24);
+const pixelsForErrors = ({ itermax }: DeepScene) => (itermax > 2999 ? 1 : 4);
 
 type RefinedEnds = [number, number, number, number, number, number, number];
 
@@ -41,7 +42,9 @@ describe.each(Object.entries(VIEWS))('%s', (_, make) => {
   });
 
   test('the error of an offset in pairs is within its bound', () => {
-    for (const [k, pixel] of somePixels(scene, 7, 13).slice(3).entries()) {
+    for (const [k, pixel] of somePixels(scene, 3 + pixelsForErrors(scene), 13)
+      .slice(3)
+      .entries()) {
       const count = oracleCount(scene, ...pixel, reference.bits);
       const steps = Math.max(1, Math.floor(((k + 1) / 4) * Math.min(1000, count)));
       const ends = new Float64Array(REFINED_END_FIELDS);
@@ -58,7 +61,7 @@ describe.each(Object.entries(VIEWS))('%s', (_, make) => {
   test('the error of the series is within its bound', () => {
     const { series } = tables;
     if (!series) return;
-    for (const pixel of somePixels(scene, 9, 11).slice(3)) {
+    for (const pixel of somePixels(scene, 4 + pixelsForErrors(scene), 11).slice(4)) {
       const place = placeOf(scene, reference, series, pixel);
       const { dx, dy, error, exponent } = place;
       const eta = 3 * 2 ** (-reference.bits - exponent);
@@ -68,7 +71,7 @@ describe.each(Object.entries(VIEWS))('%s', (_, make) => {
   });
 
   test('the error of an offset is within its bound', () => {
-    const pixels = somePixels(scene, 8, 7).slice(4);
+    const pixels = somePixels(scene, 4 + pixelsForErrors(scene), 7).slice(4);
     for (const [k, pixel] of pixels.entries()) {
       for (const saves of [false, true]) {
         const used = errorAt(scene, reference, saves, pixel, (k + 1) / pixels.length);
