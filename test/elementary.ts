@@ -32,7 +32,7 @@ export const HASHES: Record<ElementaryName, number> = {
   exp: 46327602,
   log: 1175888418,
   log2: 2778938532,
-  roughLog2: 3967736276,
+  roughLog2: 2198788564,
   sin: 596398659,
   cos: 3706422571,
   tan: 2205023885,
@@ -71,8 +71,12 @@ function argumentsOf(name: ElementaryName, seed: number): Float64Array<ArrayBuff
     return double[0] as number;
   };
   const all = Float64Array.from({ length: COUNT }, (_, k) => drawn(k));
-  // It takes positive, normal numbers only.
-  return name === 'roughLog2' ? all.map((x) => (Math.abs(x) >= 2.3e-308 ? Math.abs(x) : 1)) : all;
+  return name === 'roughLog2' ? all.map((x) => (isNormal(x) ? Math.abs(x) : 1)) : all;
+}
+
+/** Whether the size of a number is one that the rough logarithm takes. */
+export function isNormal(x: number): boolean {
+  return Math.abs(x) >= 2.3e-308 && Math.abs(x) < Number.POSITIVE_INFINITY;
 }
 
 /** Xorshift: words of 32 bits, the same in every run. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HASHES, hashOf, NAMES, operandsFor, resultsOf, SPECIAL } from '../elementary.js';
+import { HASHES, hashOf, isNormal, NAMES, operandsFor, resultsOf, SPECIAL } from '../elementary.js';
 import { inWebAssembly } from '../elementary-wasm.js';
 
 describe.each(NAMES)('%s in WebAssembly', (name) => {
@@ -17,7 +17,7 @@ describe.each(NAMES)('%s in WebAssembly', (name) => {
   });
 
   test('minds no special number in the other lane', () => {
-    const others = SPECIAL.map(Math.abs).filter((x) => name !== 'roughLog2' || x > 1e-300);
+    const others = SPECIAL.map(Math.abs).filter((x) => name !== 'roughLog2' || isNormal(x));
     const mixed = lists.map((list) =>
       Float64Array.from({ length: 2 * length }, (_, k) =>
         k % 2 ? (others[(k >> 1) % others.length] as number) : (list[k >> 1] as number),

@@ -62,7 +62,10 @@ export function estimatorOf({ colour, threshold, convergence }: Scene): (end: Or
   const escaped = crossingOf(threshold);
   const converged = crossingOf(1 / convergence);
   return ({ before, last, movedBefore, moved }) => {
-    if (!(moved < convergence)) return escaped(before, Math.min(last, LARGEST_LENGTH));
+    if (!(moved < convergence)) {
+      // The square of a first point's length may overflow, too.
+      return escaped(Math.min(before, LARGEST_LENGTH), Math.min(last, LARGEST_LENGTH));
+    }
     if (movedBefore === 0) return 0;
     return converged(1 / Math.max(movedBefore, LEAST_STEP), 1 / Math.max(moved, LEAST_STEP));
   };

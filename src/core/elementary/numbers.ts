@@ -37,9 +37,8 @@ export const NUMBERS: Operations<number, boolean> = {
   },
   mantissa: (a) => {
     DOUBLE[0] = a;
-    const high = WORDS[1] as number;
-    WORDS[1] = high - ((high - ROOT_OF_HALF) & 0xfff00000);
-    return DOUBLE[0];
+    const exponent = ((WORDS[1] as number) - ROOT_OF_HALF) >> 20;
+    return a * (INVERSES[exponent + LARGEST_EXPONENT] as number);
   },
   powerOfTwo,
   bit: (shifted, k) => ((lowWord(shifted) >> k) & 1) === 1,
@@ -47,6 +46,15 @@ export const NUMBERS: Operations<number, boolean> = {
 
   rarely: (mask, usual, other, a) => (mask ? other(NUMBERS, a) : usual),
 };
+
+const LARGEST_EXPONENT = 1024;
+
+/** 2^-k for k from -1024 to 1024: a product is quicker than writing the bits, and as exact. */
+const INVERSES = Float64Array.from({ length: 2 * LARGEST_EXPONENT + 1 }, (_, at) => {
+  const k = LARGEST_EXPONENT - at;
+  const half = Math.trunc(k / 2);
+  return powerOfTwo(half) * powerOfTwo(k - half);
+});
 
 /** 2^k for an integer k from -1022 to 1023; `**` is not exact on every engine. */
 export function powerOfTwo(k: number): number {

@@ -54,7 +54,7 @@ function level(x: v128, constants: usize): v128 {
 /** The share of the way from |z_n| to |z_{n+1}| at which the threshold is crossed. */
 @inline
 function smooth(before: v128, last: v128, constants: usize): v128 {
-  const from = level(before, constants);
+  const from = level(f64x2.min(before, at(constants, LARGEST_LENGTH)), constants);
   const passed = f64x2.sub(at(constants, GOAL), from);
   const share = f64x2.div(passed, f64x2.sub(level(last, constants), from));
   return v128.and(f64x2.min(share, f64x2.splat(1)), f64x2.ge(share, f64x2.splat(0)));
