@@ -1,3 +1,4 @@
+import { dyadicFrom } from '../dyadic.js';
 import type { Scene } from '../scene/scene.js';
 
 /** Fractional bits: far more than f64 has, so rounding here decides no count. */
@@ -15,19 +16,9 @@ export interface FixedPoint {
 
 /** Converts an f64, exactly except for bits below 2^-256. @param value finite */
 export function fixedFrom(value: number): Fixed {
-  let exponent = 0;
-  let mantissa = value;
-  // Doubling and halving are exact; an integer below 2^53 in size holds any mantissa.
-  while (!Number.isInteger(mantissa)) {
-    mantissa *= 2;
-    exponent--;
-  }
-  while (Math.abs(mantissa) >= 2 ** 53) {
-    mantissa /= 2;
-    exponent++;
-  }
+  const { mantissa, exponent } = dyadicFrom(value);
   const shift = BigInt(BITS + exponent);
-  return shift >= 0n ? BigInt(mantissa) << shift : BigInt(mantissa) >> -shift;
+  return shift >= 0n ? mantissa << shift : mantissa >> -shift;
 }
 
 /** Converts to f64; only the last place may be off. */

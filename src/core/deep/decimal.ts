@@ -1,3 +1,4 @@
+import { dyadicFrom } from '../dyadic.js';
 import { InputError } from '../errors.js';
 
 /**
@@ -72,21 +73,6 @@ export function decimalFrom(number: number): Decimal {
   const { mantissa, exponent } = dyadicFrom(number);
   if (exponent >= 0) return decimalOf(mantissa << BigInt(exponent));
   return decimalOf(mantissa * 5n ** BigInt(-exponent), exponent);
-}
-
-/** An f64 as mantissa · 2^exponent, exactly. @param number finite */
-export function dyadicFrom(number: number): { mantissa: bigint; exponent: number } {
-  let [mantissa, exponent] = [number, 0];
-  // Scaling by a power of two is exact here: up to an integer, or down to 53 bits.
-  while (!Number.isInteger(mantissa)) {
-    mantissa *= 2;
-    exponent--;
-  }
-  while (Math.abs(mantissa) >= 2 ** 53) {
-    mantissa /= 2;
-    exponent++;
-  }
-  return { mantissa: BigInt(mantissa), exponent };
 }
 
 /** The nearest f64: 0 or infinite outside its range. */

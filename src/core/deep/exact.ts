@@ -1,5 +1,5 @@
+import { dyadicFrom } from '../dyadic.js';
 import { RenderError } from '../errors.js';
-import { dyadicFrom } from './decimal.js';
 import { bitsOf, fixedPointOf, type Rational, rationalOf, reduced } from './rational.js';
 import type { Steps } from './steps.js';
 import type { DeepScene } from './view.js';

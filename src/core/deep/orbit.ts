@@ -1,5 +1,6 @@
+import { dyadicFrom } from '../dyadic.js';
 import { InputError } from '../errors.js';
-import { decimalToNumber, dyadicFrom, fixedOf, isFixed, ZERO } from './decimal.js';
+import { decimalToNumber, fixedOf, isFixed, ZERO } from './decimal.js';
 import { bitsOf } from './rational.js';
 import type { Steps } from './steps.js';
 import { type DecimalPoint, type DeepScene, log2OfHalfPixel } from './view.js';
