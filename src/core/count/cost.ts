@@ -45,8 +45,9 @@ export function soonestFirst(candidates: readonly Candidate[], iterations: numbe
 /** How many times as long an iteration of another formula may take as one of z² + c. */
 export const OTHER_FORMULA = 16;
 
-/** Points along each side of the sample. */
+/** Points along each side of the sample, and of that of another formula, which takes longer. */
 const SAMPLED_SIDE = 12;
+const SAMPLED_SIDE_OF_FORMULA = 4;
 
 /** Orbits that stay bounded are soon seen to repeat, whatever itermax is. */
 const MOST_ITERATIONS = 1000;
@@ -57,18 +58,24 @@ const MOST_ITERATIONS = 1000;
  */
 export function expectedIterations(scene: Scene): number {
   const { columns, rows, xs, ys } = viewOf(scene);
-  const [x, y] = [sampled(columns, xs), sampled(rows, ys)];
+  const { isQuadratic } = formulaOf(scene.formula);
+  const most = isQuadratic ? SAMPLED_SIDE : SAMPLED_SIDE_OF_FORMULA;
+  const [x, y] = [sampled(columns, most, xs), sampled(rows, most, ys)];
   const capped = { ...scene, itermax: Math.min(scene.itermax, MOST_ITERATIONS) };
   let sum = 0;
   for (const re of x) for (const im of y) sum += 1 + escapeTime(re, im, capped);
   const points = columns * rows * scene.samples ** 2;
-  const weight = formulaOf(scene.formula).isQuadratic ? 1 : OTHER_FORMULA;
+  const weight = isQuadratic ? 1 : OTHER_FORMULA;
   return (weight * points * sum) / (x.length * y.length);
 }
 
 /** Some of the coordinates along a side, evenly spread. */
-function sampled(length: number, at: (first: number, length: number) => Float64Array): number[] {
-  const side = Math.min(length, SAMPLED_SIDE);
+function sampled(
+  length: number,
+  most: number,
+  at: (first: number, length: number) => Float64Array,
+): number[] {
+  const side = Math.min(length, most);
   return Array.from({ length: side }, (_, k) => {
     const [coordinate] = at(Math.floor(((k + 0.5) / side) * length), 1);
     return coordinate as number;

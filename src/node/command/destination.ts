@@ -1,6 +1,12 @@
 import { statSync } from 'node:fs';
 import { InputError } from '../../core/errors.js';
-import { DEFAULT_FORMAT, FORMATS, type Format, formatByEnding, oneOf } from '../file/encodings.js';
+import {
+  alternatives,
+  DEFAULT_FORMAT,
+  FORMATS,
+  type Format,
+  formatByEnding,
+} from '../file/encodings.js';
 
 /** Output and format of a render. */
 export interface Destination {
@@ -39,7 +45,7 @@ export function requirePng(field: string, name: string): void {
 function formatOf(output: string): Format {
   const format = formatByEnding(output);
   if (format) return format;
-  const endings = oneOf(FORMATS.map((name) => `.${name}`));
+  const endings = alternatives(FORMATS.map((name) => `.${name}`));
   const expected = `a name that ends in ${endings}, or --format to say what it is`;
   throw new InputError('output', expected, output);
 }

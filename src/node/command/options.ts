@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { InputError } from '../../core/errors.js';
 import { numberFrom } from '../../core/numeral.js';
+import { USUAL_COMPRESSION } from '../../core/png/compression.js';
 import type { Field, Group, Kind } from '../../core/scene/field.js';
 import { FIELD_ROWS, PALETTES } from '../../core/scene/table.js';
 import type { SceneFields } from '../../core/scene/types.js';
-import { ENCODINGS, FORMATS, oneOf } from '../file/encodings.js';
+import { alternatives, ENCODINGS, FORMATS } from '../file/encodings.js';
 
 /** Headings of the option groups in the help, each with an example. */
 const HEADINGS = {
@@ -90,8 +91,11 @@ export function renderOptions(): Option[] {
     text('-o, --output <file>', 'where to write; - is standard output (plot.png)'),
     text('--format <name>', `${formats()} (by the file’s ending)`),
     text('--values <name>', 'of an npy: counts, smooth or distance (counts)'),
-    new Option('--compression <n>', 'PNG compression, 0 (none) to 9 (smallest) (6)')
-      .default(6)
+    new Option(
+      '--compression <n>',
+      `PNG compression, 0 (none) to 9 (smallest) (${USUAL_COMPRESSION})`,
+    )
+      .default(USUAL_COMPRESSION)
       .argParser((given) => parseNumber('compression', given)),
     new Option('--dpi <n>', 'pixels an inch, for print').argParser((given) =>
       parseNumber('dpi', given),
@@ -106,7 +110,9 @@ export function renderOptions(): Option[] {
 
 /** `png, npy for the counts, or dzi for …` */
 function formats(): string {
-  return oneOf(FORMATS.map((name) => [name, ENCODINGS[name].about].filter(Boolean).join(' ')));
+  return alternatives(
+    FORMATS.map((name) => [name, ENCODINGS[name].about].filter(Boolean).join(' ')),
+  );
 }
 
 /** Options of the backend. */
@@ -136,11 +142,14 @@ export function verifyOptions(): Option[] {
   ];
 }
 
+/** The system chooses a free one. */
+const ANY_PORT = 0;
+
 export function exploreOptions(): Option[] {
   return [
     new Option('--open', 'open the page in the browser'),
-    new Option('--port <n>', 'port of this machine; 0: any free port (0)')
-      .default(0)
+    new Option('--port <n>', `port of this machine; 0: any free port (${ANY_PORT})`)
+      .default(ANY_PORT)
       .argParser((given) => parseNumber('port', given)),
   ];
 }

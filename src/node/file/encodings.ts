@@ -26,7 +26,7 @@ export const ENCODINGS: Readonly<Record<Format, FileFormat>> = TABLE;
 export const FORMATS = Object.keys(TABLE) as readonly Format[];
 
 /** Words as a list of alternatives: `png, npy, or dzi`. */
-export function oneOf(words: readonly string[]): string {
+export function alternatives(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')}, or ${words.at(-1)}`;
 }
 
