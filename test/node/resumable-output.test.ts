@@ -199,7 +199,9 @@ test('a failed rename keeps the finished part, and closes all files', async () =
   expect(descriptors()).toBe(before);
   expect(readdirSync(join(path, '..')).sort()).toEqual(['a', 'a.part', 'a.part.journal']);
   rmSync(path, { recursive: true });
-  expect((await open(path, true)).earlier?.band).toBe(5);
+  const resumed = await open(path, true);
+  expect(resumed.earlier?.band).toBe(5);
+  await resumed.abandon();
 });
 
 test.each(['n'.repeat(250), 'ü'.repeat(125)])('a name may be long: %s', async (name) => {
